@@ -1,0 +1,1 @@
+//! Invented parties, a test PKI and generated tax documents.

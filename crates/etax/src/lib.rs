@@ -1,0 +1,6 @@
+//! etax reads, verifies and checks the documents of Vietnam's electronic tax.
+#![forbid(unsafe_code)]
+
+pub mod report;
+pub mod rule;
+pub mod xml;

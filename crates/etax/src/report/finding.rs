@@ -1,0 +1,188 @@
+//! A finding: one rule, one place, what was expected and what was found.
+
+use crate::rule::{Lang, Rule, Weight};
+use crate::xml::{Document, Element, Position};
+use std::ops::Range;
+
+/// Where in the document a finding stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Location {
+    /// Path from the root, with `[n]` where a name is repeated: `/HDon/DLHDon/NDHDon/DSHHDVu/HHDVu[2]/ThTien`.
+    pub path: String,
+    /// First byte, counted from 0 in the document's UTF-8 text.
+    pub offset: usize,
+    /// Length in bytes.
+    pub length: usize,
+    /// Line and column of the first byte, both counted from 1; columns count characters.
+    pub position: Position,
+}
+
+/// One defect or remark, as data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule that speaks.
+    pub rule: &'static Rule,
+    /// What it does to its check, after the policy had its say.
+    pub weight: Weight,
+    /// Where.
+    pub location: Location,
+    /// What would have been right, where that can be said.
+    pub expected: Option<String>,
+    /// What stands there.
+    pub found: Option<String>,
+}
+
+impl Finding {
+    /// A finding of `rule` with the rule's own weight, at no particular place.
+    #[must_use]
+    pub const fn new(rule: &'static Rule) -> Self {
+        Self {
+            rule,
+            weight: rule.weight,
+            location: Location {
+                path: String::new(),
+                offset: 0,
+                length: 0,
+                position: Position { line: 1, column: 1 },
+            },
+            expected: None,
+            found: None,
+        }
+    }
+
+    /// Places it on an element: on its text when it has any, else on its start tag.
+    #[must_use]
+    pub fn at(mut self, element: Element<'_>) -> Self {
+        let text = element.text_span();
+        let span = if text.is_empty() { element.start_tag_span() } else { text };
+        self.location.path = element.path();
+        self.location.offset = span.start;
+        self.location.length = span.len();
+        self
+    }
+
+    /// Places it on bytes of the document under a path of its own.
+    #[must_use]
+    pub fn at_span(mut self, path: impl Into<String>, span: Range<usize>) -> Self {
+        self.location.path = path.into();
+        self.location.offset = span.start;
+        self.location.length = span.len();
+        self
+    }
+
+    /// What would have been right.
+    #[must_use]
+    pub fn expected(mut self, value: impl Into<String>) -> Self {
+        self.expected = Some(shorten(value.into()));
+        self
+    }
+
+    /// What stands there. Long values are cut to 200 characters.
+    #[must_use]
+    pub fn found(mut self, value: impl Into<String>) -> Self {
+        self.found = Some(shorten(value.into()));
+        self
+    }
+
+    /// The rule's sentence about this finding.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        self.fill(self.rule.message, lang)
+    }
+
+    /// How to mend it; empty where the rule has no advice.
+    #[must_use]
+    pub fn hint(&self, lang: Lang) -> String {
+        self.fill(self.rule.hint, lang)
+    }
+
+    fn fill(&self, text: crate::rule::Text, lang: Lang) -> String {
+        let last = self.location.path.rsplit('/').next().unwrap_or_default();
+        let name = last.split('[').next().unwrap_or_default();
+        text.fill(
+            lang,
+            &[
+                ("expected", self.expected.as_deref().unwrap_or("?")),
+                ("found", self.found.as_deref().unwrap_or("")),
+                ("name", name),
+            ],
+        )
+    }
+}
+
+/// The longest value quoted in a finding, in characters.
+const LONGEST_VALUE: usize = 200;
+
+fn shorten(mut value: String) -> String {
+    if let Some((cut, _)) = value.char_indices().nth(LONGEST_VALUE) {
+        value.truncate(cut);
+        value.push('…');
+    }
+    value
+}
+
+/// Collects the findings of one document, up to a bound; what is over it is counted, and its
+/// weight still counts.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    list: Vec<Finding>,
+    most: usize,
+    dropped: Vec<(&'static Rule, Weight)>,
+    dropped_count: usize,
+}
+
+impl Findings {
+    /// An empty collection that keeps at most `most` findings.
+    #[must_use]
+    pub const fn new(most: usize) -> Self {
+        Self { list: Vec::new(), most, dropped: Vec::new(), dropped_count: 0 }
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) {
+        if self.list.len() < self.most {
+            self.list.push(finding);
+            return;
+        }
+        self.dropped_count += 1;
+        if !self.dropped.iter().any(|(rule, _)| *rule == finding.rule) {
+            self.dropped.push((finding.rule, finding.weight));
+        }
+    }
+
+    /// The findings kept so far, in the order they were added.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Finding] {
+        &self.list
+    }
+
+    /// Mutable access for policy overrides.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.list.iter_mut()
+    }
+
+    /// Rules whose findings were dropped because the bound was reached, each once.
+    pub(crate) fn dropped(&self) -> &[(&'static Rule, Weight)] {
+        &self.dropped
+    }
+
+    /// How many findings were dropped because the bound was reached.
+    #[must_use]
+    pub const fn dropped_count(&self) -> usize {
+        self.dropped_count
+    }
+
+    /// Orders by place, fills in lines and columns and gives the list away. Linear in the document.
+    pub(crate) fn into_sorted(mut self, document: Option<&Document<'_>>) -> Vec<Finding> {
+        self.list.sort_by(|a, b| {
+            (a.location.offset, a.rule.id, &a.location.path).cmp(&(b.location.offset, b.rule.id, &b.location.path))
+        });
+        if let Some(document) = document {
+            let mut cursor = document.positions();
+            for finding in &mut self.list {
+                finding.location.position = cursor.at(finding.location.offset);
+            }
+        }
+        self.list
+    }
+}

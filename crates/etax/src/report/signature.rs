@@ -1,0 +1,97 @@
+//! What a report says about signatures, certificates and authentication codes.
+
+use crate::report::Outcome;
+use serde::Serialize;
+
+/// Whether a signature holds cryptographically: its value, all its digests, its form.
+/// Who signed, and whether that party may be trusted, is [`CertificateInfo`]'s matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignatureStatus {
+    /// The signature value and every digest hold.
+    Valid,
+    /// A digest or the signature value does not hold, or the signature is not of a permitted form.
+    Invalid,
+    /// It could not be judged (an algorithm outside the profile, a reference that is not supported).
+    Undecided,
+}
+
+/// How far a certificate could be traced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Trust {
+    /// `passed`: chains to a given anchor and was valid at the time named; `failed`; `undecided`.
+    pub chain: Outcome,
+    /// Subject of the anchor reached, RFC 4514.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// `passed`: not revoked by the lists given; `failed`: revoked; `undecided`: no list covers it.
+    pub revocation: Outcome,
+    /// The moment judged at, with the clock it comes from: `signing-time`, `authority-time` or `check-time`.
+    pub at: String,
+    /// Which clock `at` comes from.
+    pub clock: &'static str,
+}
+
+/// A signer's certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificateInfo {
+    /// Subject, RFC 4514.
+    pub subject: String,
+    /// Issuer, RFC 4514.
+    pub issuer: String,
+    /// Serial number, lower-case hex.
+    pub serial: String,
+    /// Start of validity, RFC 3339 at +07:00.
+    pub not_before: String,
+    /// End of validity, RFC 3339 at +07:00.
+    pub not_after: String,
+    /// Public key, such as `rsa-2048` or `ecdsa-p256`.
+    pub key: String,
+    /// Tax code named in the certificate (UID or O, `MST:`), if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tax_code: Option<String>,
+    /// SHA-256 of the certificate's DER, lower-case hex.
+    pub sha256: String,
+    /// How far it could be traced.
+    pub trust: Trust,
+}
+
+/// One signature of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SignatureInfo {
+    /// Path of the `Signature` element.
+    pub path: String,
+    /// `seller`, `buyer`, `authority`, `tax-office`, `taxpayer`, `batch` or `other`.
+    pub role: &'static str,
+    /// Whether it holds.
+    pub status: SignatureStatus,
+    /// Paths of the elements whose digests hold under this signature: the coverage map.
+    pub covers: Vec<String>,
+    /// Such as `rsa-sha256`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub algorithm: Option<String>,
+    /// `YYYY-MM-DDThh:mm:ss+07:00`, as the signer states it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing_time: Option<String>,
+    /// Whether the stated signing time is itself covered by the signature.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing_time_covered: Option<bool>,
+    /// The certificate in `X509Data`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateInfo>,
+    /// Ids of the findings about this signature.
+    pub findings: Vec<&'static str>,
+}
+
+/// The authentication code of an invoice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CodeInfo {
+    /// `mccqt-34` or `cash-register-23`.
+    pub scheme: &'static str,
+    /// The code as written.
+    pub value: String,
+    /// `bound`, `not-bound` or `undecided`.
+    pub binding: &'static str,
+}
