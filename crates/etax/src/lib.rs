@@ -3,4 +3,5 @@
 
 pub mod report;
 pub mod rule;
+pub mod value;
 pub mod xml;

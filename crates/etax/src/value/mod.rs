@@ -1,5 +1,18 @@
 //! Small values of the domain: moments, amounts, tax codes, symbols, periods.
 
+mod amount;
+mod currency;
+mod date;
 mod moment;
+mod symbol;
+mod tax_code;
+mod vat_rate;
+pub mod words;
 
+pub use amount::{Amount, AmountDefect};
+pub use currency::Currency;
+pub use date::parse_date;
 pub use moment::Moment;
+pub use symbol::{FormSymbol, InvoiceNumber, Series};
+pub use tax_code::{TaxCode, TaxCodeKind};
+pub use vat_rate::VatRate;

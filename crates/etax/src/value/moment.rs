@@ -1,8 +1,8 @@
 //! A point in time, shown as Vietnam's clock shows it.
 
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::{Offset, TimeZone};
-use jiff::{Timestamp, Zoned};
+use jiff::tz::Offset;
 use std::fmt;
 
 /// A point in time with second precision, printed at UTC+7 (Vietnam has one zone and no summer time).
@@ -23,8 +23,8 @@ pub struct Moment(Timestamp);
 /// Seconds between UTC and Vietnam.
 const OFFSET_SECONDS: i32 = 7 * 3600;
 
-fn vietnam() -> TimeZone {
-    TimeZone::fixed(Offset::from_seconds(OFFSET_SECONDS).unwrap_or(Offset::UTC))
+fn vietnam() -> Offset {
+    Offset::from_seconds(OFFSET_SECONDS).unwrap_or(Offset::UTC)
 }
 
 impl Moment {
@@ -43,7 +43,7 @@ impl Moment {
     /// From a date and time on Vietnam's clock.
     #[must_use]
     pub fn from_local(local: DateTime) -> Option<Self> {
-        local.to_zoned(vietnam()).ok().map(|zoned| Self(zoned.timestamp()))
+        vietnam().to_timestamp(local).ok().map(Self)
     }
 
     /// Reads `YYYY-MM-DDThh:mm:ss` (meant at UTC+7), the same with an offset or `Z` (RFC 3339), or
@@ -60,18 +60,23 @@ impl Moment {
             return None;
         }
         if bytes.len() == 10 {
-            return text.parse::<Date>().ok().and_then(|date| Self::from_local(date.at(0, 0, 0, 0)));
+            return text
+                .parse::<Date>()
+                .ok()
+                .and_then(|date| Self::from_local(date.at(0, 0, 0, 0)));
         }
         if bytes.len() == 19 {
             return text.parse::<DateTime>().ok().and_then(Self::from_local);
         }
-        text.parse::<Timestamp>().ok().and_then(|instant| Self::from_unix(instant.as_second()))
+        text.parse::<Timestamp>()
+            .ok()
+            .and_then(|instant| Self::from_unix(instant.as_second()))
     }
 
     /// Date and time on Vietnam's clock.
     #[must_use]
     pub fn local(self) -> DateTime {
-        Zoned::new(self.0, vietnam()).datetime()
+        vietnam().to_datetime(self.0)
     }
 
     /// Date on Vietnam's calendar.
