@@ -175,7 +175,11 @@ impl Findings {
     /// Orders by place, fills in lines and columns and gives the list away. Linear in the document.
     pub(crate) fn into_sorted(mut self, document: Option<&Document<'_>>) -> Vec<Finding> {
         self.list.sort_by(|a, b| {
-            (a.location.offset, a.rule.id, &a.location.path).cmp(&(b.location.offset, b.rule.id, &b.location.path))
+            (a.location.offset, a.rule.id, &a.location.path).cmp(&(
+                b.location.offset,
+                b.rule.id,
+                &b.location.path,
+            ))
         });
         if let Some(document) = document {
             let mut cursor = document.positions();

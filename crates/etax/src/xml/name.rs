@@ -1,0 +1,155 @@
+//! Interned element names: each distinct (name as written, namespace) once.
+
+use super::character::qname_prefix;
+
+/// One distinct element name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name {
+    /// First byte of a place where it is written.
+    pub(crate) start: u32,
+    /// Length of the name as written, prefix included.
+    pub(crate) length: u16,
+    /// Length of the prefix; 0 without one.
+    pub(crate) prefix: u16,
+    /// Index into the document's namespaces.
+    pub(crate) namespace: u16,
+}
+
+impl Name {
+    pub(crate) fn qualified(self, source: &str) -> &str {
+        let start = self.start as usize;
+        &source[start..start + usize::from(self.length)]
+    }
+
+    pub(crate) fn local(self, source: &str) -> &str {
+        let skip = if self.prefix == 0 { 0 } else { usize::from(self.prefix) + 1 };
+        &self.qualified(source)[skip..]
+    }
+
+    pub(crate) fn prefix_text(self, source: &str) -> &str {
+        &self.qualified(source)[..usize::from(self.prefix)]
+    }
+}
+
+/// What interning can refuse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameError {
+    /// Not a `QName`.
+    Malformed,
+    /// Over a limit, or so many names in one hash bucket that look-ups would no longer be constant.
+    TooMany,
+}
+
+/// The table of names: open addressing with a bound on the length of a probe, so that chosen names cannot make
+/// look-ups slow.
+#[derive(Clone, Debug)]
+pub(crate) struct NameTable {
+    names: Vec<Name>,
+    /// Index + 1 into `names`; 0 is free. A power of two in length, at most half full.
+    slots: Vec<u16>,
+}
+
+const LONGEST_PROBE: usize = 64;
+const FREE: u16 = 0;
+
+impl NameTable {
+    pub(crate) fn new() -> Self {
+        Self { names: Vec::with_capacity(64), slots: vec![FREE; 256] }
+    }
+
+    pub(crate) fn get(&self, index: u16) -> Name {
+        self.names[usize::from(index)]
+    }
+
+    /// Bytes of heap in use.
+    pub(crate) fn heap(&self) -> usize {
+        self.names.capacity() * size_of::<Name>() + self.slots.capacity() * size_of::<u16>()
+    }
+
+    /// The index of a name; new names are checked and added. `namespace` turns a prefix length into the namespace
+    /// in scope; it is asked first, since the same name may mean another namespace elsewhere.
+    pub(crate) fn intern(
+        &mut self,
+        source: &str,
+        start: usize,
+        length: usize,
+        namespace: u16,
+        most: usize,
+    ) -> Result<u16, NameError> {
+        let written = &source.as_bytes()[start..start + length];
+        let mut slot = self.slot(written);
+        for _ in 0..LONGEST_PROBE {
+            let Some(index) = self.slots[slot].checked_sub(1) else {
+                return self.add(source, start, length, namespace, most);
+            };
+            let name = self.names[usize::from(index)];
+            if name.namespace == namespace
+                && usize::from(name.length) == length
+                && name.qualified(source).as_bytes() == written
+            {
+                return Ok(index);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        Err(NameError::TooMany)
+    }
+
+    fn add(
+        &mut self,
+        source: &str,
+        start: usize,
+        length: usize,
+        namespace: u16,
+        most: usize,
+    ) -> Result<u16, NameError> {
+        let prefix = qname_prefix(&source[start..start + length]).ok_or(NameError::Malformed)?;
+        let too_many = |_| NameError::TooMany;
+        let count = u16::try_from(self.names.len() + 1).map_err(too_many)?;
+        if usize::from(count) > most {
+            return Err(NameError::TooMany);
+        }
+        self.names.push(Name {
+            start: u32::try_from(start).map_err(too_many)?,
+            length: u16::try_from(length).map_err(too_many)?,
+            prefix: u16::try_from(prefix).map_err(too_many)?,
+            namespace,
+        });
+        if self.names.len() * 2 > self.slots.len() {
+            let length = self.slots.len() * 2;
+            self.slots.clear();
+            self.slots.resize(length, FREE);
+            for index in 0..self.names.len() {
+                self.occupy(source, index)?;
+            }
+        } else {
+            self.occupy(source, self.names.len() - 1)?;
+        }
+        Ok(count - 1)
+    }
+
+    fn occupy(&mut self, source: &str, index: usize) -> Result<(), NameError> {
+        let mut slot = self.slot(self.names[index].qualified(source).as_bytes());
+        for _ in 0..LONGEST_PROBE {
+            if self.slots[slot] == FREE {
+                self.slots[slot] = u16::try_from(index + 1).map_err(|_| NameError::TooMany)?;
+                return Ok(());
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        Err(NameError::TooMany)
+    }
+
+    /// Multiply-and-rotate over eight bytes at a time: element names are a handful of bytes.
+    fn slot(&self, name: &[u8]) -> usize {
+        const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
+        let (words, rest) = name.as_chunks::<8>();
+        let mut hash = name.len() as u64;
+        for word in words {
+            hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
+        }
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(last)).wrapping_mul(FACTOR);
+        (hash >> 32) as usize & (self.slots.len() - 1)
+    }
+}
