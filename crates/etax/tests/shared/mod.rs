@@ -1,0 +1,26 @@
+//! The folder of real documents and conformance vectors, which users do not have.
+
+use std::path::PathBuf;
+
+/// The path below the folder, or `None` after saying loudly what is skipped.
+pub(crate) fn path(below: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/testdata")).join(below);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: {} is not here, so nothing was tested against it", path.display());
+    None
+}
+
+/// The files of a folder with an ending, in order.
+#[allow(dead_code, reason = "not every test needs both")]
+pub(crate) fn files(below: &str, ending: &str) -> Vec<PathBuf> {
+    let Some(folder) = path(below) else { return Vec::new() };
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file() && path.to_string_lossy().ends_with(ending))
+        .collect();
+    files.sort();
+    files
+}
