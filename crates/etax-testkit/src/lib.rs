@@ -1,1 +1,26 @@
-//! Invented parties, a test PKI and generated tax documents.
+//! Invented parties, a test public key infrastructure and generated tax
+//! documents for testing etax.
+//!
+//! Nothing here uses the engine: the kit signs what it writes with its own
+//! canonical writer, so that engine and kit cannot be wrong in the same way.
+
+mod declaration;
+mod der;
+mod draft;
+mod error;
+mod generate;
+mod invoice;
+mod key;
+mod message;
+mod party;
+mod pki;
+mod random;
+mod sign;
+mod tree;
+mod trust;
+mod words;
+mod world;
+
+pub use error::{Error, Result};
+pub use generate::{Generated, Kind, generate, generate_into};
+pub use words::amount_in_words;

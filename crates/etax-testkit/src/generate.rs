@@ -1,0 +1,326 @@
+//! Whole sets of documents for trying out and measuring.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::declaration::{Figures, Form};
+use crate::draft::{Draft, Dressing};
+use crate::error::Result;
+use crate::invoice::{Discount, Plan, Related};
+use crate::key::Hash;
+use crate::pki::{Oddity, SELLERS};
+use crate::random::Random;
+use crate::tree::Empty;
+use crate::world::{MAKERS, Maker, World};
+
+/// Which documents [`generate`] makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kind {
+    /// Everything below in turn.
+    All,
+    /// Single invoices (`HDon`) of all nine forms, every maker's signature and dress.
+    Invoice,
+    /// Messages (`TDiep`) of types 200, 202 and 203.
+    Message,
+    /// Cash-register batches (`TDiep` 206).
+    Batch,
+    /// Declarations 01/GTGT (`HSoThueDTu`), signed once or twice.
+    Declaration,
+    /// Coded invoices of about 13 KB by 50 sellers, all alike in form.
+    Bench,
+    /// The same of about 6 KB: uncoded, one signature.
+    BenchSmall,
+}
+
+/// A document: file name, bytes, and what it shows in one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Generated {
+    /// File name without directory.
+    pub name: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What is special about it, in English.
+    pub shows: String,
+}
+
+/// Makes `count` valid documents of a kind; equal arguments give equal bytes.
+///
+/// # Errors
+///
+/// Only when the kit itself is broken (a test key that cannot be read).
+///
+/// ```
+/// use etax_testkit::{Kind, generate};
+/// let documents = generate(Kind::BenchSmall, 7, 2).unwrap();
+/// assert_eq!(documents.len(), 2);
+/// assert_eq!(documents, generate(Kind::BenchSmall, 7, 2).unwrap());
+/// ```
+pub fn generate(kind: Kind, seed: u64, count: usize) -> Result<Vec<Generated>> {
+    let sellers = match kind {
+        Kind::Bench | Kind::BenchSmall => SELLERS.min(count.max(1)),
+        _ => 6,
+    };
+    let world = World::new(seed, sellers)?;
+    (0..count).map(|at| one(&world, kind, at)).collect()
+}
+
+/// Writes the documents into a directory, one file each, and the trust
+/// material they need into `trust/` and `crl/` beside them.
+///
+/// # Errors
+///
+/// When the directory or a file cannot be written.
+///
+/// ```no_run
+/// etax_testkit::generate_into(etax_testkit::Kind::All, 1, 20, std::path::Path::new("out")).unwrap();
+/// ```
+pub fn generate_into(kind: Kind, seed: u64, count: usize, out: &Path) -> Result<()> {
+    std::fs::create_dir_all(out)?;
+    for document in generate(kind, seed, count)? {
+        std::fs::write(out.join(&document.name), &document.bytes)?;
+    }
+    for (name, text) in crate::trust::files()? {
+        let path = out.join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::write(path, text)?;
+    }
+    Ok(())
+}
+
+fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
+    let mut random = Random::branch(world.seed, 1_000 + at as u64);
+    let random = &mut random;
+    let (label, draft, shows) = match kind {
+        Kind::All => {
+            let kinds = [
+                Kind::Invoice,
+                Kind::Message,
+                Kind::Invoice,
+                Kind::Declaration,
+                Kind::Invoice,
+                Kind::Batch,
+            ];
+            return one(world, kinds[at % kinds.len()], at);
+        }
+        Kind::Invoice => {
+            let (draft, shows) = varied(world, at, random)?;
+            ("invoice", draft, shows)
+        }
+        Kind::Message => {
+            let (draft, shows) = message(world, at, random)?;
+            ("message", draft, shows)
+        }
+        Kind::Batch => {
+            let draft = batch(world, at, 2 + at % 4, random)?;
+            (
+                "batch",
+                draft,
+                "a batch of cash-register invoices under one signature".to_owned(),
+            )
+        }
+        Kind::Declaration => {
+            let (draft, shows) = declaration(world, at, random);
+            ("declaration", draft, shows)
+        }
+        Kind::Bench => {
+            let mut plan = Plan::new(1, true, "2026-09-15", at as u64 + 1);
+            plan.lines = 6 + at % 5;
+            plan.rates = vec!["8%", "10%", "8%"];
+            plan.qr = true;
+            plan.free_fields = true;
+            let draft = world.invoice(&plan, Maker::Plain, world.seller(at), random)?;
+            ("bench", draft, "a coded invoice of usual size".to_owned())
+        }
+        Kind::BenchSmall => {
+            let mut plan = Plan::new(1, false, "2026-09-15", at as u64 + 1);
+            plan.lines = 4;
+            plan.rates = vec!["8%"];
+            let draft = world.invoice(&plan, Maker::Plain, world.seller(at), random)?;
+            (
+                "small",
+                draft,
+                "an uncoded invoice of usual size".to_owned(),
+            )
+        }
+    };
+    Ok(Generated {
+        name: format!("{label}-{at:05}.xml"),
+        bytes: draft.finish()?.into_bytes(),
+        shows,
+    })
+}
+
+fn day(random: &mut Random) -> String {
+    format!(
+        "2026-{:02}-{:02}",
+        random.within(7, 10),
+        random.within(1, 28)
+    )
+}
+
+/// The n-th of a cycle through forms, makers and dresses.
+fn varied(world: &World, at: usize, random: &mut Random) -> Result<(Draft, String)> {
+    let form = u8::try_from(at % 9 + 1).unwrap_or(1);
+    let coded = at % 2 == 0;
+    let mut plan = Plan::new(form, coded, &day(random), random.within(1, 99_999));
+    let mut shows = vec![format!(
+        "form {form}, {}",
+        if coded { "coded" } else { "uncoded" }
+    )];
+    let maker = MAKERS[at % MAKERS.len()];
+    shows.push(format!("signed {maker:?}"));
+    let mut choose = |odds: u64, what: &str, random: &mut Random| {
+        let yes = random.one_in(odds);
+        if yes {
+            shows.push(what.to_owned());
+        }
+        yes
+    };
+    plan.leading_zeros = choose(4, "leading zeros", random);
+    plan.padded = choose(5, "amounts with four decimals", random);
+    plan.permuted = choose(5, "children in another order", random);
+    plan.qr = choose(3, "QR text", random);
+    plan.free_fields = choose(4, "free fields", random);
+    plan.notes = choose(4, "promotion and note lines", random);
+    plan.fees = form != 6 && choose(6, "fees", random);
+    if choose(6, "US dollars", random) {
+        plan.currency = "USD";
+    }
+    if choose(4, "several rates", random) {
+        plan.rates = vec!["10%", "8%", "5%", "0%", "KCT", "KKKNT", "KHAC:07.00%"];
+        plan.lines = 7;
+    }
+    if choose(6, "replaces another invoice", random) {
+        plan.related = Some(Related::Replaces);
+    } else if choose(6, "adjusts another invoice", random) {
+        plan.related = Some(Related::Adjusts);
+    }
+    if matches!(form, 1 | 2 | 5) {
+        plan.discount = *random.pick(&[
+            Discount::None,
+            Discount::None,
+            Discount::Gross,
+            Discount::Net,
+            Discount::Line,
+        ]);
+    }
+    if form == 6 && random.one_in(2) {
+        plan.letter = Some('B');
+    }
+    if form == 5 && random.one_in(2) {
+        plan.letter = Some('H');
+    }
+    let odd = [
+        Oddity::CodeInOrganization,
+        Oddity::PersonalCode,
+        Oddity::NoConstraints,
+        Oddity::CriticalUsage,
+        Oddity::LongName,
+    ];
+    let mut draft = if random.one_in(4) {
+        let oddity = *random.pick(&odd);
+        shows.push(format!("certificate {oddity:?}"));
+        let (party, signer) = world.odd(oddity, random)?;
+        world.invoice(&plan, maker, (&party, signer), random)?
+    } else {
+        world.invoice(&plan, maker, world.seller(at), random)?
+    };
+    if random.one_in(5) {
+        shows.push("indented before signing".to_owned());
+        draft.root.indent(0);
+    }
+    draft.dressing = dressing(random);
+    shows.push(format!("{:?}", draft.dressing));
+    Ok((draft, shows.join("; ")))
+}
+
+fn dressing(random: &mut Random) -> Dressing {
+    Dressing {
+        byte_order_mark: random.one_in(5),
+        no_declaration: random.one_in(3),
+        stylesheet: random.one_in(6),
+        crlf: random.one_in(6),
+        empty: *random.pick(&[
+            Empty::Pair,
+            Empty::Pair,
+            Empty::SelfClosed,
+            Empty::SelfClosedSpaced,
+        ]),
+    }
+}
+
+fn message(world: &World, at: usize, random: &mut Random) -> Result<(Draft, String)> {
+    let kind = [200, 202, 203][at % 3];
+    let invoices = if kind == 203 { 3 } else { 1 };
+    let mut drafts = Vec::new();
+    for number in 0..invoices {
+        let mut plan = Plan::new(
+            1,
+            kind != 203,
+            &day(random),
+            random.within(1, 9_999) * 10 + number,
+        );
+        plan.lines = 2;
+        let mut draft =
+            world.invoice(&plan, MAKERS[at % MAKERS.len()], world.seller(at), random)?;
+        if kind == 200 {
+            // Sent to get its code: neither code nor authority signature yet.
+            draft.root.remove("MCCQT")?;
+            draft.root.remove("DSCKS/CQT")?;
+            draft.jobs.truncate(1);
+        }
+        drafts.push(draft);
+    }
+    let draft = world.message(kind, world.seller(at), drafts, random);
+    Ok((draft, format!("message {kind}")))
+}
+
+pub(crate) fn batch(
+    world: &World,
+    at: usize,
+    invoices: usize,
+    random: &mut Random,
+) -> Result<Draft> {
+    let mut drafts = Vec::new();
+    for number in 0..invoices {
+        let form = if at % 2 == 0 { 1 } else { 2 };
+        let mut plan = Plan::new(form, true, "2026-10-05", (at * 100 + number) as u64 + 1);
+        plan.cash_register = true;
+        plan.consumer = number % 2 == 1;
+        plan.lines = 2;
+        drafts.push(world.invoice(&plan, Maker::Plain, world.seller(at), random)?);
+    }
+    Ok(world.message(206, world.seller(at), drafts, random))
+}
+
+fn declaration(world: &World, at: usize, random: &mut Random) -> (Draft, String) {
+    let mut figures = Figures::some(random, at % 2 == 0);
+    let mut shows = vec!["form 01/GTGT".to_owned()];
+    if at % 3 == 0 {
+        figures = figures.with_reduction();
+        shows.push("with the rate-reduction appendix".to_owned());
+    }
+    let mut form = Form::vat(if at % 4 == 1 { "2.5.1" } else { "2.8.3" }, figures);
+    form.quarter = at % 2 == 1;
+    if at % 5 == 4 {
+        form.agent = Some(world.buyer(random).clone());
+        shows.push("by a tax agent".to_owned());
+    }
+    let hash = if at % 3 == 1 {
+        Hash::Sha1
+    } else {
+        Hash::Sha256
+    };
+    let (party, signer) = world.seller(at);
+    let mut draft = world.declaration(&form, hash, (party, Arc::clone(&signer)), random);
+    if at % 4 == 3 {
+        shows.push("signed twice".to_owned());
+        if let Some(mut second) = draft.jobs.first().cloned() {
+            second.style.id = Some("second".to_owned());
+            draft.jobs.push(second);
+        }
+    }
+    (draft, shows.join(", "))
+}

@@ -1,0 +1,57 @@
+//! `etax-testkit`: writes invented, validly signed tax documents.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use etax_testkit::{Kind, Result};
+
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about = "Makes invented, validly signed Vietnamese tax documents for tests"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write valid documents and the trust material for them.
+    Generate {
+        /// Directory to write into; made when missing.
+        #[arg(long)]
+        out: PathBuf,
+        /// Equal seeds give equal bytes.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// How many documents.
+        #[arg(long, default_value_t = 30)]
+        count: usize,
+        /// Which documents.
+        #[arg(long, value_enum, default_value = "all")]
+        kind: Kind,
+    },
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    match arguments.command {
+        Command::Generate {
+            out,
+            seed,
+            count,
+            kind,
+        } => etax_testkit::generate_into(kind, seed, count, &out),
+    }
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("etax-testkit: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

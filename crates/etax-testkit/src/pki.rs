@@ -1,0 +1,504 @@
+//! The test public key infrastructure: two roots, two authorities below them,
+//! the tax authority's certificates and sellers with every oddity seen in
+//! certificates of the country.
+
+use std::sync::Arc;
+
+use crate::der::{self, Der};
+use crate::error::Result;
+use crate::key::{Hash, Key, KeyName, RSA_2048};
+use crate::party::Party;
+
+const CN: &str = "2.5.4.3";
+const C: &str = "2.5.4.6";
+const L: &str = "2.5.4.7";
+const ST: &str = "2.5.4.8";
+const O: &str = "2.5.4.10";
+const UID: &str = "0.9.2342.19200300.100.1.1";
+
+const DIGITAL_SIGNATURE: u8 = 0x80;
+const NON_REPUDIATION: u8 = 0x40;
+const KEY_CERT_SIGN: u8 = 0x04;
+const CRL_SIGN: u8 = 0x02;
+
+/// What someone needs to sign: a key and the certificate for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Signer {
+    pub(crate) key: &'static Key,
+    pub(crate) certificate: Vec<u8>,
+    pub(crate) subject: String,
+}
+
+type Name = Vec<(&'static str, String)>;
+
+/// What a certificate says about basicConstraints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Constraint {
+    Absent,
+    Leaf,
+    Authority(Option<u8>),
+}
+
+#[derive(Debug, Clone)]
+struct Contents {
+    subject: Name,
+    serial: u64,
+    not_before: &'static str,
+    not_after: &'static str,
+    constraint: Constraint,
+    key_usage: u8,
+    extended_usage: Vec<&'static str>,
+    extended_critical: bool,
+    application_policies: bool,
+    unknown_critical: bool,
+    hash: Hash,
+}
+
+impl Contents {
+    fn leaf(subject: Name, serial: u64) -> Self {
+        Self {
+            subject,
+            serial,
+            not_before: "20210601000000Z",
+            not_after: "20310601000000Z",
+            constraint: Constraint::Leaf,
+            key_usage: DIGITAL_SIGNATURE | NON_REPUDIATION,
+            extended_usage: vec!["1.3.6.1.5.5.7.3.2", "1.3.6.1.5.5.7.3.4"],
+            extended_critical: false,
+            application_policies: false,
+            unknown_critical: false,
+            hash: Hash::Sha256,
+        }
+    }
+
+    fn authority(subject: Name, serial: u64, path_length: Option<u8>) -> Self {
+        Self {
+            not_before: "20150101000000Z",
+            not_after: "20450101000000Z",
+            constraint: Constraint::Authority(path_length),
+            key_usage: KEY_CERT_SIGN | CRL_SIGN,
+            extended_usage: Vec::new(),
+            ..Self::leaf(subject, serial)
+        }
+    }
+}
+
+/// A certificate authority of the test tree.
+#[derive(Debug, Clone)]
+pub(crate) struct Issuer {
+    name: Name,
+    key: &'static Key,
+    pub(crate) certificate: Vec<u8>,
+}
+
+/// How a seller's certificate deviates from the plain one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Oddity {
+    /// `O=MST:code` and no UID, as the certificates of 2016-2020 had it.
+    CodeInOrganization,
+    /// A 12-digit personal number as tax code.
+    PersonalCode,
+    /// `UID=CCCD:` and no tax code at all.
+    IdentityCard,
+    NoConstraints,
+    /// Critical extended key usage and critical Microsoft application
+    /// policies, as remote signing services issue them.
+    CriticalUsage,
+    LongName,
+    /// RSA-1024 and a SHA-1 certificate.
+    Weak,
+    Expired,
+    NotYetValid,
+    Revoked,
+    /// A leaf that says it may sign certificates.
+    CertificateSigner,
+    UnknownIssuer,
+    Elliptic,
+    UnknownCritical,
+    /// keyUsage without digitalSignature and nonRepudiation.
+    WrongUsage,
+    /// An authority certificate used to sign a document.
+    AuthorityAsSigner,
+    /// The intermediate's signature over the certificate is damaged.
+    BrokenSignature,
+}
+
+/// The whole tree. Building it costs some signatures; build it once.
+#[derive(Debug, Clone)]
+pub(crate) struct Pki {
+    pub(crate) government_root: Issuer,
+    pub(crate) government: Issuer,
+    pub(crate) public_root: Issuer,
+    pub(crate) public: Issuer,
+    /// Issued by the public root, with SHA-1, for the oldest sellers.
+    pub(crate) public_sha1: Issuer,
+    /// An authority no trust store knows.
+    pub(crate) stranger: Issuer,
+    pub(crate) authority: Arc<Signer>,
+    pub(crate) authority_2048: Arc<Signer>,
+    /// The tax authority's name in a certificate of the public tree.
+    pub(crate) impostor: Arc<Signer>,
+}
+
+/// The first RSA-2048 key that belongs to a seller.
+const FIRST_SELLER_KEY: usize = 8;
+/// How many sellers can have a key of their own.
+pub(crate) const SELLERS: usize = RSA_2048 - FIRST_SELLER_KEY;
+
+const REVOKED_SERIAL: u64 = 0x0999_0001;
+
+fn vn(rest: &[(&'static str, &str)]) -> Name {
+    let mut name = vec![(C, "VN".to_owned())];
+    name.extend(rest.iter().map(|(oid, text)| (*oid, (*text).to_owned())));
+    name
+}
+
+impl Pki {
+    pub(crate) fn new() -> Result<Self> {
+        let root = |name: &str, serial: u64, key: usize| -> Result<Issuer> {
+            let key = KeyName::Rsa2048(key).load()?;
+            let name = vn(&[(O, "CƠ QUAN GỐC THỬ NGHIỆM"), (CN, name)]);
+            let contents = Contents::authority(name.clone(), serial, None);
+            let certificate = certificate(&contents, key, &name, key)?;
+            Ok(Issuer {
+                name,
+                key,
+                certificate,
+            })
+        };
+        let below =
+            |parent: &Issuer, name: &str, serial: u64, key: usize, hash: Hash| -> Result<Issuer> {
+                let key = KeyName::Rsa2048(key).load()?;
+                let name = vn(&[(O, "TỔ CHỨC CHỨNG THỰC THỬ NGHIỆM"), (CN, name)]);
+                let mut contents = Contents::authority(name.clone(), serial, Some(0));
+                contents.hash = hash;
+                let certificate = certificate(&contents, key, &parent.name, parent.key)?;
+                Ok(Issuer {
+                    name,
+                    key,
+                    certificate,
+                })
+            };
+        let government_root = root("Etax Test Government Root", 0x101, 0)?;
+        let government = below(
+            &government_root,
+            "Etax Test Government CA",
+            0x102,
+            1,
+            Hash::Sha256,
+        )?;
+        let public_root = root("Etax Test Public Root", 0x201, 3)?;
+        let public = below(&public_root, "Etax Test Public CA", 0x202, 4, Hash::Sha256)?;
+        let public_sha1 = below(
+            &public_root,
+            "Etax Test Public CA SHA-1",
+            0x203,
+            6,
+            Hash::Sha1,
+        )?;
+        let stranger = root("Etax Stranger Root", 0x301, 5)?;
+        let authority_name = vn(&[
+            (L, "Hà Nội"),
+            (O, "BỘ TÀI CHÍNH THỬ NGHIỆM"),
+            (CN, "CỤC THUẾ THỬ NGHIỆM"),
+        ]);
+        let authority = |issuer: &Issuer, serial: u64, key: KeyName| -> Result<Arc<Signer>> {
+            let mut contents = Contents::leaf(authority_name.clone(), serial);
+            contents.extended_usage.push("1.3.6.1.4.1.311.20.2.2");
+            issue(issuer, &contents, key.load()?).map(Arc::new)
+        };
+        Ok(Self {
+            authority: authority(&government, 0x1103, KeyName::Rsa3072)?,
+            authority_2048: authority(&government, 0x1102, KeyName::Rsa2048(2))?,
+            impostor: authority(&public, 0x2199, KeyName::Rsa2048(7))?,
+            government_root,
+            government,
+            public_root,
+            public,
+            public_sha1,
+            stranger,
+        })
+    }
+
+    /// A plain certificate for seller number `number`, whose key it takes
+    /// from the [`SELLERS`] seller keys in turn.
+    pub(crate) fn seller(&self, number: usize, party: &Party) -> Result<Signer> {
+        let contents = Contents::leaf(seller_name(party), serial(number));
+        issue(
+            &self.public,
+            &contents,
+            KeyName::Rsa2048(FIRST_SELLER_KEY + number % SELLERS).load()?,
+        )
+    }
+
+    pub(crate) fn odd(&self, oddity: Oddity, party: &Party) -> Result<Signer> {
+        let mut contents = Contents::leaf(seller_name(party), 0x0999_1000 + oddity as u64);
+        let mut key = KeyName::Rsa2048(FIRST_SELLER_KEY + oddity as usize % SELLERS);
+        let mut issuer = &self.public;
+        match oddity {
+            Oddity::CodeInOrganization => {
+                contents.subject =
+                    vn(&[(CN, &party.name), (O, &format!("MST:{}", party.tax_code))]);
+            }
+            Oddity::PersonalCode => {
+                contents.subject =
+                    vn(&[(CN, &party.name), (UID, &format!("MST:{}", party.tax_code))]);
+            }
+            Oddity::IdentityCard => {
+                contents.subject = vn(&[(CN, "NGƯỜI THỬ NGHIỆM"), (UID, "CCCD:099099000099")]);
+            }
+            Oddity::NoConstraints => contents.constraint = Constraint::Absent,
+            Oddity::CriticalUsage => {
+                contents.constraint = Constraint::Absent;
+                contents.extended_usage = vec!["1.3.6.1.5.5.7.3.4", "1.3.6.1.4.1.311.10.3.12"];
+                contents.extended_critical = true;
+                contents.application_policies = true;
+            }
+            Oddity::LongName => {
+                let long = format!(
+                    "{} CHUYÊN KINH DOANH CÁC LOẠI HÀNG HOÁ CHỈ CÓ TRONG THÍ DỤ",
+                    party.name
+                );
+                contents.subject = vn(&[(CN, &long), (UID, &format!("MST:{}", party.tax_code))]);
+            }
+            Oddity::Weak => {
+                contents.hash = Hash::Sha1;
+                issuer = &self.public_sha1;
+                key = KeyName::Rsa1024;
+            }
+            Oddity::Expired => {
+                contents.not_before = "20180101000000Z";
+                contents.not_after = "20200101000000Z";
+            }
+            Oddity::NotYetValid => {
+                contents.not_before = "20300101000000Z";
+                contents.not_after = "20330101000000Z";
+            }
+            Oddity::Revoked => contents.serial = REVOKED_SERIAL,
+            Oddity::CertificateSigner => contents.key_usage |= KEY_CERT_SIGN,
+            Oddity::UnknownIssuer => issuer = &self.stranger,
+            Oddity::Elliptic => key = KeyName::P256,
+            Oddity::UnknownCritical => contents.unknown_critical = true,
+            Oddity::WrongUsage => contents.key_usage = 0x20,
+            Oddity::AuthorityAsSigner => {
+                contents.constraint = Constraint::Authority(None);
+                contents.key_usage |= KEY_CERT_SIGN;
+            }
+            Oddity::BrokenSignature => {}
+        }
+        let mut signer = issue(issuer, &contents, key.load()?)?;
+        if oddity == Oddity::BrokenSignature
+            && let Some(last) = signer.certificate.last_mut()
+        {
+            *last ^= 1;
+        }
+        Ok(signer)
+    }
+
+    /// The revocation lists of all four authorities, each with its file name.
+    /// The seller of [`Oddity::Revoked`] was revoked on 2025-01-15.
+    pub(crate) fn crls(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
+        let revoked = [(REVOKED_SERIAL, "20250115000000Z")];
+        Ok(vec![
+            (
+                "government-root",
+                crl(&self.government_root, &[], Hash::Sha256)?,
+            ),
+            ("government-ca", crl(&self.government, &[], Hash::Sha256)?),
+            ("public-root", crl(&self.public_root, &[], Hash::Sha256)?),
+            ("public-ca", crl(&self.public, &revoked, Hash::Sha256)?),
+            ("public-ca-sha1", crl(&self.public_sha1, &[], Hash::Sha1)?),
+        ])
+    }
+}
+
+fn serial(number: usize) -> u64 {
+    0x0999_8000_0000 + number as u64
+}
+
+fn seller_name(party: &Party) -> Name {
+    vn(&[
+        (ST, "Thử Nghiệm"),
+        (CN, &party.name),
+        (UID, &format!("MST:{}", party.tax_code)),
+    ])
+}
+
+fn issue(issuer: &Issuer, contents: &Contents, key: &'static Key) -> Result<Signer> {
+    Ok(Signer {
+        key,
+        certificate: certificate(contents, key, &issuer.name, issuer.key)?,
+        subject: readable(&contents.subject),
+    })
+}
+
+/// RFC 4514 order: last attribute first.
+fn readable(name: &Name) -> String {
+    let short = |oid: &str| match oid {
+        CN => "CN",
+        C => "C",
+        L => "L",
+        ST => "ST",
+        O => "O",
+        _ => "OID.0.9.2342.19200300.100.1.1",
+    };
+    let parts: Vec<_> = name
+        .iter()
+        .rev()
+        .map(|(oid, text)| format!("{}={}", short(oid), text.replace(',', "\\,")))
+        .collect();
+    parts.join(",")
+}
+
+fn name_der(name: &Name) -> Der {
+    let parts: Vec<_> = name
+        .iter()
+        .map(|(oid, text)| {
+            let value = if *oid == C {
+                der::printable(text)
+            } else {
+                der::utf8(text)
+            };
+            der::set(&[der::sequence(&[der::oid(oid), value])])
+        })
+        .collect();
+    der::sequence(&parts)
+}
+
+fn extension(oid: &str, critical: bool, value: &Der) -> Der {
+    let mut parts = vec![der::oid(oid)];
+    if critical {
+        parts.push(der::boolean_true());
+    }
+    parts.push(der::octets(value));
+    der::sequence(&parts)
+}
+
+fn key_identifier(key: &Key) -> Vec<u8> {
+    Hash::Sha1.digest(&key.public_key().1)
+}
+
+fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) -> Result<Vec<u8>> {
+    let mut extensions = vec![
+        extension("2.5.29.14", false, &der::octets(&key_identifier(key))),
+        authority_key_identifier(issuer_key),
+        extension("2.5.29.15", true, &der::named_bits(contents.key_usage)),
+    ];
+    match contents.constraint {
+        Constraint::Absent => {}
+        Constraint::Leaf => extensions.push(extension("2.5.29.19", true, &der::sequence(&[]))),
+        Constraint::Authority(path_length) => {
+            let mut parts = vec![der::boolean_true()];
+            parts.extend(path_length.map(|length| der::integer(&[length])));
+            extensions.push(extension("2.5.29.19", true, &der::sequence(&parts)));
+        }
+    }
+    if !contents.extended_usage.is_empty() {
+        let usages: Vec<_> = contents
+            .extended_usage
+            .iter()
+            .map(|oid| der::oid(oid))
+            .collect();
+        extensions.push(extension(
+            "2.5.29.37",
+            contents.extended_critical,
+            &der::sequence(&usages),
+        ));
+        if contents.application_policies {
+            let policies: Vec<_> = usages
+                .into_iter()
+                .map(|usage| der::sequence(&[usage]))
+                .collect();
+            extensions.push(extension(
+                "1.3.6.1.4.1.311.21.10",
+                true,
+                &der::sequence(&policies),
+            ));
+        }
+    }
+    if contents.unknown_critical {
+        extensions.push(extension("1.3.6.1.4.1.99999.1", true, &der::null()));
+    }
+    if !matches!(contents.constraint, Constraint::Authority(None)) {
+        let address = der::ia5_context(6, "http://ocsp.test-ca.example");
+        let access = der::sequence(&[der::oid("1.3.6.1.5.5.7.48.1"), address]);
+        extensions.push(extension(
+            "1.3.6.1.5.5.7.1.1",
+            false,
+            &der::sequence(&[access]),
+        ));
+        let address = der::ia5_context(6, "http://crl.test-ca.example/ca.crl");
+        let point = der::sequence(&[der::explicit(0, &der::explicit(0, &address))]);
+        extensions.push(extension("2.5.29.31", false, &der::sequence(&[point])));
+    }
+    let algorithm = issuer_key.algorithm(contents.hash);
+    let body = der::sequence(&[
+        der::explicit(0, &der::integer(&[2])),
+        der::integer(&contents.serial.to_be_bytes()),
+        algorithm.clone(),
+        name_der(issuer),
+        der::sequence(&[
+            der::time(contents.not_before),
+            der::time(contents.not_after),
+        ]),
+        name_der(&contents.subject),
+        key.public_key().0,
+        der::explicit(3, &der::sequence(&extensions)),
+    ]);
+    let value = issuer_key.sign_certificate(contents.hash, &body)?;
+    Ok(der::sequence(&[body, algorithm, der::bits(&value)]))
+}
+
+fn authority_key_identifier(issuer_key: &Key) -> Der {
+    let identifier = der::tagged(0x80, &key_identifier(issuer_key));
+    extension("2.5.29.35", false, &der::sequence(&[identifier]))
+}
+
+/// The list holds for the years in which the test suite may run.
+fn crl(issuer: &Issuer, revoked: &[(u64, &str)], hash: Hash) -> Result<Vec<u8>> {
+    let algorithm = issuer.key.algorithm(hash);
+    let mut parts = vec![
+        der::integer(&[1]),
+        algorithm.clone(),
+        name_der(&issuer.name),
+        der::time("20261120000000Z"),
+        der::time("20361120000000Z"),
+    ];
+    if !revoked.is_empty() {
+        let entries: Vec<_> = revoked
+            .iter()
+            .map(|(serial, when)| {
+                let reason = extension("2.5.29.21", false, &der::tagged(0x0A, &[1]));
+                der::sequence(&[
+                    der::integer(&serial.to_be_bytes()),
+                    der::time(when),
+                    der::sequence(&[reason]),
+                ])
+            })
+            .collect();
+        parts.push(der::sequence(&entries));
+    }
+    let extensions = [
+        authority_key_identifier(issuer.key),
+        extension("2.5.29.20", false, &der::integer(&[7])),
+    ];
+    parts.push(der::explicit(0, &der::sequence(&extensions)));
+    let body = der::sequence(&parts);
+    let value = issuer.key.sign_certificate(hash, &body)?;
+    Ok(der::sequence(&[body, algorithm, der::bits(&value)]))
+}
+
+/// PEM with 64 columns (RFC 7468).
+pub(crate) fn pem(label: &str, der: &[u8]) -> String {
+    use base64::Engine as _;
+    let text = base64::engine::general_purpose::STANDARD.encode(der);
+    let lines: Vec<_> = text
+        .as_bytes()
+        .chunks(64)
+        .map(|line| String::from_utf8_lossy(line).into_owned())
+        .collect();
+    format!(
+        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
+        lines.join("\n")
+    )
+}
