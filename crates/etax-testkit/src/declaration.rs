@@ -27,14 +27,9 @@ pub(crate) struct Figures {
 
 impl Figures {
     pub(crate) fn some(random: &mut Random, owing: bool) -> Self {
-        let mut amount =
-            |low: u64, high: u64| i64::try_from(random.within(low, high) * 1_000).unwrap_or(0);
+        let mut amount = |low: u64, high: u64| i64::try_from(random.within(low, high) * 1_000).unwrap_or(0);
         let ten = amount(400_000, 900_000);
-        let purchases = if owing {
-            amount(100_000, 300_000)
-        } else {
-            amount(2_000_000, 3_000_000)
-        };
+        let purchases = if owing { amount(100_000, 300_000) } else { amount(2_000_000, 3_000_000) };
         let purchase_tax = purchases / 10;
         Self {
             brought_forward: if owing { 0 } else { amount(1_000, 9_000) },
@@ -143,11 +138,7 @@ fn general(form: &Form, taxpayer: &Party, random: &mut Random) -> Element {
         .with_leaf("maCQTNoiNop", "99901")
         .with_leaf("tenCQTNoiNop", "Thuế cơ sở Thử Nghiệm")
         .with_leaf("ngayLapTKhai", "2026-10-15")
-        .with(
-            Element::new("GiaHan")
-                .with_leaf("maLyDoGiaHan", "")
-                .with_leaf("lyDoGiaHan", ""),
-        )
+        .with(Element::new("GiaHan").with_leaf("maLyDoGiaHan", "").with_leaf("lyDoGiaHan", ""))
         .with_leaf("nguoiKy", "NGƯỜI KÝ THỬ NGHIỆM")
         .with_leaf("ngayKy", "2026-10-15")
         .with_leaf("nganhNgheKD", "");
@@ -175,12 +166,7 @@ fn agent_element(agent: &Party) -> Element {
         .with_leaf("mstDLyThue", agent.tax_code.clone())
         .with_leaf("tenDLyThue", agent.name.clone())
         .with_leaf("dchiDLyThue", agent.address.clone());
-    for name in [
-        "maHuyenDLyThue",
-        "tenHuyenDLyThue",
-        "maTinhDLyThue",
-        "tenTinhDLyThue",
-    ] {
+    for name in ["maHuyenDLyThue", "tenHuyenDLyThue", "maTinhDLyThue", "tenTinhDLyThue"] {
         element.push(Element::leaf(name, ""));
     }
     element
@@ -197,11 +183,7 @@ fn agent_element(agent: &Party) -> Element {
 }
 
 fn main_part(f: &Figures) -> Element {
-    let saved: i64 = f
-        .reduced
-        .iter()
-        .map(|(_, value)| Figures::saved(*value))
-        .sum();
+    let saved: i64 = f.reduced.iter().map(|(_, value)| Figures::saved(*value)).sum();
     let tax5 = (f.five * 5 + 50) / 100;
     let tax10 = (f.ten * 10 + 50) / 100 - saved;
     let taxable = f.zero_rated + f.five + f.ten + f.not_declared;
@@ -212,11 +194,7 @@ fn main_part(f: &Figures) -> Element {
     let credit = (-balance).max(0);
     let carried = (credit - f.refund).max(0);
     let group = |name: &str, leaves: &[(&str, i64)]| {
-        leaves
-            .iter()
-            .fold(Element::new(name), |group, (tag, value)| {
-                group.with_leaf(tag, value.to_string())
-            })
+        leaves.iter().fold(Element::new(name), |group, (tag, value)| group.with_leaf(tag, value.to_string()))
     };
     let mut address = Element::new("DiaChiHDSXKDKhacTinhNDTSC");
     for name in [
@@ -231,47 +209,21 @@ fn main_part(f: &Figures) -> Element {
     }
     let mut main = Element::new("CTieuTKhaiChinh")
         .with_leaf("ma_NganhNghe", "00")
-        .with_leaf(
-            "ten_NganhNghe",
-            "Hoạt động sản xuất kinh doanh thông thường",
-        )
+        .with_leaf("ten_NganhNghe", "Hoạt động sản xuất kinh doanh thông thường")
         .with_leaf("tieuMucHachToan", "1701")
-        .with(
-            Element::new("Header")
-                .with_leaf("ct09", "")
-                .with_leaf("ct10", "")
-                .with(address),
-        )
+        .with(Element::new("Header").with_leaf("ct09", "").with_leaf("ct10", "").with(address))
         .with_leaf("ct21", "0")
         .with_leaf("ct22", f.brought_forward.to_string())
-        .with(group(
-            "GiaTriVaThueGTGTHHDVMuaVao",
-            &[("ct23", f.purchases), ("ct24", f.purchase_tax)],
-        ))
-        .with(group(
-            "HangHoaDichVuNhapKhau",
-            &[("ct23a", f.imports), ("ct24a", f.import_tax)],
-        ))
+        .with(group("GiaTriVaThueGTGTHHDVMuaVao", &[("ct23", f.purchases), ("ct24", f.purchase_tax)]))
+        .with(group("HangHoaDichVuNhapKhau", &[("ct23a", f.imports), ("ct24a", f.import_tax)]))
         .with_leaf("ct25", f.deductible.to_string())
         .with_leaf("ct26", f.exempt.to_string())
-        .with(group(
-            "HHDVBRaChiuThueGTGT",
-            &[("ct27", taxable), ("ct28", output)],
-        ))
+        .with(group("HHDVBRaChiuThueGTGT", &[("ct27", taxable), ("ct28", output)]))
         .with_leaf("ct29", f.zero_rated.to_string())
-        .with(group(
-            "HHDVBRaChiuTSuat5",
-            &[("ct30", f.five), ("ct31", tax5)],
-        ))
-        .with(group(
-            "HHDVBRaChiuTSuat10",
-            &[("ct32", f.ten), ("ct33", tax10)],
-        ))
+        .with(group("HHDVBRaChiuTSuat5", &[("ct30", f.five), ("ct31", tax5)]))
+        .with(group("HHDVBRaChiuTSuat10", &[("ct32", f.ten), ("ct33", tax10)]))
         .with_leaf("ct32a", f.not_declared.to_string())
-        .with(group(
-            "TongDThuVaThueGTGTHHDVBRa",
-            &[("ct34", f.exempt + taxable), ("ct35", output)],
-        ));
+        .with(group("TongDThuVaThueGTGTHHDVBRa", &[("ct34", f.exempt + taxable), ("ct35", output)]));
     for (tag, value) in [
         ("ct36", period),
         ("ct37", 0),
@@ -308,10 +260,7 @@ fn reduction(f: &Figures) -> Element {
         );
     }
     sold.push(Element::leaf("tongCongGiaTriHHDV", value_total.to_string()));
-    sold.push(Element::leaf(
-        "tongCongThueGTGTDuocGiam",
-        saved_total.to_string(),
-    ));
+    sold.push(Element::leaf("tongCongThueGTGTDuocGiam", saved_total.to_string()));
     let bought_value = f.purchases / 10_000 * 1_000;
     let bought_tax = bought_value * 8 / 100;
     let bought = Element::new("HH_DV_MuaVaoTrongKy")

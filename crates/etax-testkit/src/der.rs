@@ -35,10 +35,7 @@ pub(crate) fn integer(bytes: &[u8]) -> Der {
 }
 
 pub(crate) fn oid(dotted: &str) -> Der {
-    let arcs: Vec<u64> = dotted
-        .split('.')
-        .filter_map(|arc| arc.parse().ok())
-        .collect();
+    let arcs: Vec<u64> = dotted.split('.').filter_map(|arc| arc.parse().ok()).collect();
     let mut content = Vec::new();
     let head = arcs.first().copied().unwrap_or(0) * 40 + arcs.get(1).copied().unwrap_or(0);
     for arc in std::iter::once(head).chain(arcs.iter().skip(2).copied()) {
@@ -96,11 +93,7 @@ pub(crate) fn explicit(number: u8, content: &[u8]) -> Der {
 /// `YYYYMMDDhhmmssZ`: UTCTime until 2049, GeneralizedTime after (RFC 5280,
 /// section 4.1.2.5).
 pub(crate) fn time(text: &str) -> Der {
-    if text < "2050" {
-        tagged(0x17, &text.as_bytes()[2..])
-    } else {
-        tagged(0x18, text.as_bytes())
-    }
+    if text < "2050" { tagged(0x17, &text.as_bytes()[2..]) } else { tagged(0x18, text.as_bytes()) }
 }
 
 #[cfg(test)]
@@ -111,10 +104,7 @@ mod tests {
     fn encodes_lengths_integers_and_identifiers() {
         assert_eq!(integer(&[0, 0x80]), [2, 2, 0, 0x80]);
         assert_eq!(integer(&[0]), [2, 1, 0]);
-        assert_eq!(
-            oid("1.2.840.113549"),
-            [6, 6, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D]
-        );
+        assert_eq!(oid("1.2.840.113549"), [6, 6, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D]);
         assert_eq!(tagged(4, &[0; 200])[..3], [4, 0x81, 200]);
         assert_eq!(named_bits(0b1100_0000), [3, 2, 6, 0b1100_0000]);
     }

@@ -94,14 +94,8 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
     let random = &mut random;
     let (label, draft, shows) = match kind {
         Kind::All => {
-            let kinds = [
-                Kind::Invoice,
-                Kind::Message,
-                Kind::Invoice,
-                Kind::Declaration,
-                Kind::Invoice,
-                Kind::Batch,
-            ];
+            let kinds =
+                [Kind::Invoice, Kind::Message, Kind::Invoice, Kind::Declaration, Kind::Invoice, Kind::Batch];
             return one(world, kinds[at % kinds.len()], at);
         }
         Kind::Invoice => {
@@ -114,11 +108,7 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
         }
         Kind::Batch => {
             let draft = batch(world, at, 2 + at % 4, random)?;
-            (
-                "batch",
-                draft,
-                "a batch of cash-register invoices under one signature".to_owned(),
-            )
+            ("batch", draft, "a batch of cash-register invoices under one signature".to_owned())
         }
         Kind::Declaration => {
             let (draft, shows) = declaration(world, at, random);
@@ -138,26 +128,14 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
             plan.lines = 4;
             plan.rates = vec!["8%"];
             let draft = world.invoice(&plan, Maker::Plain, world.seller(at), random)?;
-            (
-                "small",
-                draft,
-                "an uncoded invoice of usual size".to_owned(),
-            )
+            ("small", draft, "an uncoded invoice of usual size".to_owned())
         }
     };
-    Ok(Generated {
-        name: format!("{label}-{at:05}.xml"),
-        bytes: draft.finish()?.into_bytes(),
-        shows,
-    })
+    Ok(Generated { name: format!("{label}-{at:05}.xml"), bytes: draft.finish()?.into_bytes(), shows })
 }
 
 fn day(random: &mut Random) -> String {
-    format!(
-        "2026-{:02}-{:02}",
-        random.within(7, 10),
-        random.within(1, 28)
-    )
+    format!("2026-{:02}-{:02}", random.within(7, 10), random.within(1, 28))
 }
 
 /// The n-th of a cycle through forms, makers and dresses.
@@ -165,10 +143,7 @@ fn varied(world: &World, at: usize, random: &mut Random) -> Result<(Draft, Strin
     let form = u8::try_from(at % 9 + 1).unwrap_or(1);
     let coded = at % 2 == 0;
     let mut plan = Plan::new(form, coded, &day(random), random.within(1, 99_999));
-    let mut shows = vec![format!(
-        "form {form}, {}",
-        if coded { "coded" } else { "uncoded" }
-    )];
+    let mut shows = vec![format!("form {form}, {}", if coded { "coded" } else { "uncoded" })];
     let maker = MAKERS[at % MAKERS.len()];
     shows.push(format!("signed {maker:?}"));
     let mut choose = |odds: u64, what: &str, random: &mut Random| {
@@ -198,13 +173,8 @@ fn varied(world: &World, at: usize, random: &mut Random) -> Result<(Draft, Strin
         plan.related = Some(Related::Adjusts);
     }
     if matches!(form, 1 | 2 | 5) {
-        plan.discount = *random.pick(&[
-            Discount::None,
-            Discount::None,
-            Discount::Gross,
-            Discount::Net,
-            Discount::Line,
-        ]);
+        plan.discount =
+            *random.pick(&[Discount::None, Discount::None, Discount::Gross, Discount::Net, Discount::Line]);
     }
     if form == 6 && random.one_in(2) {
         plan.letter = Some('B');
@@ -242,12 +212,7 @@ fn dressing(random: &mut Random) -> Dressing {
         no_declaration: random.one_in(3),
         stylesheet: random.one_in(6),
         crlf: random.one_in(6),
-        empty: *random.pick(&[
-            Empty::Pair,
-            Empty::Pair,
-            Empty::SelfClosed,
-            Empty::SelfClosedSpaced,
-        ]),
+        empty: *random.pick(&[Empty::Pair, Empty::Pair, Empty::SelfClosed, Empty::SelfClosedSpaced]),
     }
 }
 
@@ -256,15 +221,9 @@ fn message(world: &World, at: usize, random: &mut Random) -> Result<(Draft, Stri
     let invoices = if kind == 203 { 3 } else { 1 };
     let mut drafts = Vec::new();
     for number in 0..invoices {
-        let mut plan = Plan::new(
-            1,
-            kind != 203,
-            &day(random),
-            random.within(1, 9_999) * 10 + number,
-        );
+        let mut plan = Plan::new(1, kind != 203, &day(random), random.within(1, 9_999) * 10 + number);
         plan.lines = 2;
-        let mut draft =
-            world.invoice(&plan, MAKERS[at % MAKERS.len()], world.seller(at), random)?;
+        let mut draft = world.invoice(&plan, MAKERS[at % MAKERS.len()], world.seller(at), random)?;
         if kind == 200 {
             // Sent to get its code: neither code nor authority signature yet.
             draft.root.remove("MCCQT")?;
@@ -277,12 +236,7 @@ fn message(world: &World, at: usize, random: &mut Random) -> Result<(Draft, Stri
     Ok((draft, format!("message {kind}")))
 }
 
-pub(crate) fn batch(
-    world: &World,
-    at: usize,
-    invoices: usize,
-    random: &mut Random,
-) -> Result<Draft> {
+pub(crate) fn batch(world: &World, at: usize, invoices: usize, random: &mut Random) -> Result<Draft> {
     let mut drafts = Vec::new();
     for number in 0..invoices {
         let form = if at % 2 == 0 { 1 } else { 2 };
@@ -308,11 +262,7 @@ fn declaration(world: &World, at: usize, random: &mut Random) -> (Draft, String)
         form.agent = Some(world.buyer(random).clone());
         shows.push("by a tax agent".to_owned());
     }
-    let hash = if at % 3 == 1 {
-        Hash::Sha1
-    } else {
-        Hash::Sha256
-    };
+    let hash = if at % 3 == 1 { Hash::Sha1 } else { Hash::Sha256 };
     let (party, signer) = world.seller(at);
     let mut draft = world.declaration(&form, hash, (party, Arc::clone(&signer)), random);
     if at % 4 == 3 {

@@ -120,11 +120,7 @@ impl Plan {
     }
 
     fn number_text(&self, amount: Decimal) -> String {
-        if self.padded {
-            format!("{amount:.4}")
-        } else {
-            amount.normalize().to_string()
-        }
+        if self.padded { format!("{amount:.4}") } else { amount.normalize().to_string() }
     }
 
     /// KHHDon: code letter, year, kind letter, the seller's own two.
@@ -163,10 +159,7 @@ struct Line {
 
 /// The percentage of a TSuat literal; none for KCT and KKKNT.
 fn percent(rate: &str) -> Option<Decimal> {
-    rate.trim_start_matches("KHAC:")
-        .trim_end_matches('%')
-        .parse()
-        .ok()
+    rate.trim_start_matches("KHAC:").trim_end_matches('%').parse().ok()
 }
 
 const GOODS: [(&str, &str); 12] = [
@@ -200,22 +193,9 @@ fn lines(plan: &Plan, random: &mut Random) -> Vec<Line> {
             Discount::Gross | Discount::Net if discounted => plan.round(gross / Decimal::from(20)),
             _ => Decimal::ZERO,
         };
-        let amount = if plan.discount == Discount::Net {
-            gross - discount
-        } else {
-            gross
-        };
+        let amount = if plan.discount == Discount::Net { gross - discount } else { gross };
         let rate = plan.rates[at % plan.rates.len()];
-        lines.push(Line {
-            nature: 1,
-            name: name.to_owned(),
-            unit,
-            quantity,
-            price,
-            discount,
-            amount,
-            rate,
-        });
+        lines.push(Line { nature: 1, name: name.to_owned(), unit, quantity, price, discount, amount, rate });
     }
     let extra = |nature: u8, name: &str, amount: Decimal| Line {
         nature,
@@ -246,10 +226,7 @@ fn line_element(plan: &Plan, at: usize, line: &Line, random: &mut Random) -> Ele
         .with_leaf("TChat", line.nature.to_string())
         .with_leaf("STT", (at + 1).to_string());
     if line.nature == 1 {
-        element.push(Element::leaf(
-            "MHHDVu",
-            format!("MH{:04}", random.within(1, 9_999)),
-        ));
+        element.push(Element::leaf("MHHDVu", format!("MH{:04}", random.within(1, 9_999))));
     }
     element.push(Element::leaf("THHDVu", line.name.clone()));
     if line.nature == 1 {
@@ -271,36 +248,19 @@ fn line_element(plan: &Plan, at: usize, line: &Line, random: &mut Random) -> Ele
     if plan.free_fields {
         let tax = percent(line.rate)
             .filter(|_| plan.has_rates())
-            .map_or(Decimal::ZERO, |p| {
-                plan.round(line.amount * p / Decimal::from(100))
-            });
+            .map_or(Decimal::ZERO, |p| plan.round(line.amount * p / Decimal::from(100)));
         let mut free = Element::new("TTKhac");
         free.push(free_field("VATAmount", "numeric", &plan.number_text(tax)));
-        free.push(free_field(
-            "Amount",
-            "numeric",
-            &plan.number_text(line.amount + tax),
-        ));
-        free.push(free_field(
-            "Số lô",
-            "string",
-            &random.hex(12).to_uppercase(),
-        ));
-        free.push(free_field(
-            "Ghi chú dòng",
-            "string",
-            "Hàng mẫu dùng để thử, không bán ngoài thị trường",
-        ));
+        free.push(free_field("Amount", "numeric", &plan.number_text(line.amount + tax)));
+        free.push(free_field("Số lô", "string", &random.hex(12).to_uppercase()));
+        free.push(free_field("Ghi chú dòng", "string", "Hàng mẫu"));
         element.push(free);
     }
     element
 }
 
 fn free_field(name: &str, kind: &str, value: &str) -> Element {
-    Element::new("TTin")
-        .with_leaf("TTruong", name)
-        .with_leaf("KDLieu", kind)
-        .with_leaf("DLieu", value)
+    Element::new("TTin").with_leaf("TTruong", name).with_leaf("KDLieu", kind).with_leaf("DLieu", value)
 }
 
 struct Totals {
@@ -323,18 +283,12 @@ fn totals(plan: &Plan, lines: &[Line]) -> Result<Totals> {
     let mut by_rate = Element::new("THTTLTSuat");
     for rate in rates {
         let of_rate = |nature: u8| -> Decimal {
-            let lines = lines
-                .iter()
-                .filter(|l| l.rate == rate && l.nature == nature);
+            let lines = lines.iter().filter(|l| l.rate == rate && l.nature == nature);
             lines.map(|l| l.amount).sum()
         };
         let amount = of_rate(1) - of_rate(3);
         let discount: Decimal = match plan.discount {
-            Discount::Gross => lines
-                .iter()
-                .filter(|l| l.rate == rate)
-                .map(|l| l.discount)
-                .sum(),
+            Discount::Gross => lines.iter().filter(|l| l.rate == rate).map(|l| l.discount).sum(),
             _ => Decimal::ZERO,
         };
         let share = percent(rate).unwrap_or(Decimal::ZERO);
@@ -359,16 +313,11 @@ fn totals(plan: &Plan, lines: &[Line]) -> Result<Totals> {
     let mut payable = base + tax;
     if plan.fees {
         let mut list = Element::new("DSLPhi");
-        for (name, amount) in [
-            ("Phí môi trường (thử)", 12_000),
-            ("Phí giao hàng (thử)", 35_000),
-        ] {
+        for (name, amount) in [("Phí môi trường (thử)", 12_000), ("Phí giao hàng (thử)", 35_000)] {
             let amount = plan.round(Decimal::new(amount, plan.decimals()));
             payable += amount;
             list.push(
-                Element::new("LPhi")
-                    .with_leaf("TLPhi", name)
-                    .with_leaf("TPhi", plan.number_text(amount)),
+                Element::new("LPhi").with_leaf("TLPhi", name).with_leaf("TPhi", plan.number_text(amount)),
             );
         }
         element.push(list);
@@ -381,22 +330,14 @@ fn totals(plan: &Plan, lines: &[Line]) -> Result<Totals> {
         .ok_or_else(|| Error::new("an amount that cannot be read aloud"))?;
     element.push(Element::leaf("TgTTTBSo", plan.number_text(payable)));
     element.push(Element::leaf("TgTTTBChu", words));
-    Ok(Totals {
-        element,
-        payable,
-        tax,
-    })
+    Ok(Totals { element, payable, tax })
 }
 
 /// CRC-16/CCITT-FALSE over the text, as EMVCo codes end with it.
 fn crc16(text: &str) -> u16 {
     text.bytes().fold(0xFFFF, |crc, byte| {
         (0..8).fold(crc ^ (u16::from(byte) << 8), |crc, _| {
-            if crc & 0x8000 == 0 {
-                crc << 1
-            } else {
-                (crc << 1) ^ 0x1021
-            }
+            if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 }
         })
     })
 }
@@ -478,11 +419,7 @@ fn buyer_element(plan: &Plan, buyer: &Party) -> Element {
 }
 
 fn header(plan: &Plan, random: &mut Random) -> Element {
-    let number = if plan.leading_zeros {
-        format!("{:08}", plan.number)
-    } else {
-        plan.number.to_string()
-    };
+    let number = if plan.leading_zeros { format!("{:08}", plan.number) } else { plan.number.to_string() };
     let mut element = Element::new("TTChung")
         .with_leaf("PBan", plan.version)
         .with_leaf("THDon", plan.title())
@@ -490,10 +427,7 @@ fn header(plan: &Plan, random: &mut Random) -> Element {
         .with_leaf("KHHDon", plan.series())
         .with_leaf("SHDon", number);
     if plan.letter() == 'L' {
-        element.push(Element::leaf(
-            "MHSo",
-            format!("HS{:010}", random.within(1, 9_999_999)),
-        ));
+        element.push(Element::leaf("MHSo", format!("HS{:010}", random.within(1, 9_999_999))));
     }
     element.push(Element::leaf("NLap", plan.date.clone()));
     if plan.version == "2.1.0" && plan.form == 1 {
@@ -503,11 +437,7 @@ fn header(plan: &Plan, random: &mut Random) -> Element {
         element.push(Element::leaf("HDDCKPTQuan", "0"));
     }
     element.push(Element::leaf("DVTTe", plan.currency));
-    let rate = if plan.currency == "VND" {
-        "1"
-    } else {
-        "26138.00"
-    };
+    let rate = if plan.currency == "VND" { "1" } else { "26138.00" };
     element.push(Element::leaf("TGia", rate));
     if plan.form != 6 {
         element.push(Element::leaf("HTTToan", "Chuyển khoản"));
@@ -525,25 +455,14 @@ fn header(plan: &Plan, random: &mut Random) -> Element {
                 .with_leaf("KHMSHDCLQuan", plan.form.to_string())
                 .with_leaf("KHHDCLQuan", plan.series())
                 .with_leaf("SHDCLQuan", "7")
-                .with_leaf(
-                    "NLHDCLQuan",
-                    format!("{}-01-05", plan.date.get(..4).unwrap_or("2026")),
-                )
+                .with_leaf("NLHDCLQuan", format!("{}-01-05", plan.date.get(..4).unwrap_or("2026")))
                 .with_leaf("GChu", "Sai tên hàng hóa"),
         );
     }
     if plan.free_fields {
         let mut free = Element::new("TTKhac");
-        free.push(free_field(
-            "MTCuu",
-            "string",
-            &random.hex(10).to_uppercase(),
-        ));
-        free.push(free_field(
-            "Trang tra cứu",
-            "string",
-            "https://tra-cuu.example/hoa-don",
-        ));
+        free.push(free_field("MTCuu", "string", &random.hex(10).to_uppercase()));
+        free.push(free_field("Trang tra cứu", "string", "https://tra-cuu.example/hoa-don"));
         element.push(free);
     }
     element
@@ -551,12 +470,7 @@ fn header(plan: &Plan, random: &mut Random) -> Element {
 
 /// The unsigned invoice: `DLHDon`, `MCCQT` when it carries a code,
 /// `DLQRCode` when wanted, and an empty `DSCKS`.
-pub(crate) fn build(
-    plan: &Plan,
-    seller: &Party,
-    buyer: &Party,
-    random: &mut Random,
-) -> Result<Element> {
+pub(crate) fn build(plan: &Plan, seller: &Party, buyer: &Party, random: &mut Random) -> Result<Element> {
     let lines = lines(plan, random);
     let mut list = Element::new("DSHHDVu");
     for (at, line) in lines.iter().enumerate() {
@@ -564,10 +478,8 @@ pub(crate) fn build(
     }
     let totals = totals(plan, &lines)?;
     debug_assert!(totals.tax <= totals.payable.abs() || plan.related.is_some());
-    let mut content = Element::new("NDHDon")
-        .with(seller_element(plan, seller))
-        .with(buyer_element(plan, buyer))
-        .with(list);
+    let mut content =
+        Element::new("NDHDon").with(seller_element(plan, seller)).with(buyer_element(plan, buyer)).with(list);
     if plan.form != 6 {
         content.push(totals.element);
     }
@@ -586,12 +498,7 @@ pub(crate) fn build(
     let mut invoice = Element::new("HDon").with(data);
     if plan.cash_register {
         let year = plan.date.get(2..4).unwrap_or("26");
-        let code = format!(
-            "M{}-{year}-{}-{:011}",
-            plan.form,
-            register(seller),
-            plan.number
-        );
+        let code = format!("M{}-{year}-{}-{:011}", plan.form, register(seller), plan.number);
         invoice.push(Element::leaf("MCCQT", code));
     } else if plan.coded {
         let code = Element::leaf("MCCQT", format!("00{}", random.uuid().to_uppercase()));

@@ -57,18 +57,14 @@ impl KeyName {
         let (cell, text, place) = match self {
             Self::Rsa1024 => (&RSA_1024_KEY, include_str!("../keys/rsa-1024.pem"), 0),
             Self::Rsa2048(n) => (
-                RSA_2048_KEYS
-                    .get(n)
-                    .ok_or_else(|| Error::new("no such test key"))?,
+                RSA_2048_KEYS.get(n).ok_or_else(|| Error::new("no such test key"))?,
                 include_str!("../keys/rsa-2048.pem"),
                 n,
             ),
             Self::Rsa3072 => (&RSA_3072_KEY, include_str!("../keys/rsa-3072.pem"), 0),
             Self::P256 => (&P256_KEY, include_str!("../keys/p256.pem"), 0),
         };
-        cell.get_or_init(|| read(text, place, self == Self::P256))
-            .as_ref()
-            .map_err(Clone::clone)
+        cell.get_or_init(|| read(text, place, self == Self::P256)).as_ref().map_err(Clone::clone)
     }
 }
 
@@ -79,12 +75,9 @@ fn read(text: &str, place: usize, elliptic: bool) -> Result<Key> {
         .and_then(|rest| rest.split("-----END").next())
         .ok_or_else(|| Error::new("no such test key"))?;
     let compact: String = block.split_whitespace().collect();
-    let bytes = STANDARD
-        .decode(compact)
-        .map_err(|e| Error::new(e.to_string()))?;
+    let bytes = STANDARD.decode(compact).map_err(|e| Error::new(e.to_string()))?;
     if elliptic {
-        let secret =
-            p256::SecretKey::from_pkcs8_der(&bytes).map_err(|e| Error::new(e.to_string()))?;
+        let secret = p256::SecretKey::from_pkcs8_der(&bytes).map_err(|e| Error::new(e.to_string()))?;
         return Ok(Key::P256(Box::new(secret.into())));
     }
     rsa::PrivateKey::from_pkcs8_der(&bytes)
@@ -103,13 +96,11 @@ impl Key {
                     Hash::Sha1 => rsa::Pkcs1v15Sign::new::<Sha1>(),
                     Hash::Sha256 => rsa::Pkcs1v15Sign::new::<Sha256>(),
                 };
-                key.sign(padding, &digest)
-                    .map_err(|e| Error::new(e.to_string()))
+                key.sign(padding, &digest).map_err(|e| Error::new(e.to_string()))
             }
             Self::P256(key) => {
-                let signature: p256::ecdsa::Signature = key
-                    .sign_prehash(&digest)
-                    .map_err(|e| Error::new(e.to_string()))?;
+                let signature: p256::ecdsa::Signature =
+                    key.sign_prehash(&digest).map_err(|e| Error::new(e.to_string()))?;
                 Ok(signature.to_bytes().to_vec())
             }
         }
@@ -130,12 +121,8 @@ impl Key {
     /// AlgorithmIdentifier of a signature by this key.
     pub(crate) fn algorithm(&self, hash: Hash) -> der::Der {
         match (self, hash) {
-            (Self::Rsa(_), Hash::Sha1) => {
-                der::sequence(&[der::oid("1.2.840.113549.1.1.5"), der::null()])
-            }
-            (Self::Rsa(_), Hash::Sha256) => {
-                der::sequence(&[der::oid("1.2.840.113549.1.1.11"), der::null()])
-            }
+            (Self::Rsa(_), Hash::Sha1) => der::sequence(&[der::oid("1.2.840.113549.1.1.5"), der::null()]),
+            (Self::Rsa(_), Hash::Sha256) => der::sequence(&[der::oid("1.2.840.113549.1.1.11"), der::null()]),
             (Self::P256(_), Hash::Sha1) => der::sequence(&[der::oid("1.2.840.10045.4.1")]),
             (Self::P256(_), Hash::Sha256) => der::sequence(&[der::oid("1.2.840.10045.4.3.2")]),
         }
@@ -153,10 +140,8 @@ impl Key {
             Self::P256(key) => {
                 let point = key.verifying_key().to_sec1_point(false);
                 let bits = point.as_bytes().to_vec();
-                let algorithm = der::sequence(&[
-                    der::oid("1.2.840.10045.2.1"),
-                    der::oid("1.2.840.10045.3.1.7"),
-                ]);
+                let algorithm =
+                    der::sequence(&[der::oid("1.2.840.10045.2.1"), der::oid("1.2.840.10045.3.1.7")]);
                 (der::sequence(&[algorithm, der::bits(&bits)]), bits)
             }
         }
@@ -176,12 +161,7 @@ impl Key {
 }
 
 fn rsa_numbers(key: &rsa::PrivateKey) -> (Vec<u8>, Vec<u8>) {
-    let strip = |bytes: Box<[u8]>| -> Vec<u8> {
-        bytes
-            .iter()
-            .copied()
-            .skip_while(|byte| *byte == 0)
-            .collect()
-    };
+    let strip =
+        |bytes: Box<[u8]>| -> Vec<u8> { bytes.iter().copied().skip_while(|byte| *byte == 0).collect() };
     (strip(key.n_bytes()), strip(key.e_bytes()))
 }

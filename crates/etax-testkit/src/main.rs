@@ -7,10 +7,7 @@ use clap::{Parser, Subcommand};
 use etax_testkit::{Kind, Result};
 
 #[derive(Debug, Parser)]
-#[command(
-    version,
-    about = "Makes invented, validly signed Vietnamese tax documents for tests"
-)]
+#[command(version, about = "Makes invented, validly signed Vietnamese tax documents for tests")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -37,12 +34,7 @@ enum Command {
 
 fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
-        Command::Generate {
-            out,
-            seed,
-            count,
-            kind,
-        } => etax_testkit::generate_into(kind, seed, count, &out),
+        Command::Generate { out, seed, count, kind } => etax_testkit::generate_into(kind, seed, count, &out),
     }
 }
 

@@ -8,12 +8,7 @@ use crate::tree::Element;
 pub(crate) const PROVIDER: &str = "9900000016";
 
 /// A message of type `kind` (MLTDiep) carrying these invoices.
-pub(crate) fn wrap(
-    kind: u16,
-    taxpayer: &Party,
-    invoices: Vec<Element>,
-    random: &mut Random,
-) -> Element {
+pub(crate) fn wrap(kind: u16, taxpayer: &Party, invoices: Vec<Element>, random: &mut Random) -> Element {
     let (from, to) = match kind {
         202 | 204 => ("TCT".to_owned(), format!("V{PROVIDER}")),
         _ => (format!("V{PROVIDER}"), "TCT".to_owned()),

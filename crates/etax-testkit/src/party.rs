@@ -19,13 +19,8 @@ pub(crate) struct Party {
     pub(crate) account: String,
 }
 
-const KINDS: [&str; 5] = [
-    "CÔNG TY TNHH",
-    "CÔNG TY CỔ PHẦN",
-    "CÔNG TY TNHH MỘT THÀNH VIÊN",
-    "HỢP TÁC XÃ",
-    "CÔNG TY HỢP DANH",
-];
+const KINDS: [&str; 5] =
+    ["CÔNG TY TNHH", "CÔNG TY CỔ PHẦN", "CÔNG TY TNHH MỘT THÀNH VIÊN", "HỢP TÁC XÃ", "CÔNG TY HỢP DANH"];
 const TRADES: [&str; 8] = [
     "THƯƠNG MẠI",
     "SẢN XUẤT BAO BÌ",
@@ -48,14 +43,8 @@ const FIRST: [&str; 10] = [
     "RỒNG ĐẤT SÉT",
     "TÀU GIẤY",
 ];
-const STREETS: [&str; 6] = [
-    "Đường Số Không",
-    "Phố Giả Định",
-    "Đường Thí Dụ",
-    "Ngõ Ví Như",
-    "Phố Mẫu",
-    "Đường Thử",
-];
+const STREETS: [&str; 6] =
+    ["Đường Số Không", "Phố Giả Định", "Đường Thí Dụ", "Ngõ Ví Như", "Phố Mẫu", "Đường Thử"];
 const PLACES: [&str; 5] = [
     "Phường Tưởng Tượng, Thành phố Thử Nghiệm",
     "Xã Không Có Thật, Tỉnh Ví Dụ",

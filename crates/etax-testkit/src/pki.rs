@@ -160,48 +160,24 @@ impl Pki {
             let name = vn(&[(O, "CƠ QUAN GỐC THỬ NGHIỆM"), (CN, name)]);
             let contents = Contents::authority(name.clone(), serial, None);
             let certificate = certificate(&contents, key, &name, key)?;
-            Ok(Issuer {
-                name,
-                key,
-                certificate,
-            })
+            Ok(Issuer { name, key, certificate })
         };
-        let below =
-            |parent: &Issuer, name: &str, serial: u64, key: usize, hash: Hash| -> Result<Issuer> {
-                let key = KeyName::Rsa2048(key).load()?;
-                let name = vn(&[(O, "TỔ CHỨC CHỨNG THỰC THỬ NGHIỆM"), (CN, name)]);
-                let mut contents = Contents::authority(name.clone(), serial, Some(0));
-                contents.hash = hash;
-                let certificate = certificate(&contents, key, &parent.name, parent.key)?;
-                Ok(Issuer {
-                    name,
-                    key,
-                    certificate,
-                })
-            };
+        let below = |parent: &Issuer, name: &str, serial: u64, key: usize, hash: Hash| -> Result<Issuer> {
+            let key = KeyName::Rsa2048(key).load()?;
+            let name = vn(&[(O, "TỔ CHỨC CHỨNG THỰC THỬ NGHIỆM"), (CN, name)]);
+            let mut contents = Contents::authority(name.clone(), serial, Some(0));
+            contents.hash = hash;
+            let certificate = certificate(&contents, key, &parent.name, parent.key)?;
+            Ok(Issuer { name, key, certificate })
+        };
         let government_root = root("Etax Test Government Root", 0x101, 0)?;
-        let government = below(
-            &government_root,
-            "Etax Test Government CA",
-            0x102,
-            1,
-            Hash::Sha256,
-        )?;
+        let government = below(&government_root, "Etax Test Government CA", 0x102, 1, Hash::Sha256)?;
         let public_root = root("Etax Test Public Root", 0x201, 3)?;
         let public = below(&public_root, "Etax Test Public CA", 0x202, 4, Hash::Sha256)?;
-        let public_sha1 = below(
-            &public_root,
-            "Etax Test Public CA SHA-1",
-            0x203,
-            6,
-            Hash::Sha1,
-        )?;
+        let public_sha1 = below(&public_root, "Etax Test Public CA SHA-1", 0x203, 6, Hash::Sha1)?;
         let stranger = root("Etax Stranger Root", 0x301, 5)?;
-        let authority_name = vn(&[
-            (L, "Hà Nội"),
-            (O, "BỘ TÀI CHÍNH THỬ NGHIỆM"),
-            (CN, "CỤC THUẾ THỬ NGHIỆM"),
-        ]);
+        let authority_name =
+            vn(&[(L, "Hà Nội"), (O, "BỘ TÀI CHÍNH THỬ NGHIỆM"), (CN, "CỤC THUẾ THỬ NGHIỆM")]);
         let authority = |issuer: &Issuer, serial: u64, key: KeyName| -> Result<Arc<Signer>> {
             let mut contents = Contents::leaf(authority_name.clone(), serial);
             contents.extended_usage.push("1.3.6.1.4.1.311.20.2.2");
@@ -224,11 +200,7 @@ impl Pki {
     /// from the [`SELLERS`] seller keys in turn.
     pub(crate) fn seller(&self, number: usize, party: &Party) -> Result<Signer> {
         let contents = Contents::leaf(seller_name(party), serial(number));
-        issue(
-            &self.public,
-            &contents,
-            KeyName::Rsa2048(FIRST_SELLER_KEY + number % SELLERS).load()?,
-        )
+        issue(&self.public, &contents, KeyName::Rsa2048(FIRST_SELLER_KEY + number % SELLERS).load()?)
     }
 
     pub(crate) fn odd(&self, oddity: Oddity, party: &Party) -> Result<Signer> {
@@ -237,12 +209,10 @@ impl Pki {
         let mut issuer = &self.public;
         match oddity {
             Oddity::CodeInOrganization => {
-                contents.subject =
-                    vn(&[(CN, &party.name), (O, &format!("MST:{}", party.tax_code))]);
+                contents.subject = vn(&[(CN, &party.name), (O, &format!("MST:{}", party.tax_code))]);
             }
             Oddity::PersonalCode => {
-                contents.subject =
-                    vn(&[(CN, &party.name), (UID, &format!("MST:{}", party.tax_code))]);
+                contents.subject = vn(&[(CN, &party.name), (UID, &format!("MST:{}", party.tax_code))]);
             }
             Oddity::IdentityCard => {
                 contents.subject = vn(&[(CN, "NGƯỜI THỬ NGHIỆM"), (UID, "CCCD:099099000099")]);
@@ -255,10 +225,7 @@ impl Pki {
                 contents.application_policies = true;
             }
             Oddity::LongName => {
-                let long = format!(
-                    "{} CHUYÊN KINH DOANH CÁC LOẠI HÀNG HOÁ CHỈ CÓ TRONG THÍ DỤ",
-                    party.name
-                );
+                let long = format!("{} CHUYÊN KINH DOANH CÁC LOẠI HÀNG HOÁ CHỈ CÓ TRONG THÍ DỤ", party.name);
                 contents.subject = vn(&[(CN, &long), (UID, &format!("MST:{}", party.tax_code))]);
             }
             Oddity::Weak => {
@@ -300,10 +267,7 @@ impl Pki {
     pub(crate) fn crls(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
         let revoked = [(REVOKED_SERIAL, "20250115000000Z")];
         Ok(vec![
-            (
-                "government-root",
-                crl(&self.government_root, &[], Hash::Sha256)?,
-            ),
+            ("government-root", crl(&self.government_root, &[], Hash::Sha256)?),
             ("government-ca", crl(&self.government, &[], Hash::Sha256)?),
             ("public-root", crl(&self.public_root, &[], Hash::Sha256)?),
             ("public-ca", crl(&self.public, &revoked, Hash::Sha256)?),
@@ -317,11 +281,7 @@ fn serial(number: usize) -> u64 {
 }
 
 fn seller_name(party: &Party) -> Name {
-    vn(&[
-        (ST, "Thử Nghiệm"),
-        (CN, &party.name),
-        (UID, &format!("MST:{}", party.tax_code)),
-    ])
+    vn(&[(ST, "Thử Nghiệm"), (CN, &party.name), (UID, &format!("MST:{}", party.tax_code))])
 }
 
 fn issue(issuer: &Issuer, contents: &Contents, key: &'static Key) -> Result<Signer> {
@@ -342,11 +302,8 @@ fn readable(name: &Name) -> String {
         O => "O",
         _ => "OID.0.9.2342.19200300.100.1.1",
     };
-    let parts: Vec<_> = name
-        .iter()
-        .rev()
-        .map(|(oid, text)| format!("{}={}", short(oid), text.replace(',', "\\,")))
-        .collect();
+    let parts: Vec<_> =
+        name.iter().rev().map(|(oid, text)| format!("{}={}", short(oid), text.replace(',', "\\,"))).collect();
     parts.join(",")
 }
 
@@ -354,11 +311,7 @@ fn name_der(name: &Name) -> Der {
     let parts: Vec<_> = name
         .iter()
         .map(|(oid, text)| {
-            let value = if *oid == C {
-                der::printable(text)
-            } else {
-                der::utf8(text)
-            };
+            let value = if *oid == C { der::printable(text) } else { der::utf8(text) };
             der::set(&[der::sequence(&[der::oid(oid), value])])
         })
         .collect();
@@ -394,26 +347,11 @@ fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) 
         }
     }
     if !contents.extended_usage.is_empty() {
-        let usages: Vec<_> = contents
-            .extended_usage
-            .iter()
-            .map(|oid| der::oid(oid))
-            .collect();
-        extensions.push(extension(
-            "2.5.29.37",
-            contents.extended_critical,
-            &der::sequence(&usages),
-        ));
+        let usages: Vec<_> = contents.extended_usage.iter().map(|oid| der::oid(oid)).collect();
+        extensions.push(extension("2.5.29.37", contents.extended_critical, &der::sequence(&usages)));
         if contents.application_policies {
-            let policies: Vec<_> = usages
-                .into_iter()
-                .map(|usage| der::sequence(&[usage]))
-                .collect();
-            extensions.push(extension(
-                "1.3.6.1.4.1.311.21.10",
-                true,
-                &der::sequence(&policies),
-            ));
+            let policies: Vec<_> = usages.into_iter().map(|usage| der::sequence(&[usage])).collect();
+            extensions.push(extension("1.3.6.1.4.1.311.21.10", true, &der::sequence(&policies)));
         }
     }
     if contents.unknown_critical {
@@ -422,11 +360,7 @@ fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) 
     if !matches!(contents.constraint, Constraint::Authority(None)) {
         let address = der::ia5_context(6, "http://ocsp.test-ca.example");
         let access = der::sequence(&[der::oid("1.3.6.1.5.5.7.48.1"), address]);
-        extensions.push(extension(
-            "1.3.6.1.5.5.7.1.1",
-            false,
-            &der::sequence(&[access]),
-        ));
+        extensions.push(extension("1.3.6.1.5.5.7.1.1", false, &der::sequence(&[access])));
         let address = der::ia5_context(6, "http://crl.test-ca.example/ca.crl");
         let point = der::sequence(&[der::explicit(0, &der::explicit(0, &address))]);
         extensions.push(extension("2.5.29.31", false, &der::sequence(&[point])));
@@ -437,10 +371,7 @@ fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) 
         der::integer(&contents.serial.to_be_bytes()),
         algorithm.clone(),
         name_der(issuer),
-        der::sequence(&[
-            der::time(contents.not_before),
-            der::time(contents.not_after),
-        ]),
+        der::sequence(&[der::time(contents.not_before), der::time(contents.not_after)]),
         name_der(&contents.subject),
         key.public_key().0,
         der::explicit(3, &der::sequence(&extensions)),
@@ -478,10 +409,8 @@ fn crl(issuer: &Issuer, revoked: &[(u64, &str)], hash: Hash) -> Result<Vec<u8>> 
             .collect();
         parts.push(der::sequence(&entries));
     }
-    let extensions = [
-        authority_key_identifier(issuer.key),
-        extension("2.5.29.20", false, &der::integer(&[7])),
-    ];
+    let extensions =
+        [authority_key_identifier(issuer.key), extension("2.5.29.20", false, &der::integer(&[7]))];
     parts.push(der::explicit(0, &der::sequence(&extensions)));
     let body = der::sequence(&parts);
     let value = issuer.key.sign_certificate(hash, &body)?;
@@ -492,13 +421,7 @@ fn crl(issuer: &Issuer, revoked: &[(u64, &str)], hash: Hash) -> Result<Vec<u8>> 
 pub(crate) fn pem(label: &str, der: &[u8]) -> String {
     use base64::Engine as _;
     let text = base64::engine::general_purpose::STANDARD.encode(der);
-    let lines: Vec<_> = text
-        .as_bytes()
-        .chunks(64)
-        .map(|line| String::from_utf8_lossy(line).into_owned())
-        .collect();
-    format!(
-        "-----BEGIN {label}-----\n{}\n-----END {label}-----\n",
-        lines.join("\n")
-    )
+    let lines: Vec<_> =
+        text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
+    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }

@@ -60,14 +60,7 @@ impl Random {
 
 /// The same 32 digits in the usual 8-4-4-4-12 form.
 pub(crate) fn dashed(uuid: &str) -> String {
-    format!(
-        "{}-{}-{}-{}-{}",
-        &uuid[..8],
-        &uuid[8..12],
-        &uuid[12..16],
-        &uuid[16..20],
-        &uuid[20..]
-    )
+    format!("{}-{}-{}-{}-{}", &uuid[..8], &uuid[8..12], &uuid[12..16], &uuid[16..20], &uuid[20..])
 }
 
 #[cfg(test)]

@@ -121,11 +121,8 @@ fn base64(bytes: &[u8], wrapped: bool) -> String {
     if !wrapped {
         return text;
     }
-    let lines: Vec<_> = text
-        .as_bytes()
-        .chunks(76)
-        .map(|line| String::from_utf8_lossy(line).into_owned())
-        .collect();
+    let lines: Vec<_> =
+        text.as_bytes().chunks(76).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
     lines.join("\n")
 }
 
@@ -156,8 +153,7 @@ pub(crate) fn sign(
             }
             reference.push(list);
         }
-        reference
-            .push(Element::new(&name("DigestMethod")).attribute("Algorithm", digest_uri(hash)));
+        reference.push(Element::new(&name("DigestMethod")).attribute("Algorithm", digest_uri(hash)));
         let value = base64(&hash.digest(canonical.as_bytes()), false);
         reference.push(Element::leaf(&name("DigestValue"), value));
         reference
@@ -167,15 +163,9 @@ pub(crate) fn sign(
         comments: false,
     };
 
-    let canonicalization = if style.comments {
-        format!("{C14N}#WithComments")
-    } else {
-        C14N.to_owned()
-    };
+    let canonicalization = if style.comments { format!("{C14N}#WithComments") } else { C14N.to_owned() };
     let mut info = Element::new(&name("SignedInfo"))
-        .with(
-            Element::new(&name("CanonicalizationMethod")).attribute("Algorithm", canonicalization),
-        )
+        .with(Element::new(&name("CanonicalizationMethod")).attribute("Algorithm", canonicalization))
         .with(
             Element::new(&name("SignatureMethod"))
                 .attribute("Algorithm", method_uri(signer.key, style.method)),
@@ -192,35 +182,21 @@ pub(crate) fn sign(
         && time.signed
     {
         let canonical = object.canonical(&scope, method(&time.transforms));
-        let second = reference(
-            format!("#{}", time.id),
-            &time.transforms,
-            time.digest,
-            &canonical,
-        );
+        let second = reference(format!("#{}", time.id), &time.transforms, time.digest, &canonical);
         references.insert(1.min(references.len()), second);
     }
     for reference in references {
         info.push(reference);
     }
 
-    let canonical = info.canonical(
-        &scope,
-        Canonical {
-            exclusive: false,
-            comments: style.comments,
-        },
-    );
+    let canonical = info.canonical(&scope, Canonical { exclusive: false, comments: style.comments });
     let value = signer.key.sign(style.method, canonical.as_bytes())?;
     let mut signature = Element::new(&name("Signature")).attribute(&declaration, DSIG);
     if let Some(id) = &style.id {
         signature.attributes.push(("Id".to_owned(), id.clone()));
     }
     signature.push(info);
-    signature.push(Element::leaf(
-        &name("SignatureValue"),
-        base64(&value, style.wrapped),
-    ));
+    signature.push(Element::leaf(&name("SignatureValue"), base64(&value, style.wrapped)));
     signature.push(key_info(signer, style, &name));
     if let Some(object) = object {
         signature.push(object);
@@ -237,9 +213,7 @@ fn time_object(time: &TimeObject, name: &impl Fn(&str) -> String) -> Element {
     if time.unqualified {
         properties = properties.attribute("xmlns", "");
     }
-    Element::new(&name("Object"))
-        .attribute("Id", time.id.clone())
-        .with(properties.with(property))
+    Element::new(&name("Object")).attribute("Id", time.id.clone()).with(properties.with(property))
 }
 
 fn key_info(signer: &Signer, style: &Style, name: &impl Fn(&str) -> String) -> Element {
@@ -254,15 +228,9 @@ fn key_info(signer: &Signer, style: &Style, name: &impl Fn(&str) -> String) -> E
     }
     let mut data = Element::new(&name("X509Data"));
     if style.subject {
-        data.push(Element::leaf(
-            &name("X509SubjectName"),
-            signer.subject.clone(),
-        ));
+        data.push(Element::leaf(&name("X509SubjectName"), signer.subject.clone()));
     }
-    data.push(Element::leaf(
-        &name("X509Certificate"),
-        base64(&signer.certificate, style.wrapped),
-    ));
+    data.push(Element::leaf(&name("X509Certificate"), base64(&signer.certificate, style.wrapped)));
     info.with(data)
 }
 

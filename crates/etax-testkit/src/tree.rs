@@ -42,10 +42,7 @@ pub(crate) type Scope = Vec<(String, String)>;
 
 impl Element {
     pub(crate) fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            ..Self::default()
-        }
+        Self { name: name.to_owned(), ..Self::default() }
     }
 
     pub(crate) fn leaf(name: &str, text: impl Into<String>) -> Self {
@@ -172,10 +169,7 @@ impl Element {
     }
 
     pub(crate) fn id(&self) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(name, _)| name == "Id" || name == "id")
-            .map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|(name, _)| name == "Id" || name == "id").map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn set_attribute(&mut self, name: &str, value: &str) {
@@ -203,11 +197,7 @@ impl Element {
     /// Adds line breaks and tabs between child elements, as an indenting
     /// serializer would before signing.
     pub(crate) fn indent(&mut self, depth: usize) {
-        if !self
-            .children
-            .iter()
-            .any(|node| matches!(node, Node::Element(_)))
-        {
+        if !self.children.iter().any(|node| matches!(node, Node::Element(_))) {
             return;
         }
         let mut spaced = Vec::new();
@@ -275,10 +265,7 @@ impl Element {
             if !method.exclusive && !apex && !self.declares(prefix) {
                 continue;
             }
-            let known = rendered
-                .iter()
-                .find(|(p, _)| p == prefix)
-                .map_or("", |(_, n)| n);
+            let known = rendered.iter().find(|(p, _)| p == prefix).map_or("", |(_, n)| n);
             if known != name {
                 declarations.push((prefix.clone(), name.clone()));
                 put(&mut shown, prefix, name);
@@ -290,12 +277,9 @@ impl Element {
             .iter()
             .filter(|(name, _)| namespace_prefix(name).is_none())
             .map(|(name, value)| {
-                let space = name.split_once(':').and_then(|(prefix, _)| {
-                    scope
-                        .iter()
-                        .find(|(p, _)| p == prefix)
-                        .map(|(_, n)| n.as_str())
-                });
+                let space = name
+                    .split_once(':')
+                    .and_then(|(prefix, _)| scope.iter().find(|(p, _)| p == prefix).map(|(_, n)| n.as_str()));
                 (space.unwrap_or(""), name, value)
             })
             .collect();
@@ -305,10 +289,7 @@ impl Element {
         out.push_str(&self.name);
         for (prefix, name) in &declarations {
             let colon = if prefix.is_empty() { "" } else { ":" };
-            out.push_str(&format!(
-                " xmlns{colon}{prefix}=\"{}\"",
-                attribute_text(name)
-            ));
+            out.push_str(&format!(" xmlns{colon}{prefix}=\"{}\"", attribute_text(name)));
         }
         for (_, name, value) in attributes {
             out.push_str(&format!(" {name}=\"{}\"", attribute_text(value)));
@@ -328,20 +309,16 @@ impl Element {
     }
 
     fn uses(&self, prefix: &str) -> bool {
-        let of = |name: &str| {
-            name.split_once(':')
-                .map_or(String::new(), |(p, _)| p.to_owned())
-        };
+        let of = |name: &str| name.split_once(':').map_or(String::new(), |(p, _)| p.to_owned());
         of(&self.name) == prefix
-            || self.attributes.iter().any(|(name, _)| {
-                namespace_prefix(name).is_none() && name.contains(':') && of(name) == prefix
-            })
+            || self
+                .attributes
+                .iter()
+                .any(|(name, _)| namespace_prefix(name).is_none() && name.contains(':') && of(name) == prefix)
     }
 
     fn declares(&self, prefix: &str) -> bool {
-        self.attributes
-            .iter()
-            .any(|(name, _)| namespace_prefix(name) == Some(prefix))
+        self.attributes.iter().any(|(name, _)| namespace_prefix(name) == Some(prefix))
     }
 }
 
@@ -362,11 +339,7 @@ fn steps(path: &str) -> impl Iterator<Item = Result<(&str, usize)>> {
 
 /// `Some("")` for `xmlns`, `Some("ds")` for `xmlns:ds`.
 fn namespace_prefix(name: &str) -> Option<&str> {
-    if name == "xmlns" {
-        Some("")
-    } else {
-        name.strip_prefix("xmlns:")
-    }
+    if name == "xmlns" { Some("") } else { name.strip_prefix("xmlns:") }
 }
 
 fn put(scope: &mut Scope, prefix: &str, name: &str) {
@@ -383,10 +356,7 @@ fn declare(scope: &mut Scope, element: &Element) {
 }
 
 fn character_text(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('\r', "&#xD;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\r', "&#xD;")
 }
 
 fn attribute_text(text: &str) -> String {
@@ -403,26 +373,20 @@ mod tests {
     use super::*;
 
     fn sample() -> Element {
-        Element::new("a")
-            .attribute("xmlns", "urn:d")
-            .attribute("xmlns:x", "urn:x")
-            .with(
-                Element::new("b")
-                    .attribute("z", "1")
-                    .attribute("Id", "i")
-                    .with(Element::new("x:c"))
-                    .with(Element::new("d").attribute("xmlns", "")),
-            )
+        Element::new("a").attribute("xmlns", "urn:d").attribute("xmlns:x", "urn:x").with(
+            Element::new("b")
+                .attribute("z", "1")
+                .attribute("Id", "i")
+                .with(Element::new("x:c"))
+                .with(Element::new("d").attribute("xmlns", "")),
+        )
     }
 
     #[test]
     fn inclusive_form_carries_every_declaration_in_scope_to_the_apex() {
         let root = sample();
         let scope = root.scope_at("b").unwrap();
-        let method = Canonical {
-            exclusive: false,
-            comments: false,
-        };
+        let method = Canonical { exclusive: false, comments: false };
         assert_eq!(
             root.at("b").unwrap().canonical(&scope, method),
             r#"<b xmlns="urn:d" xmlns:x="urn:x" Id="i" z="1"><x:c></x:c><d xmlns=""></d></b>"#
@@ -433,10 +397,7 @@ mod tests {
     fn exclusive_form_declares_a_prefix_where_it_is_used() {
         let root = sample();
         let scope = root.scope_at("b").unwrap();
-        let method = Canonical {
-            exclusive: true,
-            comments: false,
-        };
+        let method = Canonical { exclusive: true, comments: false };
         assert_eq!(
             root.at("b").unwrap().canonical(&scope, method),
             r#"<b xmlns="urn:d" Id="i" z="1"><x:c xmlns:x="urn:x"></x:c><d xmlns=""></d></b>"#
@@ -446,10 +407,7 @@ mod tests {
     #[test]
     fn an_empty_default_declaration_is_not_written_at_an_apex_without_one() {
         let element = Element::new("p").attribute("xmlns", "");
-        let method = Canonical {
-            exclusive: false,
-            comments: false,
-        };
+        let method = Canonical { exclusive: false, comments: false };
         assert_eq!(element.canonical(&Scope::new(), method), "<p></p>");
     }
 }

@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-const DIGITS: [&str; 10] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// Reads a group of three digits; `full` says the hundreds even when zero,
 /// as every group after the first must.
@@ -70,9 +68,7 @@ fn number(value: u64, full: bool) -> Vec<&'static str> {
 pub fn amount_in_words(amount: &str, currency: &str) -> Option<String> {
     let amount: Decimal = amount.parse().ok()?;
     let size = amount.abs();
-    let whole = u64::try_from(size.trunc())
-        .ok()
-        .filter(|n| *n < 1_000_000_000_000_000_000)?;
+    let whole = u64::try_from(size.trunc()).ok().filter(|n| *n < 1_000_000_000_000_000_000)?;
     let cents = u64::try_from((size.fract() * Decimal::from(100)).round()).ok()?;
     let mut said = Vec::new();
     if amount.is_sign_negative() && !amount.is_zero() {
@@ -111,10 +107,7 @@ mod tests {
             ("101", "Một trăm linh một đồng"),
             ("1000", "Một nghìn đồng"),
             ("1000005", "Một triệu không trăm linh năm đồng"),
-            (
-                "99998280",
-                "Chín mươi chín triệu chín trăm chín mươi tám nghìn hai trăm tám mươi đồng",
-            ),
+            ("99998280", "Chín mươi chín triệu chín trăm chín mươi tám nghìn hai trăm tám mươi đồng"),
             ("1000000000", "Một tỷ đồng"),
             ("2000000031", "Hai tỷ không trăm ba mươi mốt đồng"),
             ("1500000000000", "Một nghìn năm trăm tỷ đồng"),

@@ -95,9 +95,7 @@ pub(crate) fn style(maker: Maker, time: &str, random: &mut Random) -> Style {
         Maker::WithComments => style.comments = true,
         Maker::Exclusive => {
             style.transforms = vec![Transform::Enveloped, Transform::Exclusive];
-            edit(&mut style, &|o| {
-                o.transforms = vec![Transform::Exclusive, Transform::Inclusive]
-            });
+            edit(&mut style, &|o| o.transforms = vec![Transform::Exclusive, Transform::Inclusive]);
         }
         Maker::Wrapped => style.wrapped = true,
         Maker::KeyValue => style.key_value = true,
@@ -126,12 +124,7 @@ impl World {
             list.push((party, signer));
         }
         let buyers = (0..40).map(|_| Party::company(&mut random)).collect();
-        Ok(Self {
-            seed,
-            pki,
-            sellers: list,
-            buyers,
-        })
+        Ok(Self { seed, pki, sellers: list, buyers })
     }
 
     pub(crate) fn seller(&self, number: usize) -> (&Party, Arc<Signer>) {
@@ -188,11 +181,7 @@ impl World {
                 });
             }
         }
-        Ok(Draft {
-            root,
-            jobs,
-            dressing: Dressing::default(),
-        })
+        Ok(Draft { root, jobs, dressing: Dressing::default() })
     }
 
     /// A message around invoices of one seller; type 206 is signed as a batch.
@@ -212,25 +201,13 @@ impl World {
         let root = message::wrap(kind, party, roots, random);
         if kind == 206 {
             let time = format!("2026-10-05T18:{:02}:44", random.within(0, 59));
-            let mut style = Style::plain(
-                &format!("Obj-CKSNNT-{}", random.uuid().to_uppercase()),
-                &time,
-            );
+            let mut style = Style::plain(&format!("Obj-CKSNNT-{}", random.uuid().to_uppercase()), &time);
             if let Some(object) = &mut style.time {
                 object.unqualified = true;
             }
-            jobs.push(Job {
-                place: "CKSNNT".to_owned(),
-                targets: vec!["DLieu".to_owned()],
-                signer,
-                style,
-            });
+            jobs.push(Job { place: "CKSNNT".to_owned(), targets: vec!["DLieu".to_owned()], signer, style });
         }
-        Draft {
-            root,
-            jobs,
-            dressing: Dressing::default(),
-        }
+        Draft { root, jobs, dressing: Dressing::default() }
     }
 
     /// A declaration signed by its taxpayer in the style of the signing tools.
