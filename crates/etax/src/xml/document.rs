@@ -124,7 +124,7 @@ impl<'a> Document<'a> {
     /// Turns offsets into lines and columns.
     #[must_use]
     pub fn positions(&self) -> Positions<'_> {
-        Positions::new(&self.source)
+        Positions::of(&self.source)
     }
 
     /// Whether the input was UTF-16, which the formats of the tax authority do not provide for.

@@ -147,7 +147,7 @@ impl<'t, 'l> Parser<'t, 'l> {
             return Defect::new(DefectKind::Doctype, start).length(9);
         }
         if let Error::Syntax(_) = error {
-            return Defect::new(DefectKind::Truncated, start).length(rest.len()).found(rest);
+            return Defect::new(DefectKind::Truncated, start).length(rest.len()).expected(">").found(rest);
         }
         let length = rest.find(['>', ';']).map_or(rest.len(), |at| at + 1);
         Defect::new(DefectKind::Syntax, start).length(length).found(&rest[..length])
@@ -400,7 +400,10 @@ impl<'t, 'l> Parser<'t, 'l> {
     fn end_tag(&mut self, start: usize, end: usize) -> Result<(), Defect> {
         let written = &self.source[start + 2..end - 1];
         let Some(index) = self.open.pop() else {
-            return Err(Defect::new(DefectKind::EndTag, start).length(end - start).found(written));
+            return Err(Defect::new(DefectKind::EndTag, start)
+                .length(end - start)
+                .expected("<")
+                .found(written));
         };
         let name = self.written_name(index);
         let bare = written == name;

@@ -26,7 +26,7 @@ pub struct Positions<'d> {
 }
 
 impl<'d> Positions<'d> {
-    pub(crate) const fn new(text: &'d str) -> Self {
+    pub(crate) const fn of(text: &'d str) -> Self {
         Self { text, offset: 0, position: Position { line: 1, column: 1 } }
     }
 
@@ -34,7 +34,7 @@ impl<'d> Positions<'d> {
     /// end counts as the end. A smaller offset than the last one starts again from the top.
     pub fn at(&mut self, offset: usize) -> Position {
         if offset < self.offset {
-            *self = Self::new(self.text);
+            *self = Self::of(self.text);
         }
         let mut end = offset.min(self.text.len());
         while !self.text.is_char_boundary(end) {
