@@ -34,7 +34,13 @@ fn read(below: &str) -> String {
 }
 
 /// Input, changes that do by hand what a DTD would have done, element (empty for the document), method, output.
-type Example = (&'static str, &'static [(&'static str, &'static str)], &'static str, Canonicalization<'static>, &'static str);
+type Example = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+    Canonicalization<'static>,
+    &'static str,
+);
 
 /// Not among them: 3.7 and 3.8 (node sets chosen by XPath, which no profile here has).
 const EXAMPLES: &[Example] = &[
@@ -51,7 +57,10 @@ const EXAMPLES: &[Example] = &[
     (
         "34_input.xml",
         &[
-            ("<!DOCTYPE doc [\n<!ATTLIST normId id ID #IMPLIED>\n<!ATTLIST normNames attr NMTOKENS #IMPLIED>\n]>", ""),
+            (
+                "<!DOCTYPE doc [\n<!ATTLIST normId id ID #IMPLIED>\n<!ATTLIST normNames attr NMTOKENS #IMPLIED>\n]>",
+                "",
+            ),
             ("'   A   &#x20;&#13;&#xa;&#9;   B   '", "'A &#13;&#xa;&#9; B'"),
             ("id=' &apos;   &#x20;&#13;&#xa;&#9;   &apos; '", "id='&apos; &#13;&#xa;&#9; &apos;'"),
         ],
@@ -123,7 +132,8 @@ fn merlin_c14n_three_where_the_node_set_is_a_subtree() {
             continue;
         }
         let list = reference.descendants().find_map(|element| element.attribute("PrefixList"));
-        let prefixes: Vec<&str> = list.as_deref().map(|list| list.split_whitespace().collect()).unwrap_or_default();
+        let prefixes: Vec<&str> =
+            list.as_deref().map(|list| list.split_whitespace().collect()).unwrap_or_default();
         let exclusive = reference
             .descendants()
             .any(|element| element.attribute("Algorithm").is_some_and(|name| name.contains("xml-exc-c14n#")));
@@ -204,7 +214,20 @@ impl Odd {
         }
         out.push('>');
         for _ in 0..self.next(4) {
-            let text = self.pick(&["chữ", "\r\n", "a\rb", "&amp;&lt;&gt;", "&#13;", "]] >", "\n  ", "<![CDATA[<&>\r\n]]>", "<!-- c\r -->", "<?pi  d ?>", "<?pi?>", "\"'"]);
+            let text = self.pick(&[
+                "chữ",
+                "\r\n",
+                "a\rb",
+                "&amp;&lt;&gt;",
+                "&#13;",
+                "]] >",
+                "\n  ",
+                "<![CDATA[<&>\r\n]]>",
+                "<!-- c\r -->",
+                "<?pi  d ?>",
+                "<?pi?>",
+                "\"'",
+            ]);
             out.push_str(text);
             if depth < 5 && self.next(2) == 0 {
                 self.element(depth + 1, &known, out);
@@ -231,7 +254,8 @@ fn odd_documents_have_the_canonical_form_that_libxml2_gives() {
         // xmllint writes all forms with comments.
         for (option, exclusive) in [("--c14n", false), ("--exc-c14n", true)] {
             let method = Canonicalization { exclusive, comments: true, inclusive_prefixes: &[] };
-            let theirs = xmllint(option, &path).unwrap_or_else(|| panic!("xmllint {option} failed on {text}"));
+            let theirs =
+                xmllint(option, &path).unwrap_or_else(|| panic!("xmllint {option} failed on {text}"));
             let ours = canonical(Apex::Document(&document), &method);
             assert_eq!(ours, String::from_utf8(theirs).unwrap(), "seed {seed} {option}\n{text}");
         }

@@ -45,9 +45,15 @@ fn first_form(document: &Document<'_>) -> String {
     let root = document.root().qualified();
     let start = text.find(&format!("<{root}")).unwrap();
     let end = text.rfind(&format!("</{root}>")).unwrap() + root.len() + 3;
-    let middle = text[start..end].replace("&#x9;", "&#9;").replace("&#xA;", "&#10;").replace("&#xD;", "&#13;");
+    let middle =
+        text[start..end].replace("&#x9;", "&#9;").replace("&#xA;", "&#10;").replace("&#xD;", "&#13;");
     let quoted = quote_text(&middle);
-    blank_after_target(&format!("{}{}{}", text[..start].replace('\n', ""), quoted, text[end..].replace('\n', "")))
+    blank_after_target(&format!(
+        "{}{}{}",
+        text[..start].replace('\n', ""),
+        quoted,
+        text[end..].replace('\n', "")
+    ))
 }
 
 /// The suite writes a blank after the target of an instruction even when no data follows.
@@ -110,7 +116,8 @@ fn without_harmless_dtd(text: &str) -> Option<String> {
                 let declaration = declaration.split('>').next().unwrap_or_default();
                 harmful.iter().any(|word| declaration.contains(word)) || declaration.contains('"')
             });
-            if attlist || subset.contains("<!ENTITY") || subset.contains("<!NOTATION") || subset.contains('%') {
+            if attlist || subset.contains("<!ENTITY") || subset.contains("<!NOTATION") || subset.contains('%')
+            {
                 return None;
             }
             close + rest[close..].find('>')? + 1
@@ -149,7 +156,8 @@ fn valid_documents_have_the_canonical_form_of_the_suite() {
             Parsed::Refused(defect) => {
                 // A colon in a name is legal XML 1.0 and illegal with namespaces; a DTD may still be there in UTF-16.
                 let text = String::from_utf8_lossy(&dtd_free);
-                let colons = text.contains(":") && matches!(defect.kind, DefectKind::Syntax | DefectKind::Namespace);
+                let colons =
+                    text.contains(":") && matches!(defect.kind, DefectKind::Syntax | DefectKind::Namespace);
                 assert!(colons || defect.kind == DefectKind::Doctype, "{}: {defect:?}\n{text}", name(path));
                 left_out.push(name(path));
             }

@@ -119,11 +119,7 @@ impl Amount {
             u32::from(decimals),
         )
         .map_err(|_| AmountDefect::TooManyDigits)?;
-        Ok(Self {
-            value,
-            whole,
-            fraction: decimals - zeros_behind,
-        })
+        Ok(Self { value, whole, fraction: decimals - zeros_behind })
     }
 
     const fn defect_of(byte: u8) -> AmountDefect {
@@ -172,11 +168,7 @@ mod tests {
             ("999999999999999.999999", "999999999999999.999999"),
             ("000000000000000000000000001", "1"),
         ] {
-            assert_eq!(
-                Amount::parse(text).unwrap().value(),
-                value.parse().unwrap(),
-                "{text}"
-            );
+            assert_eq!(Amount::parse(text).unwrap().value(), value.parse().unwrap(), "{text}");
         }
     }
 

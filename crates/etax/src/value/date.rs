@@ -39,9 +39,6 @@ mod tests {
         ] {
             assert_eq!(parse_date(text), None, "{text}");
         }
-        assert_eq!(
-            parse_date("2024-02-29"),
-            Some(jiff::civil::date(2024, 2, 29))
-        );
+        assert_eq!(parse_date("2024-02-29"), Some(jiff::civil::date(2024, 2, 29)));
     }
 }

@@ -60,17 +60,12 @@ impl Moment {
             return None;
         }
         if bytes.len() == 10 {
-            return text
-                .parse::<Date>()
-                .ok()
-                .and_then(|date| Self::from_local(date.at(0, 0, 0, 0)));
+            return text.parse::<Date>().ok().and_then(|date| Self::from_local(date.at(0, 0, 0, 0)));
         }
         if bytes.len() == 19 {
             return text.parse::<DateTime>().ok().and_then(Self::from_local);
         }
-        text.parse::<Timestamp>()
-            .ok()
-            .and_then(|instant| Self::from_unix(instant.as_second()))
+        text.parse::<Timestamp>().ok().and_then(|instant| Self::from_unix(instant.as_second()))
     }
 
     /// Date and time on Vietnam's clock.

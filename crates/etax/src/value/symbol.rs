@@ -74,9 +74,7 @@ impl FormSymbol {
         let tail_holds = match tail {
             [] => true,
             [copies, b'/', number @ ..] => {
-                copies.is_ascii_digit()
-                    && number.len() == 3
-                    && number.iter().all(u8::is_ascii_digit)
+                copies.is_ascii_digit() && number.len() == 3 && number.iter().all(u8::is_ascii_digit)
             }
             _ => false,
         };
@@ -160,14 +158,7 @@ impl Series {
     pub const fn is_of_old_law(text: &str) -> bool {
         matches!(
             text.as_bytes(),
-            [
-                b'A'..=b'Z',
-                b'A'..=b'Z',
-                b'/',
-                b'0'..=b'9',
-                b'0'..=b'9',
-                b'E' | b'P' | b'T'
-            ]
+            [b'A'..=b'Z', b'A'..=b'Z', b'/', b'0'..=b'9', b'0'..=b'9', b'E' | b'P' | b'T']
         )
     }
 
@@ -242,9 +233,7 @@ mod tests {
         for text in ["C26TAA", "K21DZZ", "C25XAB", "C26FQO"] {
             assert_eq!(Series::parse(text).unwrap().as_str(), text);
         }
-        for text in [
-            "", "c26TAA", "C2GTAA", "C26EAA", "C26TA1", "C26TAé", "X26TAA", "C26TAAA", "AB/21E",
-        ] {
+        for text in ["", "c26TAA", "C2GTAA", "C26EAA", "C26TA1", "C26TAé", "X26TAA", "C26TAAA", "AB/21E"] {
             assert_eq!(Series::parse(text), None, "{text}");
         }
         assert_eq!(Series::parse_printed("éC26TAA"), None);
@@ -255,14 +244,7 @@ mod tests {
         for text in ["01GTKT0/001", "02GTTT", "03XKNB", "07KPTQ2/010"] {
             assert!(FormSymbol::is_of_old_law(text), "{text}");
         }
-        for text in [
-            "",
-            "1",
-            "01GTKT",
-            "01GTKTé/001",
-            "01GTKT0/0011",
-            "11GTKT0/001",
-        ] {
+        for text in ["", "1", "01GTKT", "01GTKTé/001", "01GTKT0/0011", "11GTKT0/001"] {
             assert_eq!(FormSymbol::is_of_old_law(text), text == "01GTKT", "{text}");
         }
         assert!(!Series::is_of_old_law("AB/21e"));

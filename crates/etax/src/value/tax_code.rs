@@ -46,13 +46,11 @@ impl TaxCode {
         let bytes = text.as_bytes();
         let holds = match bytes.len() {
             10 | 12 => bytes.iter().all(u8::is_ascii_digit),
-            14 => bytes.iter().enumerate().all(|(at, byte)| {
-                if at == 10 {
-                    *byte == b'-'
-                } else {
-                    byte.is_ascii_digit()
-                }
-            }),
+            14 => bytes.iter().enumerate().all(
+                |(at, byte)| {
+                    if at == 10 { *byte == b'-' } else { byte.is_ascii_digit() }
+                },
+            ),
             _ => false,
         };
         holds.then(|| Self::copy(bytes))
@@ -73,18 +71,11 @@ impl TaxCode {
             return Self::parse(text);
         }
         let (root, suffix) = text.split_at_checked(10)?;
-        if !root
-            .bytes()
-            .chain(suffix.bytes())
-            .all(|byte| byte.is_ascii_digit())
-        {
+        if !root.bytes().chain(suffix.bytes()).all(|byte| byte.is_ascii_digit()) {
             return None;
         }
         let mut bytes = [0; 14];
-        for (to, from) in bytes
-            .iter_mut()
-            .zip(root.bytes().chain(*b"-").chain(suffix.bytes()))
-        {
+        for (to, from) in bytes.iter_mut().zip(root.bytes().chain(*b"-").chain(suffix.bytes())) {
             *to = from;
         }
         Some(Self { bytes, length: 14 })
@@ -113,10 +104,7 @@ impl TaxCode {
     /// The code as written in documents, with the dash of a branch.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        let text = self
-            .bytes
-            .get(..usize::from(self.length))
-            .unwrap_or_default();
+        let text = self.bytes.get(..usize::from(self.length)).unwrap_or_default();
         std::str::from_utf8(text).unwrap_or_default()
     }
 
@@ -144,12 +132,7 @@ impl TaxCode {
             return true;
         }
         let digit = |byte: u8| u32::from(byte.wrapping_sub(b'0'));
-        let sum: u32 = self
-            .bytes
-            .iter()
-            .zip(WEIGHTS)
-            .map(|(byte, weight)| digit(*byte) * weight)
-            .sum();
+        let sum: u32 = self.bytes.iter().zip(WEIGHTS).map(|(byte, weight)| digit(*byte) * weight).sum();
         digit(self.bytes[9]) == 10 - sum % 11
     }
 }
@@ -180,28 +163,15 @@ mod tests {
             ("0123456788-001", false),
             ("001099000001", true),
         ] {
-            assert_eq!(
-                TaxCode::parse(text).unwrap().check_digit_holds(),
-                holds,
-                "{text}"
-            );
+            assert_eq!(TaxCode::parse(text).unwrap().check_digit_holds(), holds, "{text}");
         }
     }
 
     #[test]
     fn forms() {
-        assert_eq!(
-            TaxCode::parse("0123456787").unwrap().kind(),
-            TaxCodeKind::Root
-        );
-        assert_eq!(
-            TaxCode::parse("0123456787-001").unwrap().kind(),
-            TaxCodeKind::Branch
-        );
-        assert_eq!(
-            TaxCode::parse("001099000001").unwrap().kind(),
-            TaxCodeKind::Person
-        );
+        assert_eq!(TaxCode::parse("0123456787").unwrap().kind(), TaxCodeKind::Root);
+        assert_eq!(TaxCode::parse("0123456787-001").unwrap().kind(), TaxCodeKind::Branch);
+        assert_eq!(TaxCode::parse("001099000001").unwrap().kind(), TaxCodeKind::Person);
         for text in [
             "",
             "0",

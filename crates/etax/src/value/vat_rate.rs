@@ -48,9 +48,7 @@ impl VatRate {
             "CTCT" => Self::Unexplained,
             other => {
                 let number = other.strip_prefix("KHAC:")?;
-                Self::Other(Self::percentage(
-                    number.strip_suffix('%').unwrap_or(number),
-                )?)
+                Self::Other(Self::percentage(number.strip_suffix('%').unwrap_or(number))?)
             }
         })
     }
@@ -93,12 +91,10 @@ impl VatRate {
 
     /// One or two digits, then optionally a point and one or two digits.
     fn percentage(text: &str) -> Option<Decimal> {
-        let (whole, fraction) = text
-            .split_once('.')
-            .map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
-        let digits = |part: &str| {
-            matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit())
-        };
+        let (whole, fraction) =
+            text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+        let digits =
+            |part: &str| matches!(part.len(), 1 | 2) && part.bytes().all(|byte| byte.is_ascii_digit());
         if !digits(whole) || fraction.is_some_and(|part| !digits(part)) {
             return None;
         }
@@ -127,10 +123,7 @@ impl VatRate {
     /// ```
     #[must_use]
     pub fn same_group(self, other: Self) -> bool {
-        self == other
-            || self
-                .percent()
-                .is_some_and(|percent| Some(percent) == other.percent())
+        self == other || self.percent().is_some_and(|percent| Some(percent) == other.percent())
     }
 }
 
@@ -155,17 +148,7 @@ mod tests {
 
     #[test]
     fn literals() {
-        for text in [
-            "0%",
-            "5%",
-            "8%",
-            "10%",
-            "KCT",
-            "KKKNT",
-            "CTCT",
-            "KHAC:5.26%",
-            "KHAC:7%",
-        ] {
+        for text in ["0%", "5%", "8%", "10%", "KCT", "KKKNT", "CTCT", "KHAC:5.26%", "KHAC:7%"] {
             assert_eq!(VatRate::parse(text).unwrap().to_string(), text);
         }
         for text in [

@@ -46,10 +46,7 @@ pub fn read(text: &str) -> Option<ReadAmount> {
         value = value.checked_add(fraction(&mut tokens)?)?;
     }
     // The currency, then perhaps hundredths; a number followed by anything else is not understood.
-    while tokens
-        .next_if(|token| matches!(token, Token::Other | Token::And))
-        .is_some()
-    {}
+    while tokens.next_if(|token| matches!(token, Token::Other | Token::And)).is_some() {}
     if tokens.peek().is_some() {
         let mut cents = Number::default();
         while let Some(token) = tokens.next_if(|token| is_number(*token)) {
@@ -68,10 +65,7 @@ pub fn read(text: &str) -> Option<ReadAmount> {
 }
 
 const fn is_number(token: Token) -> bool {
-    matches!(
-        token,
-        Token::Digit(_) | Token::Ten | Token::Hundred | Token::Odd | Token::Scale(_)
-    )
+    matches!(token, Token::Digit(_) | Token::Ten | Token::Hundred | Token::Odd | Token::Scale(_))
 }
 
 /// What stands after `phẩy`: single digits one after another (`không năm` is 05), or a number
@@ -107,9 +101,7 @@ fn fraction<I: Iterator<Item = Token>>(tokens: &mut std::iter::Peekable<I>) -> O
     let (mantissa, scale) = if single {
         (digits, count)
     } else {
-        let value = u64::try_from(number.finish()?)
-            .ok()
-            .filter(|value| *value < 1000)?;
+        let value = u64::try_from(number.finish()?).ok().filter(|value| *value < 1000)?;
         let width = value.checked_ilog10().map_or(1, |log| log + 1);
         (value, width + zeros)
     };
@@ -259,22 +251,13 @@ mod tests {
             ("Ba mươi bốn triệu đồng ./.", "34000000"),
             ("Một trăm lẻ năm đồng", "105"),
             ("Một trăm linh năm đồng", "105"),
-            (
-                "Một triệu không trăm linh năm nghìn không trăm mười đồng chẵn",
-                "1005010",
-            ),
+            ("Một triệu không trăm linh năm nghìn không trăm mười đồng chẵn", "1005010"),
             ("Mười nghìn tỷ hai triệu đồng", "10000002000000"),
             ("MỘT TỶ ĐỒNG VND", "1000000000"),
-            (
-                "Một tỉ, hai trăm triệu; ba trăm nghìn Việt Nam đồng",
-                "1200300000",
-            ),
+            ("Một tỉ, hai trăm triệu; ba trăm nghìn Việt Nam đồng", "1200300000"),
             ("Bằng chữ: Năm mươi nhăm nghìn đồng", "55000"),
             ("Một triệu lẻ năm nghìn đồng", "1005000"),
-            (
-                "Mười ba nghìn tám trăm đô la Mỹ và hai mươi nhăm xu",
-                "13800.25",
-            ),
+            ("Mười ba nghìn tám trăm đô la Mỹ và hai mươi nhăm xu", "13800.25"),
             ("Một trăm Đô la Mỹ và năm cents", "100.05"),
             ("Một nghìn phẩy hai mươi lăm Euro", "1000.25"),
             ("Một phẩy không năm Euro", "1.05"),
@@ -296,12 +279,8 @@ mod tests {
 
     #[test]
     fn negative() {
-        for text in [
-            "Âm một trăm đồng",
-            "Trừ một trăm đồng",
-            "Giảm một trăm đồng",
-            "ÂM MỘT TRĂM ĐỒNG",
-        ] {
+        for text in ["Âm một trăm đồng", "Trừ một trăm đồng", "Giảm một trăm đồng", "ÂM MỘT TRĂM ĐỒNG"]
+        {
             let read = read(text).unwrap();
             assert!(read.negative && read.value == 100.into(), "{text}");
         }

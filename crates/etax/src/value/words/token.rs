@@ -39,11 +39,7 @@ struct Word {
 }
 
 impl Word {
-    const EMPTY: Self = Self {
-        letters: [0; LONGEST],
-        length: 0,
-        foreign: false,
-    };
+    const EMPTY: Self = Self { letters: [0; LONGEST], length: 0, foreign: false };
 
     fn push(&mut self, letter: u8) {
         if let Some(slot) = self.letters.get_mut(self.length) {
@@ -55,11 +51,7 @@ impl Word {
     }
 
     fn as_bytes(&self) -> &[u8] {
-        if self.foreign {
-            b"?"
-        } else {
-            self.letters.get(..self.length).unwrap_or_default()
-        }
+        if self.foreign { b"?" } else { self.letters.get(..self.length).unwrap_or_default() }
     }
 }
 
@@ -101,10 +93,7 @@ pub(super) struct Tokens<'t> {
 
 impl<'t> Tokens<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self {
-            chars: text.chars(),
-            ahead: None,
-        }
+        Self { chars: text.chars(), ahead: None }
     }
 
     fn word(&mut self) -> Option<Word> {

@@ -2,9 +2,7 @@
 
 use rust_decimal::Decimal;
 
-const DIGITS: [&str; 10] = [
-    "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín",
-];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// Writes an amount in Vietnamese words, with a capital letter and a currency at its end. Up to
 /// two decimals become hundredths (`xu`). `None` for amounts of 10¹⁸ units or more, or with more
@@ -21,9 +19,8 @@ pub fn write(amount: Decimal, currency: &str) -> Option<String> {
     if amount.scale() > 2 {
         return None;
     }
-    let whole = u64::try_from(amount.abs().trunc())
-        .ok()
-        .filter(|whole| *whole < 1_000_000_000_000_000_000)?;
+    let whole =
+        u64::try_from(amount.abs().trunc()).ok().filter(|whole| *whole < 1_000_000_000_000_000_000)?;
     let cents = u64::try_from(amount.abs().fract().checked_mul(Decimal::ONE_HUNDRED)?).ok()?;
     let mut words = Vec::new();
     if amount.is_sign_negative() && !amount.is_zero() {
@@ -59,11 +56,9 @@ fn number(value: u64, words: &mut Vec<&str>) {
 
 /// Adds the words of a number below 10⁹; `begun` tells whether something stands before it.
 fn below_billion(value: u64, begun: &mut bool, words: &mut Vec<&str>) {
-    for (group, scale) in [
-        (value / 1_000_000, Some("triệu")),
-        (value / 1000 % 1000, Some("nghìn")),
-        (value % 1000, None),
-    ] {
+    for (group, scale) in
+        [(value / 1_000_000, Some("triệu")), (value / 1000 % 1000, Some("nghìn")), (value % 1000, None)]
+    {
         if group == 0 {
             continue;
         }
@@ -75,12 +70,8 @@ fn below_billion(value: u64, begun: &mut bool, words: &mut Vec<&str>) {
 
 /// Adds the words of 1 to 999, with its empty hundreds where something stands before it.
 fn below_thousand(value: u64, begun: bool, words: &mut Vec<&str>) {
-    let digit = |value: u64| {
-        DIGITS
-            .get(usize::try_from(value).unwrap_or_default())
-            .copied()
-            .unwrap_or_default()
-    };
+    let digit =
+        |value: u64| DIGITS.get(usize::try_from(value).unwrap_or_default()).copied().unwrap_or_default();
     let (hundreds, tens, ones) = (value / 100, value / 10 % 10, value % 10);
     if hundreds > 0 || begun {
         words.extend([digit(hundreds), "trăm"]);
