@@ -18,9 +18,11 @@ mod random;
 mod sign;
 mod tree;
 mod trust;
+mod variant;
 mod words;
 mod world;
 
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};
+pub use variant::{Variant, variants};
 pub use words::amount_in_words;

@@ -110,9 +110,13 @@ pub(crate) enum Oddity {
     Expired,
     NotYetValid,
     Revoked,
+    /// Revoked, but only on 2026-10-20.
+    RevokedLater,
     /// A leaf that says it may sign certificates.
     CertificateSigner,
     UnknownIssuer,
+    /// Issued by an authority whose own certificate ended in 2020.
+    ExpiredIssuer,
     Elliptic,
     UnknownCritical,
     /// keyUsage without digitalSignature and nonRepudiation.
@@ -132,6 +136,8 @@ pub(crate) struct Pki {
     pub(crate) public: Issuer,
     /// Issued by the public root, with SHA-1, for the oldest sellers.
     pub(crate) public_sha1: Issuer,
+    /// Its own certificate ended in 2020.
+    pub(crate) public_expired: Issuer,
     /// An authority no trust store knows.
     pub(crate) stranger: Issuer,
     pub(crate) authority: Arc<Signer>,
@@ -146,6 +152,7 @@ const FIRST_SELLER_KEY: usize = 8;
 pub(crate) const SELLERS: usize = RSA_2048 - FIRST_SELLER_KEY;
 
 const REVOKED_SERIAL: u64 = 0x0999_0001;
+const REVOKED_LATER_SERIAL: u64 = 0x0999_0002;
 
 fn vn(rest: &[(&'static str, &str)]) -> Name {
     let mut name = vec![(C, "VN".to_owned())];
@@ -175,6 +182,14 @@ impl Pki {
         let public_root = root("Etax Test Public Root", 0x201, 3)?;
         let public = below(&public_root, "Etax Test Public CA", 0x202, 4, Hash::Sha256)?;
         let public_sha1 = below(&public_root, "Etax Test Public CA SHA-1", 0x203, 6, Hash::Sha1)?;
+        let public_expired = {
+            let key = KeyName::Rsa2048(6).load()?;
+            let name = vn(&[(O, "TỔ CHỨC CHỨNG THỰC THỬ NGHIỆM"), (CN, "Etax Test Public CA 2015")]);
+            let mut contents = Contents::authority(name.clone(), 0x204, Some(0));
+            contents.not_after = "20200101000000Z";
+            let certificate = certificate(&contents, key, &public_root.name, public_root.key)?;
+            Issuer { name, key, certificate }
+        };
         let stranger = root("Etax Stranger Root", 0x301, 5)?;
         let authority_name =
             vn(&[(L, "Hà Nội"), (O, "BỘ TÀI CHÍNH THỬ NGHIỆM"), (CN, "CỤC THUẾ THỬ NGHIỆM")]);
@@ -192,6 +207,7 @@ impl Pki {
             public_root,
             public,
             public_sha1,
+            public_expired,
             stranger,
         })
     }
@@ -242,6 +258,8 @@ impl Pki {
                 contents.not_after = "20330101000000Z";
             }
             Oddity::Revoked => contents.serial = REVOKED_SERIAL,
+            Oddity::RevokedLater => contents.serial = REVOKED_LATER_SERIAL,
+            Oddity::ExpiredIssuer => issuer = &self.public_expired,
             Oddity::CertificateSigner => contents.key_usage |= KEY_CERT_SIGN,
             Oddity::UnknownIssuer => issuer = &self.stranger,
             Oddity::Elliptic => key = KeyName::P256,
@@ -263,14 +281,16 @@ impl Pki {
     }
 
     /// The revocation lists of all four authorities, each with its file name.
-    /// The seller of [`Oddity::Revoked`] was revoked on 2025-01-15.
+    /// The seller of [`Oddity::Revoked`] was revoked on 2025-01-15, the one of
+    /// [`Oddity::RevokedLater`] on 2026-10-20.
     pub(crate) fn crls(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
-        let revoked = [(REVOKED_SERIAL, "20250115000000Z")];
+        let revoked = [(REVOKED_SERIAL, "20250115000000Z"), (REVOKED_LATER_SERIAL, "20261020000000Z")];
         Ok(vec![
             ("government-root", crl(&self.government_root, &[], Hash::Sha256)?),
             ("government-ca", crl(&self.government, &[], Hash::Sha256)?),
             ("public-root", crl(&self.public_root, &[], Hash::Sha256)?),
             ("public-ca", crl(&self.public, &revoked, Hash::Sha256)?),
+            ("public-ca-2015", crl(&self.public_expired, &[], Hash::Sha256)?),
             ("public-ca-sha1", crl(&self.public_sha1, &[], Hash::Sha1)?),
         ])
     }

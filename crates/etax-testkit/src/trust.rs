@@ -13,6 +13,7 @@ pub(crate) fn files() -> Result<Vec<(String, String)>> {
         ("trust/government-ca.pem".to_owned(), certificate(&pki.government)),
         ("trust/public-root.pem".to_owned(), certificate(&pki.public_root)),
         ("trust/public-ca.pem".to_owned(), certificate(&pki.public)),
+        ("trust/public-ca-2015.pem".to_owned(), certificate(&pki.public_expired)),
         ("trust/public-ca-sha1.pem".to_owned(), certificate(&pki.public_sha1)),
     ];
     for (name, list) in pki.crls()? {

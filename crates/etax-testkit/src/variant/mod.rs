@@ -1,0 +1,246 @@
+//! Broken documents: for every rule one that breaks it and the sound twin.
+
+mod signature;
+mod signer;
+
+use std::sync::Arc;
+
+use crate::declaration::{Figures, Form};
+use crate::draft::{Draft, Job};
+use crate::error::{Error, Result};
+use crate::generate::batch;
+use crate::invoice::{Discount, Plan, Related};
+use crate::key::Hash;
+use crate::party::Party;
+use crate::pki::Signer;
+use crate::random::Random;
+use crate::world::{Maker, World};
+
+/// A document that breaks rules, and the circumstances under which it does.
+///
+/// ```
+/// let variants = etax_testkit::variants().unwrap();
+/// let altered = variants.iter().find(|v| v.name == "signature-digest.xml").unwrap();
+/// assert_eq!(altered.fires, ["signature.digest"]);
+/// assert_ne!(altered.bytes, altered.twin);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// File name without directory.
+    pub name: String,
+    /// The broken file.
+    pub bytes: Vec<u8>,
+    /// The same document without the defect.
+    pub twin: Vec<u8>,
+    /// Ids of the rules that must fire on the file and must not on the twin.
+    pub fires: Vec<&'static str>,
+    /// What the file shows, in English.
+    pub shows: &'static str,
+    /// The built-in policy under which it shows it.
+    pub policy: &'static str,
+    /// Time of receipt, `YYYY-MM-DDThh:mm:ss` in Vietnam, of file and twin.
+    pub received: &'static str,
+    /// Time of receipt of the twin where it differs.
+    pub twin_received: &'static str,
+    /// The checker has revocation lists for the file; for the twin it always has.
+    pub with_lists: bool,
+    /// The policy for the twin where it differs.
+    pub twin_policy: &'static str,
+}
+
+/// When the documents are received unless a variant says otherwise.
+pub(crate) const RECEIVED: &str = "2026-11-23T10:00:00";
+
+/// All broken documents, the same on every call.
+///
+/// # Errors
+///
+/// Only when the kit itself is broken.
+///
+/// ```
+/// assert!(etax_testkit::variants().unwrap().len() > 40);
+/// ```
+pub fn variants() -> Result<Vec<Variant>> {
+    let bench = Bench { world: World::new(20_261_123, 4)? };
+    let mut list = Vec::new();
+    signature::add(&bench, &mut list)?;
+    signer::add(&bench, &mut list)?;
+    Ok(list)
+}
+
+impl Variant {
+    fn new(name: &str, bytes: Vec<u8>, twin: &[u8], fires: &[&'static str], shows: &'static str) -> Self {
+        Self {
+            name: format!("{name}.xml"),
+            bytes,
+            twin: twin.to_vec(),
+            fires: fires.to_vec(),
+            shows,
+            policy: "transition",
+            received: RECEIVED,
+            twin_received: RECEIVED,
+            with_lists: true,
+            twin_policy: "transition",
+        }
+    }
+}
+
+/// The sound documents that the broken ones start from.
+pub(crate) struct Bench {
+    pub(crate) world: World,
+}
+
+/// Which sound document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Base {
+    /// VAT invoice with the authority's code.
+    Coded,
+    Uncoded,
+    /// Uncoded sales invoice, form 2.
+    Sales,
+    /// Sale of public property, form 3.
+    PublicProperty,
+    /// Ticket that is a VAT invoice, form 5.
+    Ticket,
+    /// Internal transfer slip, form 6.
+    Transfer,
+    /// Consignment slip, form 6.
+    Consignment,
+    /// Export invoice, form 7.
+    Export,
+    Replacing,
+    Dollars,
+    DiscountGross,
+    DiscountLine,
+    Fees,
+    /// VAT invoice of the first format version.
+    Old,
+    /// Message 200 with one invoice that asks for its code.
+    Request,
+    /// Message 202 with a coded invoice.
+    Answer,
+    /// Message 203 with two uncoded invoices.
+    Report,
+    /// Message 206 with two cash-register invoices.
+    Batch,
+    Declaration,
+    /// With the rate-reduction appendix.
+    Reduced,
+    /// With a credit carried forward.
+    Credit,
+}
+
+impl Bench {
+    pub(crate) fn invoice(&self, plan: &Plan, maker: Maker, seller: (&Party, Arc<Signer>)) -> Result<Draft> {
+        self.world.invoice(plan, maker, seller, &mut Random::branch(99, 7))
+    }
+
+    /// A VAT invoice of this seller with this maker's signature.
+    pub(crate) fn by(&self, coded: bool, maker: Maker, seller: (&Party, Arc<Signer>)) -> Result<Draft> {
+        self.invoice(&Plan::new(1, coded, "2026-09-15", 68), maker, seller)
+    }
+
+    pub(crate) fn draft(&self, base: Base) -> Result<Draft> {
+        let date = "2026-09-15";
+        let mut random = Random::branch(99, base as u64);
+        let random = &mut random;
+        let seller = || self.world.seller(0);
+        let plain = |change: &dyn Fn(&mut Plan), form: u8, coded: bool| {
+            let mut plan = Plan::new(form, coded, date, 68);
+            change(&mut plan);
+            self.invoice(&plan, Maker::Plain, seller())
+        };
+        match base {
+            Base::Coded => plain(&|p| p.qr = true, 1, true),
+            Base::Uncoded => plain(&|_| (), 1, false),
+            Base::Sales => plain(&|_| (), 2, false),
+            Base::PublicProperty => plain(&|_| (), 3, true),
+            Base::Ticket => plain(&|_| (), 5, true),
+            Base::Transfer => plain(&|_| (), 6, true),
+            Base::Consignment => plain(&|p| p.letter = Some('B'), 6, true),
+            Base::Export => plain(&|p| p.currency = "USD", 7, true),
+            Base::Replacing => plain(&|p| p.related = Some(Related::Replaces), 1, true),
+            Base::Dollars => plain(&|p| p.currency = "USD", 1, true),
+            Base::DiscountGross => plain(&|p| p.discount = Discount::Gross, 1, true),
+            Base::DiscountLine => plain(&|p| p.discount = Discount::Line, 1, true),
+            Base::Fees => plain(&|p| p.fees = true, 1, true),
+            Base::Old => {
+                let mut plan = Plan::new(1, true, "2023-03-15", 68);
+                plan.version = "2.0.1";
+                self.invoice(&plan, Maker::Plain, seller())
+            }
+            Base::Request | Base::Answer => {
+                let mut inner = self.draft(Base::Coded)?;
+                let kind = if base == Base::Request { 200 } else { 202 };
+                if base == Base::Request {
+                    inner.root.remove("MCCQT")?;
+                    inner.root.remove("DSCKS/CQT")?;
+                    inner.jobs.truncate(1);
+                }
+                Ok(self.world.message(kind, seller(), vec![inner], random))
+            }
+            Base::Report => {
+                let first = self.draft(Base::Uncoded)?;
+                let second = self.invoice(&Plan::new(1, false, date, 69), Maker::Plain, seller())?;
+                Ok(self.world.message(203, seller(), vec![first, second], random))
+            }
+            Base::Batch => batch(&self.world, 0, 2, random),
+            Base::Declaration | Base::Reduced | Base::Credit => {
+                let mut figures = Figures::some(random, base != Base::Credit);
+                if base == Base::Reduced {
+                    figures = figures.with_reduction();
+                }
+                let form = Form::vat("2.8.3", figures);
+                Ok(self.world.declaration(&form, Hash::Sha256, seller(), random))
+            }
+        }
+    }
+
+    /// A variant made by changing the draft before it is signed.
+    pub(crate) fn changed(
+        &self,
+        name: &str,
+        base: Base,
+        fires: &[&'static str],
+        shows: &'static str,
+        change: impl FnOnce(&mut Draft) -> Result<()>,
+    ) -> Result<Variant> {
+        let sound = self.draft(base)?;
+        let mut broken = sound.clone();
+        change(&mut broken)?;
+        Ok(Variant::new(name, broken.finish()?.into_bytes(), sound.finish()?.as_bytes(), fires, shows))
+    }
+
+    /// A variant made by changing the signed text.
+    pub(crate) fn altered(
+        &self,
+        name: &str,
+        base: Base,
+        fires: &[&'static str],
+        shows: &'static str,
+        change: impl FnOnce(&str) -> String,
+    ) -> Result<Variant> {
+        let sound = self.draft(base)?.finish()?;
+        let broken = change(&sound);
+        if broken == sound {
+            return Err(Error::new(format!("{name} changes nothing")));
+        }
+        Ok(Variant::new(name, broken.into_bytes(), sound.as_bytes(), fires, shows))
+    }
+}
+
+/// The n-th signature still to be made.
+pub(crate) fn job(draft: &mut Draft, at: usize) -> Result<&mut Job> {
+    draft.jobs.get_mut(at).ok_or_else(|| Error::new("no such signature to make"))
+}
+
+/// The text between two marks of a document, marks included.
+pub(crate) fn part<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+    text.find(from)
+        .and_then(|start| {
+            let tail = text.get(start..)?;
+            let end = tail.find(to)? + to.len();
+            tail.get(..end)
+        })
+        .unwrap_or("")
+}
