@@ -85,7 +85,7 @@ impl NameTable {
             let name = self.names[usize::from(index)];
             if name.namespace == namespace
                 && usize::from(name.length) == length
-                && name.qualified(source).as_bytes() == written
+                && source.as_bytes()[name.start as usize..][..length] == *written
             {
                 return Ok(index);
             }

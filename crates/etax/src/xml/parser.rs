@@ -91,7 +91,7 @@ impl<'t, 'l> Parser<'t, 'l> {
 
         let base = if self.source.starts_with(BOM) { BOM.len() } else { 0 };
         self.prolog_start = base;
-        let mut reader = Reader::from_str(&self.source[base..]);
+        let mut reader = Reader::from_reader(&self.source.as_bytes()[base..]);
         let config = reader.config_mut();
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
@@ -238,7 +238,7 @@ impl<'t, 'l> Parser<'t, 'l> {
         let written = &self.source[start..start + length];
         let malformed =
             || Defect::new(DefectKind::Syntax, start).length(length.max(1)).expected("Name").found(written);
-        let namespace = match memchr::memchr(b':', written.as_bytes()) {
+        let namespace = match written.bytes().position(|byte| byte == b':') {
             None => self.scope.default,
             Some(colon) => {
                 qname_prefix(written).ok_or_else(malformed)?;
@@ -467,8 +467,13 @@ impl<'t, 'l> Parser<'t, 'l> {
                 .expected("]]&gt;")
                 .found("]]>"));
         }
-        let carriage_return = memchr::memchr(b'\r', bytes).is_some();
-        let greater = memchr::memchr(b'>', bytes).is_some();
+        // Most texts are a few bytes, for which a plain loop beats a search that sets up vectors.
+        let mut carriage_return = false;
+        let mut greater = false;
+        for &byte in bytes {
+            carriage_return |= byte == b'\r';
+            greater |= byte == b'>';
+        }
         match self.parent_flags() {
             Some(flags) => {
                 if carriage_return {
