@@ -5,3 +5,6 @@ pub mod report;
 pub mod rule;
 pub mod value;
 pub mod xml;
+
+pub mod code;
+pub mod signature;

@@ -1,0 +1,15 @@
+//! Authentication codes on invoices: their shape, and what binds them to the invoice.
+//!
+//! A code alone proves nothing; it can be copied. The authority's 34-character code is bound by the
+//! authority's signature over the invoice data and the code. A cash register's 23-character code is
+//! made by the seller and bound only by the seller's signature over the batch it was sent in.
+//!
+//! Sources: Decree 123/2020/NĐ-CP art. 3 and 17, Decree 70/2025/NĐ-CP, Decision 1450/QĐ-TCT part I.IV.
+
+mod binding;
+mod form;
+mod rules;
+
+pub use binding::check;
+pub use form::{CashRegisterCode, CodeError, Mccqt};
+pub use rules::RULES;

@@ -1,0 +1,125 @@
+//! The rules about authentication codes.
+
+use crate::rule::{Check, Rule, Text, Weight};
+
+const PART_IV: &str = "Decision 1450/QĐ-TCT, part I.IV.3";
+const REGISTER: &str = "Decree 70/2025/NĐ-CP, art. 11; Decision 1450/QĐ-TCT, part I.IV";
+
+const fn rule(
+    id: &'static str,
+    weight: Weight,
+    basis: &'static str,
+    vi: &'static str,
+    en: &'static str,
+    hint: Text,
+) -> Rule {
+    Rule { id, check: Check::Code, weight, basis, message: Text { vi, en }, hint }
+}
+
+const ASK: Text = Text {
+    vi: "Tra cứu hóa đơn trên cổng của cơ quan thuế.",
+    en: "Look the invoice up on the tax authority's portal.",
+};
+
+/// Neither a 34-character nor a 23-character code.
+pub(crate) static FORM: Rule = rule(
+    "code.form",
+    Weight::Fail,
+    PART_IV,
+    "Mã của cơ quan thuế không đúng định dạng: {found}.",
+    "The authentication code is malformed: {found}; expected {expected}.",
+    ASK,
+);
+
+/// A 34-character code unlike all those seen.
+pub(crate) static UNUSUAL: Rule = rule(
+    "code.mccqt.unusual",
+    Weight::Warn,
+    PART_IV,
+    "Mã của cơ quan thuế khác dạng thường gặp: {found}.",
+    "The code differs from the form that all known codes have: {found}.",
+    ASK,
+);
+
+/// More than one code element.
+pub(crate) static REPEATED: Rule = rule(
+    "code.repeated",
+    Weight::Fail,
+    PART_IV,
+    "Hóa đơn có nhiều hơn một mã của cơ quan thuế.",
+    "The invoice carries more than one authentication code.",
+    Text::NONE,
+);
+
+/// The authority's signature does not bind the code to the invoice.
+pub(crate) static NOT_BOUND: Rule = rule(
+    "code.mccqt.not-bound",
+    Weight::Fail,
+    PART_IV,
+    "Chữ ký của cơ quan thuế không gắn mã với hóa đơn; thiếu: {expected}.",
+    "The authority's signature does not bind the code to this invoice; missing: {expected}.",
+    ASK,
+);
+
+/// The signature that binds the code is not by a signer who is beyond doubt.
+pub(crate) static UNDECIDED: Rule = rule(
+    "code.mccqt.undecided",
+    Weight::Undecide,
+    PART_IV,
+    "Chưa xác nhận được người ký mã là cơ quan thuế.",
+    "It is not certain that the tax authority signed the code.",
+    ASK,
+);
+
+/// The code's kind is not the invoice's.
+pub(crate) static REGISTER_KIND: Rule = rule(
+    "code.cash-register.kind",
+    Weight::Fail,
+    REGISTER,
+    "Ký tự thứ hai của mã ({found}) khác ký hiệu mẫu số hóa đơn ({expected}).",
+    "The code's second character ({found}) is not the invoice's form symbol ({expected}).",
+    Text::NONE,
+);
+
+/// The code's year is not the invoice's.
+pub(crate) static REGISTER_YEAR: Rule = rule(
+    "code.cash-register.year",
+    Weight::Fail,
+    REGISTER,
+    "Năm trong mã ({found}) khác năm trên hóa đơn ({expected}).",
+    "The year in the code ({found}) is not the invoice's ({expected}).",
+    Text::NONE,
+);
+
+/// The invoice is not one of a cash register.
+pub(crate) static REGISTER_LETTER: Rule = rule(
+    "code.cash-register.letter",
+    Weight::Fail,
+    REGISTER,
+    "Mã máy tính tiền nhưng ký hiệu hóa đơn {found} không có chữ M.",
+    "A cash register's code on an invoice whose symbol {found} lacks the letter M.",
+    Text::NONE,
+);
+
+/// Nothing authenticates a cash register's code outside its signed batch.
+pub(crate) static REGISTER_UNDECIDED: Rule = rule(
+    "code.cash-register.undecided",
+    Weight::Undecide,
+    REGISTER,
+    "Không có chữ ký nào xác thực mã máy tính tiền này.",
+    "No signature authenticates this cash register's code.",
+    ASK,
+);
+
+/// Every rule about authentication codes.
+pub static RULES: &[&Rule] = &[
+    &FORM,
+    &UNUSUAL,
+    &REPEATED,
+    &NOT_BOUND,
+    &UNDECIDED,
+    &REGISTER_KIND,
+    &REGISTER_YEAR,
+    &REGISTER_LETTER,
+    &REGISTER_UNDECIDED,
+];

@@ -1,0 +1,35 @@
+//! XML signatures: form, coverage, digests, values, and the signers behind them.
+//!
+//! The profile is that of Vietnam's e-invoices and declarations: signatures at fixed places that
+//! refer by Id to fixed elements ([`UnitKind`]). References are resolved only among those
+//! elements, so that what is signed is what is read; nothing outside the document is ever fetched;
+//! every algorithm, transform and URI outside the profile leaves the signature undecided.
+//!
+//! Sources: W3C XML Signature 1.1, RFC 5280, Decision 1450/QĐ-TCT part I.
+
+mod algorithm;
+mod base64;
+mod candidate;
+mod check;
+mod form;
+mod generic;
+mod job;
+mod notes;
+pub mod pki;
+mod place;
+mod reference;
+mod rules;
+mod settings;
+mod signer;
+mod time;
+mod verification;
+mod verifier;
+
+pub use check::{Subject, check};
+pub use generic::verify_generic;
+pub use pki::{TrustError, TrustStore, TrustStoreBuilder};
+pub use place::{Role, UnitKind};
+pub use rules::RULES;
+pub use settings::{AuthorityName, RevocationRule, Settings, Sha1Rule};
+pub use verification::{Signed, Verification};
+pub use verifier::Verifier;

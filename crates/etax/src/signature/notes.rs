@@ -1,0 +1,41 @@
+//! Findings about one signature while it is being judged.
+
+use crate::report::{Finding, SignatureStatus};
+
+/// Collects findings and what they mean for the signature itself.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    pub(crate) findings: Vec<Finding>,
+    invalid: bool,
+    undecided: bool,
+}
+
+impl Notes {
+    /// The signature does not hold.
+    pub(crate) fn invalid(&mut self, finding: Finding) {
+        self.invalid = true;
+        self.findings.push(finding);
+    }
+
+    /// The signature cannot be judged.
+    pub(crate) fn undecided(&mut self, finding: Finding) {
+        self.undecided = true;
+        self.findings.push(finding);
+    }
+
+    /// Anything else.
+    pub(crate) fn remark(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// What the findings say about the signature: one wrong digest outweighs one unknown transform.
+    pub(crate) const fn status(&self) -> SignatureStatus {
+        if self.invalid {
+            SignatureStatus::Invalid
+        } else if self.undecided {
+            SignatureStatus::Undecided
+        } else {
+            SignatureStatus::Valid
+        }
+    }
+}

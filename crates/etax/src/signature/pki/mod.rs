@@ -1,0 +1,27 @@
+//! Certificates, chains and revocation: who signed, and who vouches for that.
+//!
+//! Certificates are read by the `x509-cert` crate and judged here, because the country's own
+//! certificates are outside what general validators accept: SHA-1 chains of 2008 to 2021,
+//! 1024-bit keys still in use, remote-signing certificates with the critical extension
+//! 1.3.6.1.4.1.311.21.10, tax codes in the subject's UID. What is judged: names, signatures,
+//! validity windows, basicConstraints, keyUsage, path length, unknown critical extensions and
+//! complete revocation lists (RFC 5280, without policy mapping and name constraints).
+
+mod cache;
+mod certificate;
+mod chain;
+mod crl;
+mod der;
+mod key;
+mod name;
+mod pem;
+mod trust;
+
+pub use cache::Cache;
+pub use certificate::{Certificate, Identity, IdentityKind, KeyUsage, Unreadable};
+pub use chain::{ChainPath, ChainSearch, NoPath};
+pub use crl::{Revocation, RevocationList};
+pub(crate) use der::{LARGEST_CERTIFICATE, hex};
+pub use key::{KeyKind, PublicKey, SignatureAlgorithm};
+pub use name::DistinguishedName;
+pub use trust::{TrustError, TrustStore, TrustStoreBuilder};

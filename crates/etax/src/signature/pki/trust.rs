@@ -1,0 +1,223 @@
+//! The trust store: what the operator believes in.
+
+use super::der::hex;
+use super::{Certificate, RevocationList, Unreadable, pem};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+/// Bytes given to a [`TrustStoreBuilder`] that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TrustError {
+    /// Neither PEM with at least one fitting block, nor DER.
+    Nothing,
+    /// The n-th block (from 1) is not base64 between its markers.
+    Base64 {
+        /// Which block.
+        block: usize,
+    },
+    /// The n-th block (from 1) is of another kind than asked for.
+    Label {
+        /// Which block.
+        block: usize,
+        /// Its label.
+        label: String,
+    },
+    /// The n-th certificate or list (from 1) could not be read.
+    Unreadable {
+        /// Which one.
+        block: usize,
+        /// Why.
+        reason: Unreadable,
+    },
+}
+
+impl fmt::Display for TrustError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => f.write_str("neither PEM nor DER"),
+            Self::Base64 { block } => write!(f, "block {block} is not base64"),
+            Self::Label { block, label } => write!(f, "block {block} is a {label}"),
+            Self::Unreadable { block, reason } => write!(f, "item {block} is unreadable: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for TrustError {}
+
+/// Anchors, intermediate certificates and revocation lists. The engine fetches nothing itself.
+///
+/// Superseded roots should stay in: old signatures must remain verifiable at their signing time.
+///
+/// ```
+/// use etax::signature::pki::TrustStore;
+/// let empty = TrustStore::builder().build();
+/// assert_eq!(empty.anchors().count(), 0);
+/// assert!(TrustStore::builder().anchors(b"not a certificate").is_err());
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct TrustStore {
+    by_subject: HashMap<Vec<u8>, Vec<Known>>,
+    lists: HashMap<Vec<u8>, Vec<Arc<RevocationList>>>,
+    digest: String,
+}
+
+/// A certificate of the store.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) certificate: Arc<Certificate>,
+    pub(crate) anchor: bool,
+}
+
+impl TrustStore {
+    /// Starts an empty store.
+    #[must_use]
+    pub fn builder() -> TrustStoreBuilder {
+        TrustStoreBuilder::default()
+    }
+
+    /// SHA-256, lower-case hex, over the sorted contents: equal stores have equal digests, in
+    /// whatever order they were filled.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The anchors.
+    pub fn anchors(&self) -> impl Iterator<Item = &Certificate> {
+        self.by_subject.values().flatten().filter(|known| known.anchor).map(|known| &*known.certificate)
+    }
+
+    pub(crate) fn named(&self, subject_key: &[u8]) -> &[Known] {
+        self.by_subject.get(subject_key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(crate) fn lists_of(&self, issuer_key: &[u8]) -> &[Arc<RevocationList>] {
+        self.lists.get(issuer_key).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Collects the contents of a [`TrustStore`]. Each method takes PEM (any number of blocks) or the
+/// DER bytes of one item.
+#[derive(Clone, Debug, Default)]
+pub struct TrustStoreBuilder {
+    certificates: Vec<Known>,
+    lists: Vec<Arc<RevocationList>>,
+}
+
+impl TrustStoreBuilder {
+    /// Adds certificates to be believed without further proof.
+    ///
+    /// # Errors
+    ///
+    /// [`TrustError`] when the bytes hold no certificate or an unreadable one.
+    pub fn anchors(mut self, bytes: &[u8]) -> Result<Self, TrustError> {
+        self.certificates
+            .extend(certificates(bytes)?.into_iter().map(|certificate| Known { certificate, anchor: true }));
+        Ok(self)
+    }
+
+    /// Adds certificates that help to build chains but prove nothing themselves.
+    ///
+    /// # Errors
+    ///
+    /// [`TrustError`] when the bytes hold no certificate or an unreadable one.
+    pub fn intermediates(mut self, bytes: &[u8]) -> Result<Self, TrustError> {
+        self.certificates
+            .extend(certificates(bytes)?.into_iter().map(|certificate| Known { certificate, anchor: false }));
+        Ok(self)
+    }
+
+    /// Adds certificates of both kinds: self-signed ones become anchors, others intermediates.
+    ///
+    /// # Errors
+    ///
+    /// [`TrustError`] when the bytes hold no certificate or an unreadable one.
+    pub fn certificates(mut self, bytes: &[u8]) -> Result<Self, TrustError> {
+        for certificate in certificates(bytes)? {
+            let anchor = certificate.is_self_issued() && certificate.signed_with(certificate.key());
+            self.certificates.push(Known { certificate, anchor });
+        }
+        Ok(self)
+    }
+
+    /// Adds revocation lists. They count only when a certificate of the chain signed them.
+    ///
+    /// # Errors
+    ///
+    /// [`TrustError`] when the bytes hold no revocation list or an unreadable one.
+    pub fn crls(mut self, bytes: &[u8]) -> Result<Self, TrustError> {
+        for (index, der) in items(bytes, &["X509 CRL", "CRL"])?.iter().enumerate() {
+            let list = RevocationList::from_der(der)
+                .map_err(|reason| TrustError::Unreadable { block: index + 1, reason })?;
+            self.lists.push(Arc::new(list));
+        }
+        Ok(self)
+    }
+
+    /// The finished store.
+    #[must_use]
+    pub fn build(self) -> TrustStore {
+        let mut contents: Vec<(u8, [u8; 32])> = Vec::new();
+        let mut by_subject: HashMap<Vec<u8>, Vec<Known>> = HashMap::new();
+        for known in self.certificates {
+            contents.push((u8::from(!known.anchor), *known.certificate.sha256()));
+            let same_name = by_subject.entry(known.certificate.subject().key().to_vec()).or_default();
+            match same_name.iter_mut().find(|other| other.certificate.sha256() == known.certificate.sha256())
+            {
+                Some(other) => other.anchor |= known.anchor,
+                None => same_name.push(known),
+            }
+        }
+        for same_name in by_subject.values_mut() {
+            // Anchors first, then by digest: the search must not depend on the order of filling.
+            same_name.sort_by_key(|known| (!known.anchor, *known.certificate.sha256()));
+        }
+        let mut lists: HashMap<Vec<u8>, Vec<Arc<RevocationList>>> = HashMap::new();
+        for list in self.lists {
+            contents.push((2, *list.sha256()));
+            lists.entry(list.issuer().key().to_vec()).or_default().push(list);
+        }
+        for same_issuer in lists.values_mut() {
+            same_issuer.sort_by_key(|list| (std::cmp::Reverse(list.this_update()), *list.sha256()));
+        }
+        contents.sort_unstable();
+        contents.dedup();
+        let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+        for (tag, digest) in contents {
+            context.update(&[tag]);
+            context.update(&digest);
+        }
+        TrustStore { by_subject, lists, digest: hex(context.finish().as_ref()) }
+    }
+}
+
+fn certificates(bytes: &[u8]) -> Result<Vec<Arc<Certificate>>, TrustError> {
+    items(bytes, &["CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE"])?
+        .iter()
+        .enumerate()
+        .map(|(index, der)| {
+            Certificate::from_der(der)
+                .map(Arc::new)
+                .map_err(|reason| TrustError::Unreadable { block: index + 1, reason })
+        })
+        .collect()
+}
+
+fn items(bytes: &[u8], labels: &[&str]) -> Result<Vec<Vec<u8>>, TrustError> {
+    if !pem::looks_like_pem(bytes) {
+        return if bytes.first() == Some(&0x30) {
+            Ok(vec![bytes.to_vec()])
+        } else {
+            Err(TrustError::Nothing)
+        };
+    }
+    let mut found = Vec::new();
+    for (index, block) in pem::blocks(bytes).into_iter().enumerate() {
+        if !labels.contains(&block.label.as_str()) {
+            return Err(TrustError::Label { block: index + 1, label: block.label });
+        }
+        found.push(block.der.ok_or(TrustError::Base64 { block: index + 1 })?);
+    }
+    if found.is_empty() { Err(TrustError::Nothing) } else { Ok(found) }
+}

@@ -1,0 +1,219 @@
+//! What a reference points at, and whether the digest holds.
+
+use super::algorithm::{Digest, DigestAlgorithm, Hasher};
+use super::form::{Form, Plan, Reference};
+use super::notes::Notes;
+use super::rules;
+use crate::report::Finding;
+use crate::xml::{Apex, Canonicalization, Element, canonicalize};
+
+/// What a reference points at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target<'d> {
+    Document,
+    Element(Element<'d>),
+}
+
+/// Which elements a reference may name.
+#[derive(Debug)]
+pub(crate) enum Scope<'s, 'd> {
+    /// The profile's elements at their paths; `whole` allows `URI=""`.
+    Expected { elements: &'s [Element<'d>], whole: bool, unit: Element<'d> },
+    /// Any element with an Id, as XML Signature has it. For vectors of test suites.
+    Anything { root: Element<'d> },
+}
+
+/// Digests made so far for one unit: seller and authority sign the same element, so its canonical
+/// form is hashed once.
+#[derive(Debug, Default)]
+pub(crate) struct Digests {
+    made: Vec<Made>,
+}
+
+#[derive(Debug)]
+struct Made {
+    /// Index of the element; `None` for the whole document.
+    element: Option<usize>,
+    without: Option<usize>,
+    plan: Plan,
+    algorithm: DigestAlgorithm,
+    digest: Option<Digest>,
+}
+
+impl Digests {
+    fn of(
+        &mut self,
+        target: Target<'_>,
+        signature: Element<'_>,
+        plan: &Plan,
+        algorithm: DigestAlgorithm,
+    ) -> Option<Digest> {
+        let inside = match target {
+            Target::Document => true,
+            Target::Element(element) => element.contains(signature),
+        };
+        let without = (plan.enveloped && inside).then_some(signature);
+        let key = match target {
+            Target::Document => None,
+            Target::Element(element) => Some(element.index()),
+        };
+        let same_form = |made: &&Made| {
+            made.element == key
+                && made.without == without.map(Element::index)
+                && made.algorithm == algorithm
+                && made.plan.exclusive == plan.exclusive
+                && made.plan.comments == plan.comments
+                && made.plan.prefixes == plan.prefixes
+        };
+        if let Some(made) = self.made.iter().find(same_form) {
+            return made.digest;
+        }
+        let mut hasher = Hasher::new(algorithm);
+        let apex = match target {
+            Target::Document => Apex::Document(signature.document()),
+            Target::Element(element) => Apex::Element(element),
+        };
+        let digest = write(apex, plan, without, &mut hasher).then(|| hasher.finish()).flatten();
+        self.made.push(Made {
+            element: key,
+            without: without.map(Element::index),
+            plan: plan.clone(),
+            algorithm,
+            digest,
+        });
+        digest
+    }
+}
+
+/// Writes a canonical form; `false` when there is none.
+pub(crate) fn write<S: crate::xml::Sink>(
+    apex: Apex<'_>,
+    plan: &Plan,
+    without: Option<Element<'_>>,
+    sink: &mut S,
+) -> bool {
+    let prefixes: Vec<&str> = plan.prefixes.iter().map(String::as_str).collect();
+    let method = Canonicalization {
+        exclusive: plan.exclusive,
+        comments: plan.comments,
+        inclusive_prefixes: &prefixes,
+    };
+    canonicalize(apex, &method, without, sink).is_ok()
+}
+
+/// Checks every reference of a signature; gives those whose digest holds.
+pub(crate) fn covered<'d>(
+    form: &Form<'d>,
+    scope: &Scope<'_, 'd>,
+    digests: &mut Digests,
+    notes: &mut Notes,
+) -> Vec<Target<'d>> {
+    let mut holding = Vec::with_capacity(form.references.len());
+    for reference in &form.references {
+        let Some(target) = resolve(reference, form, scope, notes) else { continue };
+        // Findings about unknown algorithms were made when the form was read.
+        let (Some(plan), Some(algorithm)) = (&reference.plan, reference.digest) else { continue };
+        let inside = match target {
+            Target::Document => true,
+            Target::Element(element) => element.contains(form.element),
+        };
+        if plan.enveloped_late && inside {
+            notes.undecided(
+                Finding::new(&rules::TRANSFORM).at(reference.element).found(super::algorithm::ENVELOPED),
+            );
+            continue;
+        }
+        match digests.of(target, form.element, plan, algorithm) {
+            Some(digest) if digest.as_bytes() == reference.value.as_slice() => holding.push(target),
+            Some(_) => {
+                let place = match target {
+                    Target::Document => form.element.document().root(),
+                    Target::Element(element) => element,
+                };
+                notes.invalid(
+                    Finding::new(&rules::DIGEST)
+                        .at_span(place.path(), place.start_tag_span())
+                        .found(reference.value_element.trimmed()),
+                );
+            }
+            None => {
+                notes.invalid(Finding::new(&rules::SCHEMA).at(reference.element).expected("canonical form"))
+            }
+        }
+    }
+    holding
+}
+
+fn resolve<'d>(
+    reference: &Reference<'d>,
+    form: &Form<'d>,
+    scope: &Scope<'_, 'd>,
+    notes: &mut Notes,
+) -> Option<Target<'d>> {
+    let uri = reference.uri.as_deref();
+    let id = match uri {
+        Some("") => {
+            let allowed = match scope {
+                Scope::Expected { whole, .. } => *whole,
+                Scope::Anything { .. } => true,
+            };
+            if !allowed {
+                notes.undecided(Finding::new(&rules::REFERENCE_FORM).at(reference.element).found("URI=\"\""));
+            }
+            return allowed.then_some(Target::Document);
+        }
+        Some(uri) => uri.strip_prefix('#').filter(|id| !id.is_empty() && !id.contains('(')),
+        None => None,
+    };
+    let Some(id) = id else {
+        notes.undecided(
+            Finding::new(&rules::REFERENCE_FORM)
+                .at(reference.element)
+                .found(uri.unwrap_or("no URI attribute")),
+        );
+        return None;
+    };
+    let mut named: Vec<Element<'d>> = Vec::new();
+    let mut add = |element: Element<'d>| {
+        if has_id(element, id) && !named.contains(&element) {
+            named.push(element);
+        }
+    };
+    match scope {
+        Scope::Expected { elements, .. } => {
+            elements.iter().copied().for_each(&mut add);
+            for object in &form.objects {
+                add(*object);
+                object.descendants().for_each(&mut add);
+            }
+        }
+        Scope::Anything { root } => {
+            add(*root);
+            root.descendants().for_each(&mut add);
+        }
+    }
+    match named.as_slice() {
+        [one] => Some(Target::Element(*one)),
+        [] => {
+            let elsewhere = match scope {
+                Scope::Expected { unit, .. } => {
+                    let root = unit.document().root();
+                    std::iter::once(root).chain(root.descendants()).any(|element| has_id(element, id))
+                }
+                Scope::Anything { .. } => false,
+            };
+            let rule = if elsewhere { &rules::REFERENCE_TARGET } else { &rules::REFERENCE_DANGLING };
+            notes.invalid(Finding::new(rule).at(reference.element).found(id));
+            None
+        }
+        _ => {
+            notes.invalid(Finding::new(&rules::REFERENCE_AMBIGUOUS).at(reference.element).found(id));
+            None
+        }
+    }
+}
+
+/// `Id` in e-invoices, `id` in declarations; `ID` in documents of other systems.
+pub(crate) fn has_id(element: Element<'_>, id: &str) -> bool {
+    ["Id", "id", "ID"].iter().any(|name| element.attribute(name).is_some_and(|value| value == id))
+}
