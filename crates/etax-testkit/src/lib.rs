@@ -16,6 +16,7 @@ mod party;
 mod pki;
 mod random;
 mod sign;
+mod testdata;
 mod tree;
 mod trust;
 mod variant;
@@ -24,5 +25,6 @@ mod world;
 
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};
+pub use testdata::{TestFile, testdata, testdata_into};
 pub use variant::{Variant, variants};
 pub use words::amount_in_words;

@@ -30,11 +30,18 @@ enum Command {
         #[arg(long, value_enum, default_value = "all")]
         kind: Kind,
     },
+    /// Write the checked-in set of test documents.
+    Testdata {
+        /// The directory `testdata` of the repository.
+        #[arg(long)]
+        out: PathBuf,
+    },
 }
 
 fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Generate { out, seed, count, kind } => etax_testkit::generate_into(kind, seed, count, &out),
+        Command::Testdata { out } => etax_testkit::testdata_into(&out),
     }
 }
 

@@ -280,18 +280,18 @@ impl Pki {
         Ok(signer)
     }
 
-    /// The revocation lists of all four authorities, each with its file name.
-    /// The seller of [`Oddity::Revoked`] was revoked on 2025-01-15, the one of
+    /// The revocation lists of all authorities. The seller of
+    /// [`Oddity::Revoked`] was revoked on 2025-01-15, the one of
     /// [`Oddity::RevokedLater`] on 2026-10-20.
-    pub(crate) fn crls(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    pub(crate) fn crls(&self) -> Result<Vec<Vec<u8>>> {
         let revoked = [(REVOKED_SERIAL, "20250115000000Z"), (REVOKED_LATER_SERIAL, "20261020000000Z")];
         Ok(vec![
-            ("government-root", crl(&self.government_root, &[], Hash::Sha256)?),
-            ("government-ca", crl(&self.government, &[], Hash::Sha256)?),
-            ("public-root", crl(&self.public_root, &[], Hash::Sha256)?),
-            ("public-ca", crl(&self.public, &revoked, Hash::Sha256)?),
-            ("public-ca-2015", crl(&self.public_expired, &[], Hash::Sha256)?),
-            ("public-ca-sha1", crl(&self.public_sha1, &[], Hash::Sha1)?),
+            crl(&self.government_root, &[], Hash::Sha256)?,
+            crl(&self.government, &[], Hash::Sha256)?,
+            crl(&self.public_root, &[], Hash::Sha256)?,
+            crl(&self.public, &revoked, Hash::Sha256)?,
+            crl(&self.public_expired, &[], Hash::Sha256)?,
+            crl(&self.public_sha1, &[], Hash::Sha1)?,
         ])
     }
 }

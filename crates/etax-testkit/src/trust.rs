@@ -1,23 +1,25 @@
 //! The trust material a checker needs for the kit's documents.
 
 use crate::error::Result;
-use crate::pki::{Pki, pem};
+use crate::pki::{Issuer, Pki, pem};
 
-/// Relative path and text of every anchor, intermediate and revocation list,
-/// in PEM.
+/// Relative path and text of the anchors, intermediates and revocation lists,
+/// in PEM, several to a file.
 pub(crate) fn files() -> Result<Vec<(String, String)>> {
     let pki = Pki::new()?;
-    let certificate = |issuer: &crate::pki::Issuer| pem("CERTIFICATE", &issuer.certificate);
-    let mut files = vec![
-        ("trust/government-root.pem".to_owned(), certificate(&pki.government_root)),
-        ("trust/government-ca.pem".to_owned(), certificate(&pki.government)),
-        ("trust/public-root.pem".to_owned(), certificate(&pki.public_root)),
-        ("trust/public-ca.pem".to_owned(), certificate(&pki.public)),
-        ("trust/public-ca-2015.pem".to_owned(), certificate(&pki.public_expired)),
-        ("trust/public-ca-sha1.pem".to_owned(), certificate(&pki.public_sha1)),
-    ];
-    for (name, list) in pki.crls()? {
-        files.push((format!("crl/{name}.pem"), pem("X509 CRL", &list)));
+    let certificates = |issuers: &[&Issuer]| -> String {
+        issuers.iter().map(|issuer| pem("CERTIFICATE", &issuer.certificate)).collect()
+    };
+    let mut lists = String::new();
+    for list in pki.crls()? {
+        lists.push_str(&pem("X509 CRL", &list));
     }
-    Ok(files)
+    Ok(vec![
+        ("trust/anchors.pem".to_owned(), certificates(&[&pki.government_root, &pki.public_root])),
+        (
+            "trust/intermediates.pem".to_owned(),
+            certificates(&[&pki.government, &pki.public, &pki.public_expired, &pki.public_sha1]),
+        ),
+        ("crl/lists.pem".to_owned(), lists),
+    ])
 }

@@ -1,5 +1,6 @@
 //! Broken documents: for every rule one that breaks it and the sound twin.
 
+mod invoice;
 mod signature;
 mod signer;
 
@@ -46,6 +47,8 @@ pub struct Variant {
     pub with_lists: bool,
     /// The policy for the twin where it differs.
     pub twin_policy: &'static str,
+    /// The file's verdict: `rejected`, `undecided` or `accepted`.
+    pub verdict: &'static str,
 }
 
 /// When the documents are received unless a variant says otherwise.
@@ -63,6 +66,7 @@ pub(crate) const RECEIVED: &str = "2026-11-23T10:00:00";
 pub fn variants() -> Result<Vec<Variant>> {
     let bench = Bench { world: World::new(20_261_123, 4)? };
     let mut list = Vec::new();
+    invoice::add(&bench, &mut list)?;
     signature::add(&bench, &mut list)?;
     signer::add(&bench, &mut list)?;
     Ok(list)
@@ -81,6 +85,7 @@ impl Variant {
             twin_received: RECEIVED,
             with_lists: true,
             twin_policy: "transition",
+            verdict: "rejected",
         }
     }
 }
@@ -181,7 +186,8 @@ impl Bench {
             }
             Base::Report => {
                 let first = self.draft(Base::Uncoded)?;
-                let second = self.invoice(&Plan::new(1, false, date, 69), Maker::Plain, seller())?;
+                let plan = Plan::new(1, false, date, 69);
+                let second = self.world.invoice(&plan, Maker::Plain, seller(), random)?;
                 Ok(self.world.message(203, seller(), vec![first, second], random))
             }
             Base::Batch => batch(&self.world, 0, 2, random),
