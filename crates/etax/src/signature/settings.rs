@@ -105,7 +105,7 @@ impl AuthorityName {
 /// What is required of signatures and signers.
 ///
 /// The default is for today's documents: SHA-1 and 1024-bit keys still occur in 2026 and are
-/// accepted with a remark, and revocation must be known.
+/// accepted with a remark, and revocation lists count where the caller has them.
 ///
 /// ```
 /// use etax::signature::{RevocationRule, Settings};
@@ -138,7 +138,7 @@ impl Default for Settings {
         Self {
             sha1: Moment::parse("2027-01-01").map_or(Sha1Rule::Never, Sha1Rule::Before),
             min_rsa_bits: 1024,
-            revocation: RevocationRule::Required,
+            revocation: RevocationRule::WhenAvailable,
             authority_vouches: true,
             builtin_authorities: true,
             authorities: Vec::new(),
@@ -152,6 +152,29 @@ const BUILTIN: [(&str, &str); 2] = [("Tổng cục Thuế", "Bộ Tài chính"),
 const BUILTIN_ISSUER: &str = "CA phục vụ các cơ quan Nhà nước G2";
 
 impl Settings {
+    /// For old documents: SHA-1 and 1024-bit keys whenever they were used.
+    #[must_use]
+    pub fn archive() -> Self {
+        Self { sha1: Sha1Rule::Always, ..Self::default() }
+    }
+
+    /// No SHA-1, no RSA below 2048 bits, revocation known for every certificate, and every signer chains.
+    ///
+    /// ```
+    /// use etax::signature::{Settings, Sha1Rule};
+    /// assert_eq!(Settings::strict().sha1, Sha1Rule::Never);
+    /// ```
+    #[must_use]
+    pub fn strict() -> Self {
+        Self {
+            sha1: Sha1Rule::Never,
+            min_rsa_bits: 2048,
+            revocation: RevocationRule::Required,
+            authority_vouches: false,
+            ..Self::default()
+        }
+    }
+
     /// Whether a certificate with these names is recognised as the authority's.
     pub(crate) fn recognises(
         &self,

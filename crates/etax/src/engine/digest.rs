@@ -1,0 +1,51 @@
+//! Digests that let a verdict be run again.
+
+use super::{Policy, rules as all_rules};
+use ring::digest::{Context, SHA256, digest};
+use std::fmt::{self, Write};
+
+/// SHA-256 in lower-case hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    to_hex(digest(&SHA256, bytes).as_ref())
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|digit| char::from(DIGITS[usize::from(digit)]))
+        .collect()
+}
+
+/// Hashes what is written to it.
+struct Hasher(Context);
+
+impl Write for Hasher {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text.as_bytes());
+        Ok(())
+    }
+}
+
+fn of(data: &dyn fmt::Debug) -> String {
+    let mut hasher = Hasher(Context::new(&SHA256));
+    // Writing into a digest cannot fail.
+    let _ = write!(hasher, "{data:?}");
+    to_hex(hasher.0.finish().as_ref())
+}
+
+/// Over every rule: id, weight, basis and texts.
+pub(super) fn rules() -> String {
+    of(&all_rules())
+}
+
+/// Over the tables of forms and elements.
+pub(super) fn forms() -> String {
+    of(&())
+}
+
+/// Over the policy, in its JSON form.
+pub(super) fn policy(policy: &Policy) -> String {
+    hex(serde_json::to_string(policy).unwrap_or_default().as_bytes())
+}

@@ -1,0 +1,172 @@
+//! What kind of document it is, and the checks that go with the kind.
+
+use super::judge::{self, Draft};
+use super::{Engine, kind_rules};
+use crate::report::{DocumentInfo, DocumentReport, Finding};
+use crate::rule::Check;
+use crate::signature::{Role, Subject, UnitKind, Verification};
+use crate::value::Moment;
+use crate::xml::{Document, Element};
+use crate::{code, signature};
+use std::borrow::Cow;
+
+/// Checks a well-formed document: the report on it, and on each document inside it where it is a message.
+pub(super) fn check(
+    engine: &Engine,
+    document: &Document<'_>,
+    at: Moment,
+) -> (DocumentReport, Vec<DocumentReport>) {
+    let root = document.root();
+    let judged = Judged { engine, document, at };
+    if UnitKind::of(root.local()) == UnitKind::Message && root.namespace().is_empty() {
+        return judged.message(root);
+    }
+    let mut draft = judged.unit(root, None);
+    judged.encoding(root, &mut draft);
+    (judged.report(draft), Vec::new())
+}
+
+/// What the envelope says about a document inside it.
+#[derive(Clone, Copy)]
+struct Envelope<'v, 'd> {
+    /// MLTDiep, the message's type.
+    message_type: Option<u16>,
+    /// DLieu, what the batch signature covers.
+    data: Option<Element<'d>>,
+    /// The envelope's own signatures.
+    verification: &'v Verification<'d>,
+}
+
+impl Envelope<'_, '_> {
+    /// Whether the batch is signed by whom it should be, with everything in it covered.
+    fn is_signed(&self) -> bool {
+        self.verification
+            .by(Role::Batch)
+            .any(|signed| signed.is_trusted() && self.data.is_some_and(|data| signed.covers(data)))
+    }
+}
+
+struct Judged<'e, 'd> {
+    engine: &'e Engine,
+    document: &'d Document<'d>,
+    at: Moment,
+}
+
+impl<'d> Judged<'_, 'd> {
+    fn message(&self, root: Element<'d>) -> (DocumentReport, Vec<DocumentReport>) {
+        let mut draft = self.engine.draft(DocumentInfo::of("message"));
+        self.encoding(root, &mut draft);
+        let tax_code = root.find("TTChung/MST").map(Element::trimmed);
+        let tax_codes: Vec<&str> = tax_code.as_deref().into_iter().collect();
+        let subject = Subject { tax_codes: &tax_codes, ..Subject::new(UnitKind::Message, self.at) };
+        let verification =
+            signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
+        let envelope =
+            Envelope { message_type: None, data: root.child("DLieu"), verification: &verification };
+        let documents = root
+            .child("DLieu")
+            .into_iter()
+            .flat_map(Element::children)
+            .map(|element| self.report(self.unit(element, Some(envelope))))
+            .collect();
+        draft.signatures = verification.signatures;
+        (self.report(draft), documents)
+    }
+
+    fn report(&self, draft: Draft) -> DocumentReport {
+        judge::report(draft, &self.engine.policy, Some(self.document))
+    }
+
+    fn encoding(&self, root: Element<'_>, draft: &mut Draft) {
+        if self.document.is_transcoded() {
+            draft.findings.push(Finding::new(&kind_rules::UTF16).at_span(root.path(), root.start_tag_span()));
+        }
+    }
+
+    /// One document that is not an envelope.
+    fn unit(&self, unit: Element<'d>, envelope: Option<Envelope<'_, 'd>>) -> Draft {
+        match UnitKind::of(unit.local()) {
+            UnitKind::Invoice => self.invoice(unit, envelope),
+            UnitKind::Declaration => self.declaration(unit),
+            kind => self.other(unit, kind),
+        }
+    }
+
+    fn invoice(&self, hdon: Element<'d>, envelope: Option<Envelope<'_, 'd>>) -> Draft {
+        let mut draft = self.engine.draft(DocumentInfo::of("invoice"));
+        let parties = Parties::of(hdon);
+        let signed_batch = envelope.is_some_and(|envelope| envelope.is_signed());
+        let subject = Subject {
+            kind: UnitKind::Invoice,
+            tax_codes: &parties.tax_codes(),
+            coded: parties.has_authority_code,
+            cash_register: parties.cash_register,
+            in_signed_batch: signed_batch,
+            at: self.at,
+        };
+        let verification =
+            signature::check(hdon, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
+        draft.code = code::check(hdon, &verification, signed_batch, &mut draft.findings, &mut draft.checks);
+        draft.signatures = verification.signatures;
+        draft
+    }
+
+    fn declaration(&self, root: Element<'d>) -> Draft {
+        let mut draft = self.engine.draft(DocumentInfo::of("declaration"));
+        let codes: Vec<String> = ["taxpayerTaxCode", "agentTaxCode"]
+            .iter()
+            .filter_map(|name| draft.info.parties.get(name).map(ToOwned::to_owned))
+            .collect();
+        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
+        let subject = Subject { tax_codes: &codes, ..Subject::new(UnitKind::Declaration, self.at) };
+        let verification =
+            signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
+        draft.signatures = verification.signatures;
+        draft
+    }
+
+    /// A document whose structure and rules are not built in: what it says of itself, and its signatures.
+    fn other(&self, root: Element<'d>, kind: UnitKind) -> Draft {
+        let mut draft = self.engine.draft(DocumentInfo::of("unknown"));
+        let rule =
+            if kind == UnitKind::Unknown { &kind_rules::KIND_UNKNOWN } else { &kind_rules::RULES_MISSING };
+        draft
+            .findings
+            .push(Finding::new(rule).at_span(root.path(), root.start_tag_span()).found(root.qualified()));
+        draft.checks.mark(Check::Structure);
+        let subject = Subject::new(kind, self.at);
+        let verification =
+            signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
+        draft.signatures = verification.signatures;
+        draft
+    }
+}
+
+/// What signatures of an invoice are held against.
+struct Parties<'d> {
+    codes: Vec<Cow<'d, str>>,
+    has_authority_code: bool,
+    cash_register: bool,
+}
+
+impl<'d> Parties<'d> {
+    fn of(hdon: Element<'d>) -> Self {
+        // The seller, whoever issues for it, and the provider of the software where the law lets it sign.
+        let codes = ["NDHDon/NBan/MST", "TTChung/MSTDVNUNLHDon"]
+            .iter()
+            .filter_map(|path| hdon.child("DLHDon")?.find(path).map(Element::trimmed))
+            .filter(|code| !code.is_empty())
+            .collect();
+        let letter = hdon.find("DLHDon/TTChung/KHHDon").and_then(|series| series.trimmed().chars().nth(3));
+        let code = hdon.child("MCCQT").map(Element::trimmed).unwrap_or_default();
+        Self {
+            codes,
+            has_authority_code: !code.is_empty() && !code.starts_with('M'),
+            cash_register: letter == Some('M'),
+        }
+    }
+
+    fn tax_codes(&self) -> Vec<&str> {
+        self.codes.iter().map(|code| &**code).collect()
+    }
+}

@@ -1,0 +1,118 @@
+//! The one way in: bytes, a moment and a name go in, a [`Report`] comes out.
+//!
+//! ```
+//! use etax::engine::{Engine, Input, Policy};
+//! use etax::report::Verdict;
+//! use etax::signature::TrustStore;
+//! use etax::value::Moment;
+//!
+//! let engine = Engine::new(Policy::default(), TrustStore::default());
+//! let at = Moment::parse("2026-11-23T10:00:00").unwrap();
+//! let report = engine.check(&Input { name: "broken.xml", bytes: b"<HDon>", at });
+//! assert_eq!(report.verdict, Verdict::Rejected);
+//! assert_eq!(report.main.findings[0].rule.id, "xml.truncated");
+//! ```
+
+mod digest;
+mod judge;
+mod kind;
+mod kind_rules;
+mod many;
+mod policy;
+mod xml_rules;
+
+pub use policy::Policy;
+
+use crate::report::{DocumentInfo, EngineInfo, Findings, Report, Source};
+use crate::rule::{Check, Rule};
+use crate::signature::{TrustStore, Verifier};
+use crate::value::Moment;
+use crate::xml::{Document, Parsed};
+use crate::{code, signature};
+use judge::Draft;
+use std::sync::Arc;
+
+/// One document to check.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The caller's name for it, repeated in the report.
+    pub name: &'a str,
+    /// The document.
+    pub bytes: &'a [u8],
+    /// When it was received, or the moment to judge at. The engine reads no clock.
+    pub at: Moment,
+}
+
+/// Checks documents under one policy and one trust store.
+///
+/// It may be used from several threads at once. What it remembers between documents (parsed certificates, chains
+/// found) never changes a report, only its cost.
+#[derive(Debug)]
+pub struct Engine {
+    policy: Policy,
+    verifier: Verifier,
+    info: EngineInfo,
+}
+
+/// Every rule that a report can name, ordered by id.
+#[must_use]
+pub fn rules() -> Vec<&'static Rule> {
+    let mut rules: Vec<_> = [xml_rules::RULES, kind_rules::RULES, signature::RULES, code::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
+        .collect();
+    rules.sort_unstable_by_key(|rule| rule.id);
+    rules
+}
+
+impl Engine {
+    /// An engine for a policy and the caller's anchors, intermediates and revocation lists.
+    #[must_use]
+    pub fn new(policy: Policy, trust: TrustStore) -> Self {
+        let info = EngineInfo {
+            version: env!("CARGO_PKG_VERSION"),
+            rules: digest::rules(),
+            forms: digest::forms(),
+            trust: trust.digest().to_owned(),
+            policy: policy.name.clone(),
+            policy_sha256: digest::policy(&policy),
+            relaxed: policy.relaxations(),
+            at: String::new(),
+        };
+        let verifier = Verifier::new(policy.signature.clone(), trust);
+        Self { policy, verifier, info }
+    }
+
+    /// The policy in force.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Checks one document. Never fails: whatever is wrong with the input is in the report.
+    #[must_use]
+    pub fn check(&self, input: &Input<'_>) -> Report {
+        let source = Source {
+            name: input.name.to_owned(),
+            bytes: input.bytes.len(),
+            sha256: digest::hex(input.bytes),
+        };
+        let engine = Arc::new(EngineInfo { at: input.at.to_string(), ..self.info.clone() });
+        let (main, documents) = match Document::parse(input.bytes, &self.policy.limits) {
+            Parsed::Document(document) => kind::check(self, &document, input.at),
+            Parsed::Refused(defect) => {
+                let mut draft = self.draft(DocumentInfo::of("unknown"));
+                draft.checks.mark(Check::Structure);
+                draft.findings.push(xml_rules::finding(&defect, input.bytes));
+                (judge::report(draft, &self.policy, None), Vec::new())
+            }
+        };
+        let verdict = documents.iter().map(|document| document.verdict).fold(main.verdict, Ord::max);
+        Report { source, engine, main, documents, verdict }
+    }
+
+    fn draft(&self, info: DocumentInfo) -> Draft {
+        Draft::new(info, Findings::new(self.policy.findings))
+    }
+}

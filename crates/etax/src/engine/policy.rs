@@ -1,0 +1,171 @@
+//! What is required, tolerated and bounded, as data.
+
+use crate::rule::{Check, Rule, Weight};
+use crate::{signature, xml};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A policy: limits, tolerances, what signatures must be, and what single rules weigh.
+///
+/// It is plain data (serde), so that an operator can keep it in a file; keys that are left out have the values of the
+/// policy `transition`. Three are built in, see [`Policy::named`].
+///
+/// ```
+/// use etax::engine::Policy;
+/// let policy = Policy::named("transition").unwrap();
+/// assert_eq!(policy, Policy::default());
+/// assert!(Policy::named("lax").is_none());
+/// assert!(Policy::named("strict").unwrap().relaxations().is_empty());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Policy {
+    /// Name, repeated in reports.
+    pub name: String,
+    /// Checks that must pass for a document to be accepted: `structure`, `rules`, `signatures`, `signers`, `code`,
+    /// `registry`.
+    pub require: Vec<CheckName>,
+    /// Most findings kept for one document; the rest is counted.
+    pub findings: usize,
+    /// Bounds on what a document may cost.
+    pub limits: xml::Limits,
+    /// What signatures and signers must be.
+    pub signature: signature::Settings,
+    /// Rules whose weight differs from the one in the registry, by id: `fail`, `undecide`, `warn`, `inform`, `ignore`.
+    pub rules: BTreeMap<String, WeightName>,
+}
+
+/// A check's name in a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckName {
+    /// [`Check::Structure`].
+    Structure,
+    /// [`Check::Rules`].
+    Rules,
+    /// [`Check::Signatures`].
+    Signatures,
+    /// [`Check::Signers`].
+    Signers,
+    /// [`Check::Code`].
+    Code,
+    /// [`Check::Registry`].
+    Registry,
+}
+
+impl CheckName {
+    const ALL: [Self; 6] =
+        [Self::Structure, Self::Rules, Self::Signatures, Self::Signers, Self::Code, Self::Registry];
+
+    const fn check(self) -> Check {
+        match self {
+            Self::Structure => Check::Structure,
+            Self::Rules => Check::Rules,
+            Self::Signatures => Check::Signatures,
+            Self::Signers => Check::Signers,
+            Self::Code => Check::Code,
+            Self::Registry => Check::Registry,
+        }
+    }
+}
+
+/// A weight in a policy, by its word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WeightName {
+    /// [`Weight::Fail`].
+    Fail,
+    /// [`Weight::Undecide`].
+    Undecide,
+    /// [`Weight::Warn`].
+    Warn,
+    /// [`Weight::Inform`].
+    Inform,
+    /// [`Weight::Ignore`].
+    Ignore,
+}
+
+impl WeightName {
+    const fn weight(self) -> Weight {
+        match self {
+            Self::Fail => Weight::Fail,
+            Self::Undecide => Weight::Undecide,
+            Self::Warn => Weight::Warn,
+            Self::Inform => Weight::Inform,
+            Self::Ignore => Weight::Ignore,
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            name: "transition".to_owned(),
+            require: CheckName::ALL.to_vec(),
+            findings: 1000,
+            limits: xml::Limits::default(),
+            signature: signature::Settings::default(),
+            rules: BTreeMap::new(),
+        }
+    }
+}
+
+impl Policy {
+    /// A built-in policy.
+    ///
+    /// * `archive` judges old documents by the cryptography of their time: SHA-1 and RSA-1024 whenever they were used.
+    /// * `transition`, the default, takes SHA-1 as real documents of 2026 still have it.
+    /// * `strict` takes neither, and wants revocation lists for every signer.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let signature = match name {
+            "archive" => signature::Settings::archive(),
+            "transition" => signature::Settings::default(),
+            "strict" => signature::Settings::strict(),
+            _ => return None,
+        };
+        Some(Self { name: name.to_owned(), signature, ..Self::default() })
+    }
+
+    /// Rule ids that the policy names and no rule has: mistakes of whoever wrote it.
+    #[must_use]
+    pub fn unknown_rules(&self) -> Vec<&str> {
+        let known = super::rules();
+        self.rules.keys().map(String::as_str).filter(|id| !known.iter().any(|rule| rule.id == *id)).collect()
+    }
+
+    /// What differs from the policy `strict`, as `key = value`, one line each.
+    #[must_use]
+    pub fn relaxations(&self) -> Vec<String> {
+        let strict = Self { signature: signature::Settings::strict(), ..Self::default() };
+        let (Ok(own), Ok(strict)) = (serde_json::to_value(self), serde_json::to_value(&strict)) else {
+            return Vec::new();
+        };
+        let mut lines = Vec::new();
+        differences("", &own, &strict, &mut lines);
+        lines.retain(|line| !line.starts_with("name = "));
+        lines
+    }
+
+    pub(super) fn weight(&self, rule: &Rule, own: Weight) -> Weight {
+        self.rules.get(rule.id).map_or(own, |name| name.weight())
+    }
+
+    pub(super) fn requires(&self, check: Check) -> bool {
+        self.require.iter().any(|name| name.check() == check)
+    }
+}
+
+fn differences(path: &str, own: &Value, strict: &Value, lines: &mut Vec<String>) {
+    match own {
+        Value::Object(map) => {
+            for (key, value) in map {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                differences(&path, value, strict.get(key).unwrap_or(&Value::Null), lines);
+            }
+        }
+        _ if own != strict => lines.push(format!("{path} = {own}")),
+        _ => {}
+    }
+}
