@@ -1,11 +1,12 @@
 //! etax reads, verifies and checks the documents of Vietnam's electronic tax.
 #![forbid(unsafe_code)]
 
+pub mod code;
 pub mod engine;
+pub mod invoice;
+pub mod message;
 pub mod report;
 pub mod rule;
+pub mod signature;
 pub mod value;
 pub mod xml;
-
-pub mod code;
-pub mod signature;

@@ -1,0 +1,28 @@
+//! E-invoices (HDon, hóa đơn điện tử): the typed view and the rules.
+//!
+//! What elements there are is data ([`Row`]), read from Decision 1450/QĐ-TCT and its amendments;
+//! which rules hold is chosen by the invoice's own date, version and kind. The arithmetic accepts
+//! each convention that real invoices follow and says which one it met.
+
+mod case;
+mod check;
+mod info;
+mod rules;
+mod settings;
+mod sums;
+pub(crate) mod table;
+mod view;
+
+pub use check::check;
+pub use info::info;
+pub use rules::RULES;
+pub use settings::{Settings, Tolerance};
+pub use table::{
+    Buyer, Content, Data, Fee, Forms, General, Kind, Line, RateTotal, Related, Row, Seller, Signatures,
+    SpecialGoods, Top, Totals, Version,
+};
+pub use view::{Extension, Invoice};
+
+pub(crate) use case::report as report_at;
+pub(crate) use info::add as add_field;
+pub(crate) use rules::rules as declare_rules;

@@ -1,0 +1,125 @@
+//! Seller and buyer.
+
+use super::{basis, rules};
+use crate::invoice::case::{Case, DECREE_254, filled};
+use crate::invoice::table::{Buyer, General, Seller};
+use crate::invoice::view::Invoice;
+use crate::rule::Rule;
+use crate::value::TaxCode;
+use crate::xml::Element;
+
+rules! {
+    SELLER = "invoice.seller.tax-code", Rules, Fail, basis::TAX_CODE;
+    vi "mã số thuế người bán sai dạng: {found}", en "the seller's tax code has not the form of one: {found}";
+    => vi "Mã số thuế có 10 số, 13 số dạng NNNNNNNNNN-NNN hoặc 12 số định danh cá nhân.",
+    en "A tax code has 10 digits, 13 written NNNNNNNNNN-NNN, or the 12 of a personal number.";
+
+    SELLER_DIGIT = "invoice.seller.tax-code.check-digit", Rules, Fail, basis::TAX_CODE;
+    vi "số kiểm tra của mã số thuế người bán không đúng: {found}", en "the check digit of the seller's tax code is wrong: {found}";
+
+    BUYER = "invoice.buyer.tax-code", Rules, Fail, basis::TAX_CODE;
+    vi "mã số thuế người mua sai dạng: {found}", en "the buyer's tax code has not the form of one: {found}";
+    => vi "Để trống khi người mua không có mã số thuế.", en "Leave it empty when the buyer has none.";
+
+    BUYER_DIGIT = "invoice.buyer.tax-code.check-digit", Rules, Fail, basis::TAX_CODE;
+    vi "số kiểm tra của mã số thuế người mua không đúng: {found}", en "the check digit of the buyer's tax code is wrong: {found}";
+
+    BUYER_ID = "invoice.buyer.personal-id", Rules, Fail, basis::FORMAT;
+    vi "số định danh người mua phải có 12 chữ số: {found}", en "the buyer's personal number must have 12 digits: {found}";
+
+    BUDGET_CODE = "invoice.budget-code", Rules, Fail, basis::FORMAT;
+    vi "mã đơn vị quan hệ ngân sách phải có 7 chữ số: {found}", en "a budget unit code must have 7 digits: {found}";
+
+    BUYER_UNNAMED = "invoice.buyer.unnamed", Rules, Warn, basis::CONTENT;
+    vi "không có thông tin người mua, cần ghi “Bán cho người tiêu dùng”",
+    en "nothing says who the buyer is; sales to consumers must say so";
+
+    PROVIDER = "invoice.provider.tax-code", Rules, Warn, basis::TAX_CODE;
+    vi "mã số thuế tổ chức cung cấp giải pháp không đúng: {found}", en "the solution provider's tax code is wrong: {found}";
+
+    DELEGATE = "invoice.delegate.tax-code", Rules, Fail, basis::TAX_CODE;
+    vi "mã số thuế đơn vị nhận ủy nhiệm không đúng: {found}", en "the tax code of the unit that issues by delegation is wrong: {found}";
+
+    DELEGATE_INCOMPLETE = "invoice.delegate.incomplete", Rules, Warn, basis::FORMAT;
+    vi "thiếu {expected} của đơn vị nhận ủy nhiệm lập hóa đơn", en "the unit that issues by delegation lacks {expected}";
+}
+
+/// Checks the parties of an invoice.
+pub(crate) fn check(case: &mut Case<'_>, invoice: &Invoice<'_>) {
+    if let Some(seller) = invoice.seller() {
+        self::seller(case, seller);
+    }
+    if let Some(buyer) = invoice.buyer() {
+        self::buyer(case, buyer);
+    }
+    if let Some(general) = invoice.general() {
+        intermediaries(case, general);
+    }
+}
+
+fn seller(case: &mut Case<'_>, seller: &Seller<'_>) {
+    tax_code(case, filled(seller.tax_code()), &SELLER, &SELLER_DIGIT);
+    budget_code(case, filled(seller.budget_code()));
+}
+
+fn buyer(case: &mut Case<'_>, buyer: &Buyer<'_>) {
+    tax_code(case, filled(buyer.tax_code()), &BUYER, &BUYER_DIGIT);
+    budget_code(case, filled(buyer.budget_code()));
+    if let Some(element) = filled(buyer.personal_id())
+        && !digits(&element.trimmed(), 12)
+    {
+        case.add_found(&BUYER_ID, element);
+    }
+    let named = [
+        buyer.name(),
+        buyer.person(),
+        buyer.tax_code(),
+        buyer.budget_code(),
+        buyer.personal_id(),
+        buyer.passport(),
+        buyer.receiver(),
+        buyer.identity_card(),
+    ];
+    let dated_since = case.date.is_some_and(|date| date >= DECREE_254);
+    if dated_since && named.into_iter().all(|element| filled(element).is_none()) {
+        case.add(&BUYER_UNNAMED, buyer.element(), |finding| finding);
+    }
+}
+
+fn intermediaries(case: &mut Case<'_>, general: &General<'_>) {
+    tax_code(case, filled(general.provider_tax_code()), &PROVIDER, &PROVIDER);
+    let code = filled(general.delegate_tax_code());
+    tax_code(case, code, &DELEGATE, &DELEGATE);
+    let parts = [
+        (code, "MSTDVNUNLHDon"),
+        (filled(general.delegate_name()), "TDVNUNLHDon"),
+        (filled(general.delegate_address()), "DCDVNUNLHDon"),
+    ];
+    if parts.iter().any(|(part, _)| part.is_some()) {
+        for (_, tag) in parts.iter().filter(|(part, _)| part.is_none()) {
+            case.add(&DELEGATE_INCOMPLETE, general.element(), |finding| finding.expected(*tag));
+        }
+    }
+}
+
+/// Checks the form of a tax code and its check digit.
+fn tax_code(case: &mut Case<'_>, element: Option<Element<'_>>, shape: &'static Rule, digit: &'static Rule) {
+    let Some(element) = element else { return };
+    match TaxCode::parse(&element.trimmed()) {
+        None => case.add_found(shape, element),
+        Some(code) if !code.check_digit_holds() => case.add_found(digit, element),
+        Some(_) => {}
+    }
+}
+
+fn budget_code(case: &mut Case<'_>, element: Option<Element<'_>>) {
+    if let Some(element) = element
+        && !digits(&element.trimmed(), 7)
+    {
+        case.add_found(&BUDGET_CODE, element);
+    }
+}
+
+fn digits(text: &str, count: usize) -> bool {
+    text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
+}

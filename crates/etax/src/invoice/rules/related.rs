@@ -1,0 +1,113 @@
+//! The invoice that this one replaces or adjusts.
+
+use super::{basis, rules};
+use crate::invoice::case::{Case, Nature, filled};
+use crate::invoice::table::{General, Related};
+use crate::value::{FormSymbol, InvoiceNumber, Series, parse_date};
+
+rules! {
+    NATURE = "invoice.related.nature", Rules, Fail, basis::CORRECTION;
+    vi "tính chất hóa đơn phải là 1 (thay thế) hoặc 2 (điều chỉnh): {found}",
+    en "the nature of the correction must be 1 (replaces) or 2 (adjusts): {found}";
+
+    NATURE_OTHER = "invoice.related.nature-other", Rules, Inform, basis::CORRECTION;
+    vi "tính chất {found} không có trong bảng đã công bố, được hiểu là điều chỉnh",
+    en "the nature {found} is not in the published table; read as an adjustment";
+
+    LAW = "invoice.related.law", Rules, Fail, basis::CORRECTION;
+    vi "loại hóa đơn có liên quan phải từ 1 đến 4: {found}", en "the kind of the related invoice must be from 1 to 4: {found}";
+
+    INCOMPLETE = "invoice.related.incomplete", Rules, Fail, basis::CORRECTION;
+    vi "thiếu {expected} của hóa đơn liên quan", en "the related invoice lacks {expected}";
+
+    SYMBOLS = "invoice.related.symbols", Rules, Fail, basis::CORRECTION;
+    vi "ký hiệu của hóa đơn liên quan không hợp với loại của nó: {found}",
+    en "a symbol of the related invoice does not fit its kind: {found}";
+
+    LATER = "invoice.related.later", Rules, Fail, basis::CORRECTION;
+    vi "hóa đơn liên quan lập ngày {found}, sau ngày lập hóa đơn này ({expected})",
+    en "the related invoice is dated {found}, after this invoice ({expected})";
+
+    SELF = "invoice.related.self", Rules, Fail, basis::CORRECTION;
+    vi "hóa đơn thay thế hoặc điều chỉnh chính nó", en "the invoice replaces or adjusts itself";
+
+    REPLACE_ONLY = "invoice.related.replace-only", Rules, Warn, basis::CORRECTION;
+    vi "hóa đơn từ máy tính tiền chỉ được thay thế, trừ một số trường hợp",
+    en "an invoice of a cash register may only be replaced, with few exceptions";
+}
+
+/// Checks the reference to another invoice.
+pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>, related: &Related<'_>) {
+    if let Some(nature) = filled(related.nature()) {
+        match &*nature.trimmed() {
+            "1" | "2" => {}
+            "3" | "4" | "5" => case.add_found(&NATURE_OTHER, nature),
+            _ => case.add_found(&NATURE, nature),
+        }
+    }
+    let law = filled(related.law());
+    if let Some(law) = law
+        && !matches!(&*law.trimmed(), "1" | "2" | "3" | "4")
+    {
+        case.add_found(&LAW, law);
+    }
+    // With a list of many invoices the list stands for them.
+    if filled(related.list_number()).is_none() {
+        let needed = [
+            (related.law(), "LHDCLQuan"),
+            (related.form(), "KHMSHDCLQuan"),
+            (related.series(), "KHHDCLQuan"),
+            (related.number(), "SHDCLQuan"),
+            (related.date(), "NLHDCLQuan"),
+        ];
+        for (_, tag) in needed.into_iter().filter(|(element, _)| filled(*element).is_none()) {
+            case.add(&INCOMPLETE, related.element(), |finding| finding.expected(tag));
+        }
+    }
+    if law.is_some_and(|law| law.trimmed() == "1") {
+        symbols(case, related);
+    }
+    if let (Some(element), Some(date)) = (related.date(), case.date)
+        && parse_date(&element.trimmed()).is_some_and(|other| other > date)
+    {
+        case.add(&LATER, element, |finding| finding.expected(date.to_string()).found(element.trimmed()));
+    }
+    if same(general, related) {
+        case.add(&SELF, related.element(), |finding| finding);
+    }
+    if case.nature == Nature::Adjusts && case.cash_register() {
+        case.add(&REPLACE_ONLY, related.element(), |finding| finding);
+    }
+}
+
+/// An invoice of Decree 123/2020/NĐ-CP has a form of one digit and a series of six characters.
+fn symbols(case: &mut Case<'_>, related: &Related<'_>) {
+    if let Some(form) = filled(related.form())
+        && FormSymbol::parse(&form.trimmed()).is_none()
+    {
+        case.add_found(&SYMBOLS, form);
+    }
+    if let Some(series) = filled(related.series())
+        && Series::parse(&series.trimmed()).is_none()
+    {
+        case.add_found(&SYMBOLS, series);
+    }
+    if let Some(number) = filled(related.number())
+        && InvoiceNumber::parse(&number.trimmed()).is_none()
+    {
+        case.add_found(&SYMBOLS, number);
+    }
+}
+
+/// Whether form, series and number are those of this invoice.
+fn same(general: &General<'_>, related: &Related<'_>) -> bool {
+    let equal = |one, other| match (filled(one), filled(other)) {
+        (Some(one), Some(other)) => one.trimmed() == other.trimmed(),
+        _ => false,
+    };
+    let number = |element| filled(element).and_then(|element| InvoiceNumber::parse(&element.trimmed()));
+    equal(general.form(), related.form())
+        && equal(general.series(), related.series())
+        && number(general.number()).is_some()
+        && number(general.number()) == number(related.number())
+}

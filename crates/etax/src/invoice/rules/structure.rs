@@ -1,0 +1,265 @@
+//! Structure: presence, repetition, types, lengths, and markup inside fields.
+
+use super::{basis, rules};
+use crate::invoice::case::{Case, report};
+use crate::invoice::table::block::Observer;
+use crate::invoice::table::{Kind, Row, Version};
+use crate::report::Findings;
+use crate::value::{Amount, FormSymbol, parse_date};
+use crate::xml::Element;
+
+rules! {
+    VERSION = "invoice.version", Structure, Undecide, basis::FORMAT;
+    vi "không có bảng thành phần dữ liệu cho phiên bản {found}", en "there are no element tables for version {found}";
+
+    DRAFT_VERSION = "invoice.version.draft", Structure, Warn, basis::FORMAT;
+    vi "phiên bản {found} là bản dự thảo trước khi chuẩn dữ liệu có hiệu lực",
+    en "version {found} is a draft from before the standard came into force";
+
+    NAMESPACE = "invoice.namespace", Structure, Warn, basis::FORMAT;
+    vi "hóa đơn không có không gian tên XML", en "invoices have no XML namespace";
+
+    MISSING = "invoice.field.missing", Structure, Fail, basis::FORMAT;
+    vi "thiếu chỉ tiêu bắt buộc {expected}", en "the mandatory element {expected} is missing or empty";
+
+    MISSING_SINCE = "invoice.field.missing-by-version", Structure, Warn, basis::FORMAT;
+    vi "phiên bản 2.1.0 bắt buộc có chỉ tiêu {expected}", en "version 2.1.0 makes the element {expected} mandatory";
+
+    REPEATED = "invoice.field.repeated", Structure, Fail, basis::FORMAT;
+    vi "chỉ tiêu {name} chỉ được xuất hiện một lần", en "the element {name} may stand only once";
+    => vi "Bỏ chỉ tiêu lặp lại: không rõ giá trị nào có hiệu lực.", en "Remove the repetition: it is unclear which value counts.";
+
+    REPEATED_EMPTY = "invoice.field.repeated-empty", Structure, Warn, basis::FORMAT;
+    vi "chỉ tiêu {name} lặp lại nhưng rỗng", en "the element {name} is repeated, though empty";
+
+    UNKNOWN = "invoice.field.unknown", Structure, Inform, basis::FORMAT;
+    vi "chuẩn dữ liệu không có chỉ tiêu {name} ở đây", en "the standard knows no element {name} here";
+
+    NOT_FOR_FORM = "invoice.field.not-for-form", Structure, Warn, basis::FORMAT;
+    vi "loại hóa đơn {expected} không có chỉ tiêu {name}", en "invoices of form {expected} have no element {name}";
+
+    NOT_YET = "invoice.field.not-yet", Structure, Inform, basis::FORMAT;
+    vi "phiên bản ghi trên hóa đơn chưa có chỉ tiêu {name}", en "the stated version does not have the element {name} yet";
+
+    NUMBER = "invoice.field.number", Structure, Fail, basis::FORMAT;
+    vi "{name} không phải là số đúng định dạng: {found}", en "{name} is not a number of the standard: {found}";
+    => vi "Viết số không có dấu phân cách hàng nghìn, dùng dấu chấm thập phân.",
+    en "Write the number without grouping and with '.' as decimal point.";
+
+    PRECISION = "invoice.field.precision", Structure, Warn, basis::FORMAT;
+    vi "{name} có nhiều chữ số hơn quy định ({expected})", en "{name} has more digits than the standard allows ({expected})";
+
+    DATE = "invoice.field.date", Structure, Fail, basis::FORMAT;
+    vi "{name} không phải là ngày YYYY-MM-DD: {found}", en "{name} is not a date YYYY-MM-DD: {found}";
+
+    FLAG = "invoice.field.flag", Structure, Fail, basis::FORMAT;
+    vi "{name} phải là 0 hoặc 1: {found}", en "{name} must be 0 or 1: {found}";
+
+    LENGTH = "invoice.field.length", Structure, Fail, basis::FORMAT;
+    vi "{name} dài hơn {expected} ký tự", en "{name} is longer than {expected} characters";
+
+    MARKUP = "invoice.field.markup", Structure, Fail, basis::FORMAT;
+    vi "{name} chứa chú thích hoặc chỉ thị xử lý: mỗi phần mềm có thể đọc khác nhau",
+    en "{name} contains a comment or processing instruction: programs may read it differently";
+    => vi "Chỉ ghi văn bản trong chỉ tiêu.", en "Leave only text inside the element.";
+
+    CDATA = "invoice.field.cdata", Structure, Warn, basis::FORMAT;
+    vi "{name} chứa đoạn CDATA", en "{name} contains a CDATA section";
+
+    NESTED = "invoice.field.nested", Structure, Fail, basis::FORMAT;
+    vi "{name} phải là văn bản nhưng chứa chỉ tiêu con", en "{name} must hold text but contains elements";
+
+    STRAY_TEXT = "invoice.text.stray", Structure, Warn, basis::FORMAT;
+    vi "có văn bản nằm ngoài các chỉ tiêu trong {name}", en "there is text outside the elements of {name}";
+
+    EXTENSION = "invoice.extension", Structure, Warn, basis::FORMAT;
+    vi "TTin phải có TTruong, KDLieu và DLieu", en "a TTin needs TTruong, KDLieu and DLieu";
+}
+
+/// Reports what the tables do not expect.
+pub(crate) struct Unexpected<'f> {
+    pub(crate) findings: &'f mut Findings,
+}
+
+impl<'d> Observer<'d> for Unexpected<'_> {
+    fn unknown(&mut self, element: Element<'d>) {
+        report(self.findings, &UNKNOWN, element, |finding| finding);
+    }
+
+    fn repeated(&mut self, row: &'static Row, again: Element<'d>) {
+        // A second, empty DSCKS stands in real files and takes nothing away from the first.
+        let harmless = row.tag == "DSCKS" && again.is_leaf() && again.trimmed().is_empty();
+        report(self.findings, if harmless { &REPEATED_EMPTY } else { &REPEATED }, again, |finding| finding);
+    }
+}
+
+/// Reports children of a list element that are not its entries.
+pub(crate) fn foreign_entries(case: &mut Case<'_>, list: Element<'_>, tag: &str) {
+    let namespace = list.namespace();
+    for child in list.children() {
+        if child.local() != tag || child.namespace() != namespace {
+            case.add(&UNKNOWN, child, |finding| finding);
+        }
+    }
+    stray_text(case, list);
+}
+
+/// Checks one block against its table.
+pub(crate) fn rows<'d>(
+    case: &mut Case<'_>,
+    block: Element<'d>,
+    rows: impl Iterator<Item = (&'static Row, Option<Element<'d>>)>,
+) {
+    for (row, element) in rows {
+        let present = match element {
+            Some(element) => match row.kind {
+                Kind::Block | Kind::Blocks => true,
+                Kind::Extension => {
+                    extension(case, element);
+                    continue;
+                }
+                _ => field(case, row, element),
+            },
+            None => false,
+        };
+        if present {
+            belongs(case, row, element);
+        } else {
+            missing(case, row, block);
+        }
+    }
+    stray_text(case, block);
+}
+
+/// Whether an element that is there belongs to this kind of invoice and version.
+fn belongs(case: &mut Case<'_>, row: &'static Row, element: Option<Element<'_>>) {
+    let Some(element) = element else { return };
+    if let Some(form) = case.form.map(FormSymbol::get)
+        && !row.forms.contains(form, false)
+    {
+        case.add(&NOT_FOR_FORM, element, |finding| finding.expected(form.to_string()));
+    }
+    if row.since > case.version && case.version != Version::V1_1_0 {
+        case.add(&NOT_YET, element, |finding| finding);
+    }
+}
+
+/// Reports a mandatory element that is missing or empty.
+fn missing(case: &mut Case<'_>, row: &'static Row, block: Element<'_>) {
+    let Some((since, forms)) = row.must else { return };
+    // Without a form symbol the invoice is taken for the most common kind.
+    let form = case.form.map_or(1, FormSymbol::get);
+    if since > case.version || !forms.contains(form, case.cash_register()) {
+        return;
+    }
+    let rule = if since >= Version::V2_1_0 { &MISSING_SINCE } else { &MISSING };
+    case.add(rule, block, |finding| finding.expected(row.tag));
+}
+
+/// Reports a mandatory element that only a rule can tell to be mandatory.
+pub(crate) fn missing_tag(case: &mut Case<'_>, tag: &'static str, block: Element<'_>) {
+    case.add(&MISSING, block, |finding| finding.expected(tag));
+}
+
+/// Checks a field's markup, type and length; whether it holds anything.
+fn field(case: &mut Case<'_>, row: &'static Row, element: Element<'_>) -> bool {
+    if !element.is_leaf() {
+        case.add(&NESTED, element, |finding| finding);
+        return true;
+    }
+    if !element.is_plain() {
+        let source = element.document().source();
+        let content = source.get(element.content_span()).unwrap_or_default();
+        let rule = if only_cdata(content) { &CDATA } else { &MARKUP };
+        case.add(rule, element, |finding| finding.found(content));
+    }
+    let text = element.trimmed();
+    if text.is_empty() {
+        return false;
+    }
+    match row.kind {
+        Kind::Text(most) => {
+            // A text is never longer in characters than in bytes.
+            if text.len() > usize::from(most) && text.chars().count() > usize::from(most) {
+                case.add(&LENGTH, element, |finding| finding.expected(most.to_string()).found(text));
+            }
+        }
+        Kind::Number(digits, decimals) => match Amount::parse(&text) {
+            Ok(amount) if amount.fits(digits, decimals) => {}
+            Ok(_) => {
+                let expected = format!("{digits},{decimals}");
+                case.add(&PRECISION, element, |finding| finding.expected(expected).found(text));
+            }
+            Err(defect) => case.add(&NUMBER, element, |finding| finding.expected(defect.words()).found(text)),
+        },
+        Kind::Date => {
+            if parse_date(&text).is_none() {
+                case.add(&DATE, element, |finding| finding.expected("YYYY-MM-DD").found(text));
+            }
+        }
+        Kind::Flag => {
+            if text != "0" && text != "1" {
+                case.add(&FLAG, element, |finding| finding.expected("0, 1").found(text));
+            }
+        }
+        Kind::Judged | Kind::Block | Kind::Blocks | Kind::Extension => {}
+    }
+    true
+}
+
+/// Whether the markup of a field is CDATA sections and nothing else.
+fn only_cdata(mut content: &str) -> bool {
+    while let Some(at) = content.find("<![CDATA[") {
+        let (before, section) = content.split_at(at);
+        if before.contains('<') {
+            return false;
+        }
+        let Some(end) = section.find("]]>") else { return false };
+        content = section.get(end + 3..).unwrap_or_default();
+    }
+    !content.contains('<')
+}
+
+/// Checks the entries of a TTKhac: any number of TTin, each with a name, a type and a value.
+fn extension(case: &mut Case<'_>, extension: Element<'_>) {
+    for entry in extension.children() {
+        if entry.local() != "TTin" {
+            case.add(&UNKNOWN, entry, |finding| finding);
+            continue;
+        }
+        let mut seen = [false; 3];
+        for child in entry.children() {
+            let at = match child.local() {
+                "TTruong" => 0,
+                "KDLieu" => 1,
+                "DLieu" => 2,
+                _ => continue,
+            };
+            if let Some(seen) = seen.get_mut(at) {
+                if *seen {
+                    case.add(&REPEATED, child, |finding| finding);
+                }
+                *seen = true;
+            }
+        }
+        if seen != [true; 3] {
+            case.add(&EXTENSION, entry, |finding| finding);
+        }
+    }
+}
+
+/// Reports text between the children of an element.
+fn stray_text(case: &mut Case<'_>, block: Element<'_>) {
+    if block.is_leaf() {
+        if !block.trimmed().is_empty() {
+            case.add_found(&STRAY_TEXT, block);
+        }
+        return;
+    }
+    let source = block.document().source();
+    let blank = block.gaps().all(|gap| source.get(gap).is_none_or(|text| text.trim_ascii().is_empty()));
+    // Comments between elements are no text; only now is it worth reading the characters.
+    if !blank && !block.trimmed().is_empty() {
+        case.add(&STRAY_TEXT, block, |finding| finding.found(block.trimmed()));
+    }
+}

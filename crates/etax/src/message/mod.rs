@@ -1,0 +1,12 @@
+//! Messages (TDiep, thông điệp): the envelope in which documents travel between taxpayers,
+//! providers and the authority.
+
+mod kind;
+mod other;
+mod rules;
+mod view;
+
+pub use kind::{DocumentKind, MessageType};
+pub use other::other_info;
+pub use rules::{RULES, check};
+pub use view::{Envelope, Header, Message};

@@ -1,0 +1,275 @@
+//! The rules on messages.
+
+use super::kind::{DocumentKind, MessageType};
+use super::view::{Header, Message};
+use crate::invoice::table::block::Observer;
+use crate::invoice::{Kind, Row, Version, add_field, declare_rules as rules, report_at};
+use crate::report::{Checks, DocumentInfo, Findings};
+use crate::rule::{Check, Rule};
+use crate::value::TaxCode;
+use crate::xml::Element;
+
+const BASIS: &str =
+    "Quyết định 1450/QĐ-TCT (2021), phần II, sửa đổi bởi Quyết định 1510/QĐ-TCT (2022) và 1306/QĐ-CT (2025)";
+
+rules! {
+    MISSING = "message.field.missing", Structure, Fail, BASIS;
+    vi "thiếu chỉ tiêu bắt buộc {expected}", en "the mandatory element {expected} is missing or empty";
+
+    REPEATED = "message.field.repeated", Structure, Fail, BASIS;
+    vi "chỉ tiêu {name} chỉ được xuất hiện một lần", en "the element {name} may stand only once";
+
+    UNKNOWN = "message.field.unknown", Structure, Inform, BASIS;
+    vi "chuẩn dữ liệu không có chỉ tiêu {name} ở đây", en "the standard knows no element {name} here";
+
+    LENGTH = "message.field.length", Structure, Fail, BASIS;
+    vi "{name} dài hơn {expected} ký tự", en "{name} is longer than {expected} characters";
+
+    MARKUP = "message.field.markup", Structure, Fail, BASIS;
+    vi "{name} phải chỉ chứa văn bản", en "{name} must hold nothing but text";
+
+    VERSION = "message.version", Structure, Warn, BASIS;
+    vi "phiên bản thông điệp không có trong các bản đã công bố: {found}", en "the message's version was never published: {found}";
+
+    TYPE = "message.type", Rules, Fail, BASIS;
+    vi "mã loại thông điệp không phải là số: {found}", en "the type of the message is no number: {found}";
+
+    TYPE_UNKNOWN = "message.type.unknown", Rules, Undecide, BASIS;
+    vi "không rõ loại thông điệp {found}", en "the message type {found} is not known";
+
+    ID = "message.id", Rules, Fail, BASIS;
+    vi "mã thông điệp phải gồm mã nơi gửi và 32 chữ số thập lục phân viết hoa: {found}",
+    en "the id of a message is the sender's code and 32 upper-case hexadecimal digits: {found}";
+
+    ID_SENDER = "message.id.sender", Rules, Warn, BASIS;
+    vi "mã thông điệp không bắt đầu bằng mã nơi gửi {expected}", en "the id of the message does not begin with the sender's code {expected}";
+
+    PARTY = "message.party", Rules, Warn, BASIS;
+    vi "mã nơi gửi, nơi nhận sai dạng: {found}", en "the code of a sender or receiver has not the form of one: {found}";
+
+    TAX_CODE = "message.tax-code", Rules, Fail, BASIS;
+    vi "mã số thuế sai dạng: {found}", en "the tax code has not the form of one: {found}";
+
+    TAX_CODE_DIGIT = "message.tax-code.check-digit", Rules, Fail, BASIS;
+    vi "số kiểm tra của mã số thuế không đúng: {found}", en "the check digit of the tax code is wrong: {found}";
+
+    TAX_CODE_SELLER = "message.tax-code.seller", Rules, Warn, BASIS;
+    vi "người bán {found} không phải người nộp thuế của thông điệp ({expected})",
+    en "the seller {found} is not the message's taxpayer ({expected})";
+
+    COUNT = "message.count", Rules, Fail, BASIS;
+    vi "số lượng ghi {found}, thực tế có {expected} hóa đơn", en "the message counts {found} but holds {expected} invoices";
+
+    CONTENT = "message.content", Rules, Warn, BASIS;
+    vi "thông điệp loại {expected} không chứa {name}", en "messages of type {expected} do not hold {name}";
+
+    EMPTY = "message.empty", Rules, Fail, BASIS;
+    vi "thông điệp không có dữ liệu", en "the message holds no document";
+
+    SIZE = "message.size", Rules, Warn, BASIS;
+    vi "thông điệp lớn hơn 2 MB", en "the message is larger than 2 MB";
+}
+
+/// Every rule on messages.
+///
+/// ```
+/// assert!(etax::message::RULES.iter().any(|rule| rule.id == "message.count"));
+/// ```
+pub static RULES: &[&Rule] = TABLE;
+
+/// The largest message that the standard allows, in bytes.
+const LARGEST: usize = 2 * 1024 * 1024;
+
+/// Reports what the tables do not expect.
+struct Unexpected<'f>(&'f mut Findings);
+
+impl<'d> Observer<'d> for Unexpected<'_> {
+    fn unknown(&mut self, element: Element<'d>) {
+        report_at(self.0, &UNKNOWN, element, |finding| finding);
+    }
+
+    fn repeated(&mut self, _: &'static Row, again: Element<'d>) {
+        report_at(self.0, &REPEATED, again, |finding| finding);
+    }
+}
+
+/// Checks the envelope of a message and says what it is. The documents inside are not looked at,
+/// except to count the invoices and to compare their sellers with the taxpayer.
+///
+/// ```
+/// use etax::message::check;
+/// use etax::report::{Checks, Findings};
+/// use etax::xml::{Document, Limits, Parsed};
+/// let Parsed::Document(document) = Document::parse(b"<TDiep/>", &Limits::default()) else { unreachable!() };
+/// let (mut findings, mut checks) = (Findings::new(100), Checks::default());
+/// assert_eq!(check(document.root(), &mut findings, &mut checks).kind, "message");
+/// assert_eq!(findings.as_slice()[0].rule.id, "message.field.missing");
+/// ```
+pub fn check(tdiep: Element<'_>, findings: &mut Findings, checks: &mut Checks) -> DocumentInfo {
+    let message = Message::observed(tdiep, &mut Unexpected(findings));
+    checks.mark(Check::Structure);
+    checks.mark(Check::Rules);
+    for (row, _) in message.envelope().rows().filter(|(row, element)| row.must.is_some() && element.is_none())
+    {
+        report_at(findings, &MISSING, tdiep, |finding| finding.expected(row.tag));
+    }
+    if tdiep.document().source().len() > LARGEST {
+        report_at(findings, &SIZE, tdiep, |finding| finding);
+    }
+    if let Some(header) = message.header() {
+        fields(findings, header);
+        self::header(findings, &message, header);
+    }
+    content(findings, &message);
+    info(&message)
+}
+
+/// An element with text in it.
+fn filled(element: Option<Element<'_>>) -> Option<Element<'_>> {
+    element.filter(|element| !element.is_leaf() || !element.trimmed().is_empty())
+}
+
+/// Presence, markup and length of the header's fields.
+fn fields(findings: &mut Findings, header: &Header<'_>) {
+    for (row, element) in header.rows() {
+        let Some(element) = filled(element) else {
+            if row.must.is_some() {
+                report_at(findings, &MISSING, header.element(), |finding| finding.expected(row.tag));
+            }
+            continue;
+        };
+        if !element.is_leaf() || !element.is_plain() {
+            report_at(findings, &MARKUP, element, |finding| finding);
+        }
+        if let Kind::Text(most) = row.kind
+            && element.trimmed().chars().count() > usize::from(most)
+        {
+            report_at(findings, &LENGTH, element, |finding| {
+                finding.expected(most.to_string()).found(element.trimmed())
+            });
+        }
+    }
+}
+
+fn found(findings: &mut Findings, rule: &'static Rule, element: Element<'_>) {
+    report_at(findings, rule, element, |finding| finding.found(element.trimmed()));
+}
+
+fn header(findings: &mut Findings, message: &Message<'_>, header: &Header<'_>) {
+    if let Some(version) = filled(header.version())
+        && Version::parse(&version.trimmed()).is_none()
+    {
+        found(findings, &VERSION, version);
+    }
+    let kind = message.kind();
+    if let Some(element) = filled(header.kind())
+        && kind.is_none()
+    {
+        found(findings, if message.code().is_some() { &TYPE_UNKNOWN } else { &TYPE }, element);
+    }
+    for party in [filled(header.sender()), filled(header.receiver())].into_iter().flatten() {
+        if !party_holds(&party.trimmed()) {
+            found(findings, &PARTY, party);
+        }
+    }
+    id(findings, header);
+    let technical = kind.is_some_and(|kind| kind.is_technical());
+    if !technical {
+        for (element, tag) in [(header.tax_code(), "MST"), (header.count(), "SLuong")] {
+            if filled(element).is_none() {
+                report_at(findings, &MISSING, header.element(), |finding| finding.expected(tag));
+            }
+        }
+    }
+    if kind.is_some_and(|kind| kind.is_answer()) && filled(header.answered()).is_none() {
+        report_at(findings, &MISSING, header.element(), |finding| finding.expected("MTDTChieu"));
+    }
+    if let Some(element) = filled(header.tax_code()) {
+        match TaxCode::parse(&element.trimmed()) {
+            None => found(findings, &TAX_CODE, element),
+            Some(code) if !code.check_digit_holds() => found(findings, &TAX_CODE_DIGIT, element),
+            Some(_) => {}
+        }
+    }
+}
+
+/// Whether a code of a sender or receiver is `TCT`, or a tax code with or without `V` or `K`.
+fn party_holds(text: &str) -> bool {
+    text == "TCT" || TaxCode::parse_lenient(text.strip_prefix(['V', 'K']).unwrap_or(text)).is_some()
+}
+
+fn id(findings: &mut Findings, header: &Header<'_>) {
+    let Some(element) = filled(header.id()) else { return };
+    let text = element.trimmed();
+    let digits = text.len().checked_sub(32).and_then(|start| text.split_at_checked(start));
+    let Some((sender, _)) =
+        digits.filter(|(_, digits)| digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F')))
+    else {
+        found(findings, &ID, element);
+        return;
+    };
+    if let Some(stated) = filled(header.sender())
+        && stated.trimmed() != sender
+    {
+        report_at(findings, &ID_SENDER, element, |finding| finding.expected(stated.trimmed()).found(text));
+    }
+}
+
+/// Counts the documents and holds their kinds and sellers against the header.
+fn content(findings: &mut Findings, message: &Message<'_>) {
+    let Some(data) = message.envelope().data() else { return };
+    let kind = message.kind();
+    let taxpayer =
+        message.header().and_then(Header::tax_code).and_then(|element| TaxCode::parse(&element.trimmed()));
+    let (mut documents, mut invoices) = (0_u64, 0_u64);
+    for (document, element) in message.documents() {
+        documents += 1;
+        if kind.is_some_and(|kind: MessageType| !kind.may_hold(document)) {
+            let code = message.code().unwrap_or_default().to_string();
+            report_at(findings, &CONTENT, element, |finding| finding.expected(code));
+        }
+        if document != DocumentKind::Invoice {
+            continue;
+        }
+        invoices += 1;
+        if let (Some(taxpayer), Some(seller)) = (taxpayer, element.find("DLHDon/NDHDon/NBan/MST"))
+            && TaxCode::parse_lenient(&seller.trimmed()).is_some_and(|code| code.root() != taxpayer.root())
+        {
+            report_at(findings, &TAX_CODE_SELLER, seller, |finding| {
+                finding.expected(taxpayer.as_str()).found(seller.trimmed())
+            });
+        }
+    }
+    let technical = kind.is_some_and(|kind| kind.is_technical());
+    if documents == 0 && !technical {
+        report_at(findings, &EMPTY, data, |finding| finding);
+    }
+    let Some(count) = message.header().and_then(Header::count).and_then(|element| filled(Some(element)))
+    else {
+        return;
+    };
+    let stated = count.trimmed();
+    let number = stated.parse::<u64>().ok().filter(|_| stated.len() <= 7 && !stated.starts_with('+'));
+    let wrong = match number {
+        None => true,
+        Some(number) => kind.is_some_and(|kind| kind.carries_invoices()) && number != invoices,
+    };
+    if wrong {
+        report_at(findings, &COUNT, count, |finding| finding.expected(invoices.to_string()).found(stated));
+    }
+}
+
+/// What the message is and says about itself.
+fn info(message: &Message<'_>) -> DocumentInfo {
+    let mut info = DocumentInfo::of("message");
+    let Some(header) = message.header() else { return info };
+    info.form = message.code().map(|code| code.to_string());
+    info.version = filled(header.version()).map(|element| element.trimmed().chars().take(16).collect());
+    add_field(&mut info.id, "messageId", header.id());
+    add_field(&mut info.id, "answers", header.answered());
+    add_field(&mut info.id, "count", header.count());
+    add_field(&mut info.parties, "sender", header.sender());
+    add_field(&mut info.parties, "receiver", header.receiver());
+    add_field(&mut info.parties, "taxpayerTaxCode", header.tax_code());
+    info
+}
