@@ -175,18 +175,20 @@ impl Settings {
         }
     }
 
-    /// Whether a certificate with these names is recognised as the authority's.
+    /// Whether a certificate with these names is recognised as the authority's. A notice may also
+    /// come from any of its offices: organisation and issuer are the same, the name differs.
     pub(crate) fn recognises(
         &self,
         subject: &super::pki::DistinguishedName,
         issuer: &super::pki::DistinguishedName,
+        any_office: bool,
     ) -> bool {
         let is = |name: &super::pki::DistinguishedName, label: &str, value: &str| {
             name.attribute(label).is_some_and(|there| there.to_lowercase() == value.to_lowercase())
         };
         let builtin = self.builtin_authorities
             && is(issuer, "CN", BUILTIN_ISSUER)
-            && BUILTIN.iter().any(|(cn, o)| is(subject, "CN", cn) && is(subject, "O", o));
+            && BUILTIN.iter().any(|(cn, o)| (any_office || is(subject, "CN", cn)) && is(subject, "O", o));
         builtin
             || self.authorities.iter().any(|known| {
                 !known.subject.is_empty()
