@@ -7,6 +7,7 @@ pub mod invoice;
 pub mod message;
 pub mod report;
 pub mod rule;
+pub mod schema;
 pub mod signature;
 pub mod value;
 pub mod xml;
