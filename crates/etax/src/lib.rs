@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod code;
+pub mod declaration;
 pub mod engine;
 pub mod invoice;
 pub mod message;

@@ -1,0 +1,149 @@
+//! Checks of form 01/GTGT that are no formulas.
+
+use super::formulas::{SETTLEMENT, TRADE};
+use crate::declaration::formula::{Expr, Places, Trouble, number};
+use crate::declaration::rules::{OVERFLOW, rule};
+use crate::declaration::{Declaration, DeclarationKind};
+use crate::report::{Finding, Findings};
+use crate::rule::{Check, Rule, Text, Weight};
+use crate::xml::Element;
+use rust_decimal::Decimal;
+
+const BASIS: &str = "Form 01/GTGT, Circular 80/2021/TT-BTC (Mẫu 01/GTGT, Thông tư 80/2021/TT-BTC)";
+
+rule!(NO_TRADE, "declaration.842.ct21", Rules, Fail, BASIS;
+    "[21] được đánh dấu (không phát sinh mua, bán) nên {name} phải bằng 0; đang khai {found}",
+    "[21] is ticked (nothing bought or sold), so {name} must be 0; declared {found}";
+    "bỏ dấu [21] hoặc để trống các chỉ tiêu mua, bán", "untick [21], or leave purchases and sales empty");
+rule!(NO_TRADE_CREDIT, "declaration.842.ct21.credit", Rules, Warn, BASIS;
+    "[21] được đánh dấu (không phát sinh mua, bán) mà {name} là {found}",
+    "[21] is ticked (nothing bought or sold), yet {name} is {found}";
+    "kiểm tra lại số khấu trừ chuyển kỳ và điều chỉnh", "check the credit carried and the adjustments");
+rule!(LIMIT, "declaration.842.limit", Rules, Fail, BASIS;
+    "{name} không được quá {expected}; đang khai {found}", "{name} must stay within {expected}; declared {found}"; "", "");
+rule!(ADDRESS_CODE, "declaration.842.ct11", Rules, Fail, BASIS;
+    "{name} có tên \"{found}\" nhưng thiếu mã", "{name} has the name \"{found}\" but no code";
+    "chọn lại địa danh từ danh mục", "choose the place from the list again");
+rule!(REDUCTION_EMPTY, "declaration.842.reduction.empty", Rules, Warn, BASIS;
+    "phụ lục giảm thuế {name} không có số liệu", "the reduction appendix {name} holds no amounts";
+    "bỏ phụ lục: phụ lục toàn số 0 vẫn tính là có kê khai", "leave it out: an appendix of zeros counts as attached");
+rule!(AMENDMENT, "declaration.842.amendment", Rules, Warn, "Circular 80/2021/TT-BTC, forms 01/KHBS and 01-1/KHBS";
+    "tờ khai bổ sung không kèm {expected}", "the amended declaration comes without {expected}";
+    "kèm tờ khai bổ sung 01/KHBS và bản giải trình 01-1/KHBS", "attach form 01/KHBS and the explanation 01-1/KHBS");
+rule!(ROW_FIELD, "declaration.842.row.field", Rules, Fail, BASIS;
+    "{expected} bắt buộc nhập ở dòng này", "{expected} must be filled in on this row"; "", "");
+rule!(GOODS_VALUE, "declaration.842.goods.value", Rules, Fail, BASIS;
+    "giá trị hàng hóa, dịch vụ được giảm thuế phải khác 0", "the value of the goods with reduced tax must not be 0"; "", "");
+rule!(ROW_UNIT, "declaration.842.row.unit", Rules, Fail, BASIS;
+    "phải ghi mã số thuế 13 số hoặc mã địa điểm kinh doanh 5 số, không phải \"{found}\"",
+    "write a tax code of 13 digits or a place-of-business code of 5 digits, not \"{found}\"";
+    "mã số thuế 13 số ghi dạng 0123456789-001", "a tax code of 13 digits is written 0123456789-001");
+rule!(ROW_UNIT_OWNER, "declaration.842.row.unit.owner", Rules, Fail, BASIS;
+    "10 số đầu của mã {found} phải là mã số thuế {expected}", "the first ten digits of {found} must be the tax code {expected}"; "", "");
+rule!(ROW_UNIT_TWICE, "declaration.842.row.unit.twice", Rules, Fail, BASIS;
+    "mã {found} không được trùng", "the code {found} must not stand twice"; "", "");
+rule!(ROW_HOME, "declaration.842.row.home", Rules, Warn, BASIS;
+    "tỉnh {found} phải khác tỉnh nơi đóng trụ sở chính", "the province {found} must be another than the head office's"; "", "");
+rule!(PLANT_ROWS, "declaration.842.plant.rows", Rules, Fail, BASIS;
+    "mỗi nhà máy phải có ít nhất 2 dòng, đang có {found}", "each plant needs at least 2 rows, it has {found}"; "", "");
+rule!(PLANT_OFFICE, "declaration.842.plant.office", Rules, Fail, BASIS;
+    "dòng đầu, và chỉ dòng đầu, là nơi có văn phòng điều hành nhà máy (loại 01)",
+    "the first row, and only the first, is the plant's operating office (kind 01)"; "", "");
+rule!(PLANT_PROVINCE, "declaration.842.plant.province", Rules, Fail, BASIS;
+    "tỉnh {found} phải khác tỉnh nơi có văn phòng điều hành nhà máy", "the province {found} must be another than the operating office's"; "", "");
+
+/// The rules of this file and of the rows.
+pub(super) const RULES: &[&Rule] = &[
+    &NO_TRADE,
+    &NO_TRADE_CREDIT,
+    &LIMIT,
+    &ADDRESS_CODE,
+    &REDUCTION_EMPTY,
+    &AMENDMENT,
+    &ROW_FIELD,
+    &GOODS_VALUE,
+    &ROW_UNIT,
+    &ROW_UNIT_OWNER,
+    &ROW_UNIT_TWICE,
+    &ROW_HOME,
+    &PLANT_ROWS,
+    &PLANT_OFFICE,
+    &PLANT_PROVINCE,
+];
+
+/// The largest amount the data-entry template takes; [26] may have one digit more.
+const MOST: i64 = 99_999_999_999_999;
+const MOST_CT26: i64 = 999_999_999_999_999;
+
+/// Judges the main part and which appendices are attached.
+pub(super) fn check(declaration: &Declaration<'_>, places: &Places<'_>, findings: &mut Findings) {
+    let ticked = places.main.child("ct21").is_some_and(|tick| matches!(&*tick.trimmed(), "1" | "true"));
+    for (expressions, rule) in [(TRADE, &NO_TRADE), (SETTLEMENT, &NO_TRADE_CREDIT)] {
+        for expression in expressions {
+            amount(expression, places, ticked.then_some(rule), findings);
+        }
+    }
+    address(places.main, findings);
+    for name in ["PL_NQ43_GTGT", "PL_NQ101_GTGT", "PL_NQ142_GTGT"] {
+        if let Some(appendix) = places.appendix(name) {
+            reduction(appendix, findings);
+        }
+    }
+    if declaration.kind() == Some(DeclarationKind::Amended) && places.appendix("PL01_KHBS").is_none() {
+        let place = declaration.appendices().unwrap_or_else(|| declaration.body());
+        findings.push(Finding::new(&AMENDMENT).at(place).expected("PL01_KHBS"));
+    }
+}
+
+fn amount(expression: &Expr, places: &Places<'_>, zero: Option<&'static Rule>, findings: &mut Findings) {
+    let Some(element) = expression.subject().and_then(|field| places.find(field)) else { return };
+    let value = match number(element) {
+        Ok(value) => value,
+        Err(Trouble::Overflow) => {
+            findings.push(Finding::new(&OVERFLOW).at(element).found(element.local()));
+            return;
+        }
+        Err(_) => return,
+    };
+    let most = if element.local() == "ct26" { MOST_CT26 } else { MOST };
+    if value.abs() > Decimal::from(most) {
+        findings.push(Finding::new(&LIMIT).at(element).expected(format!("±{most}")).found(element.trimmed()));
+    }
+    if let Some(rule) = zero
+        && !value.is_zero()
+    {
+        findings.push(Finding::new(rule).at(element).expected("0").found(element.trimmed()));
+    }
+}
+
+fn address(main: Element<'_>, findings: &mut Findings) {
+    let Some(address) = main.find("Header/DiaChiHDSXKDKhacTinhNDTSC") else { return };
+    for (name, code) in [
+        ("ct11a_phuongXa_ten", "ct11a_phuongXa_ma"),
+        ("ct11b_quanHuyen_ten", "ct11b_quanHuyen_ma"),
+        ("ct11c_tinhTP_ten", "ct11c_tinhTP_ma"),
+    ] {
+        let Some(place) = address.child(name) else { continue };
+        let text = place.trimmed();
+        if !text.is_empty() && address.child(code).is_none_or(|code| code.trimmed().is_empty()) {
+            findings.push(Finding::new(&ADDRESS_CODE).at(place).found(text));
+        }
+    }
+}
+
+fn reduction(appendix: Element<'_>, findings: &mut Findings) {
+    const AMOUNTS: [&str; 6] = [
+        "giaTriHHDV",
+        "thueGTGTDuocGiam",
+        "giaTriHHDVMuaVao",
+        "thueGTGTHHDV",
+        "tongCongGiaTriHHDV",
+        "tongCongGiaTriHHDVMuaVao",
+    ];
+    let holds = appendix.descendants().any(|element| {
+        AMOUNTS.contains(&element.local()) && !number(element).is_ok_and(|value| value.is_zero())
+    });
+    if !holds {
+        findings.push(Finding::new(&REDUCTION_EMPTY).at_span(appendix.path(), appendix.start_tag_span()));
+    }
+}

@@ -1,0 +1,153 @@
+//! Tax declarations, hồ sơ khai thuế: the document `HSoThueDTu` of HTKK, eTax and the other portals.
+//!
+//! [`Declaration`] reads one; [`check`] judges it: the envelope of any form, and structure, formulas
+//! and cross-checks of the forms whose tables are built in. That is form 842, 01/GTGT of Circular
+//! 80/2021/TT-BTC, in all versions from 2.5.1 to 2.8.3. Any other form or version is undecided, not
+//! accepted: its envelope is checked and the nearest known version is named.
+//!
+//! What needs another document is not judged here: that [22] continues [43] of the period before,
+//! that an amendment follows a first declaration, that a period is not declared twice.
+
+mod base;
+mod catalogue;
+mod envelope;
+mod form842;
+mod formula;
+mod rules;
+mod view;
+
+pub use view::{Declaration, DeclarationKind};
+
+use crate::report::{Checks, DocumentInfo, Finding, Findings};
+use crate::rule::{Check, Rule};
+use crate::schema;
+use crate::value::Moment;
+use crate::xml::Element;
+use catalogue::Known;
+
+/// The namespace of declarations.
+pub const NAMESPACE: &str = "http://kekhaithue.gdt.gov.vn/TKhaiThue";
+
+/// What the caller knows and the document cannot say.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Settings {
+    /// When the declaration was received. Periods and dates after it are findings; without it they
+    /// are not judged.
+    pub at: Option<Moment>,
+}
+
+const ALL: usize = rules::COMMON.len() + form842::RULES.len();
+
+static JOINED: [&Rule; ALL] = {
+    let mut out: [&Rule; ALL] = [&rules::NAMESPACE; ALL];
+    let mut at = 0;
+    while at < ALL {
+        out[at] = if at < rules::COMMON.len() {
+            rules::COMMON[at]
+        } else {
+            form842::RULES[at - rules::COMMON.len()]
+        };
+        at += 1;
+    }
+    out
+};
+
+/// All rules of this module.
+pub static RULES: &[&Rule] = &JOINED;
+
+/// Judges the declaration under `root` (`HSoThueDTu`) and says what it is.
+///
+/// Marks the checks of structure and rules as made. Signatures are not looked at.
+///
+/// ```
+/// use etax::declaration::{self, Settings};
+/// use etax::report::{Checks, Findings};
+/// use etax::xml::{Document, Limits, Parsed};
+/// let Parsed::Document(document) = Document::parse(b"<HSoThueDTu/>", &Limits::default()) else { panic!() };
+/// let (mut findings, mut checks) = (Findings::new(100), Checks::default());
+/// let info = declaration::check(document.root(), &Settings::default(), &mut findings, &mut checks);
+/// assert_eq!(info.kind, "declaration");
+/// assert!(findings.as_slice().iter().any(|finding| finding.rule.id == "declaration.namespace"));
+/// ```
+pub fn check(
+    root: Element<'_>,
+    settings: &Settings,
+    findings: &mut Findings,
+    checks: &mut Checks,
+) -> DocumentInfo {
+    checks.mark(Check::Structure);
+    checks.mark(Check::Rules);
+    if root.namespace() != NAMESPACE {
+        let finding = Finding::new(&rules::NAMESPACE).at_span(root.path(), root.start_tag_span());
+        findings.push(finding.expected(NAMESPACE).found(root.namespace()));
+    }
+    let Some(declaration) = Declaration::read(root) else {
+        schema::check(root, root.namespace(), &base::UNKNOWN, findings);
+        unknown(root, "", "", None, findings);
+        return DocumentInfo::of("declaration");
+    };
+    let (form, version) = (declaration.form(), declaration.version());
+    let known = catalogue::find(&form, &version);
+    let mut info = describe(&declaration);
+    envelope::check(&declaration, settings, findings);
+    match known {
+        Known::Form(known, version, table) => {
+            schema::check(root, root.namespace(), table, findings);
+            form842::check(&declaration, version, findings);
+            info.id.add("formName", known.name);
+            form842::describe(&declaration, &mut info);
+        }
+        Known::Nearest(nearest) => {
+            schema::check(root, root.namespace(), &base::UNKNOWN, findings);
+            unknown(root, &form, &version, nearest, findings);
+            if let Some((known, _)) = nearest {
+                info.id.add("formName", known.name);
+            }
+        }
+    }
+    info
+}
+
+fn unknown(
+    root: Element<'_>,
+    form: &str,
+    version: &str,
+    nearest: Option<(&catalogue::Form, catalogue::Version)>,
+    findings: &mut Findings,
+) {
+    let place = Declaration::read(root)
+        .and_then(|declaration| declaration.statement())
+        .and_then(|statement| statement.child(if nearest.is_some() { "pbanTKhaiXML" } else { "maTKhai" }))
+        .unwrap_or(root);
+    let expected = nearest.map_or_else(
+        || "-".to_owned(),
+        |(known, (a, b, c))| format!("{} ({}) {a}.{b}.{c}", known.code, known.name),
+    );
+    for rule in [&rules::FORM_UNKNOWN, &rules::FORM_UNKNOWN_RULES] {
+        findings
+            .push(Finding::new(rule).at(place).expected(expected.clone()).found(format!("{form} {version}")));
+    }
+}
+
+fn describe(declaration: &Declaration<'_>) -> DocumentInfo {
+    let mut info = DocumentInfo::of("declaration");
+    let some = |text: std::borrow::Cow<'_, str>| (!text.is_empty()).then(|| text.into_owned());
+    info.form = some(declaration.form());
+    info.version = some(declaration.version());
+    let statement = declaration.statement();
+    for (name, path) in [
+        ("period", "KyKKhaiThue/kyKKhai"),
+        ("periodKind", "KyKKhaiThue/kieuKy"),
+        ("from", "KyKKhaiThue/kyKKhaiTuNgay"),
+        ("to", "KyKKhaiThue/kyKKhaiDenNgay"),
+        ("kind", "loaiTKhai"),
+        ("number", "soLan"),
+    ] {
+        info.id.add(name, view::text(statement, path));
+    }
+    info.parties.add("taxpayerTaxCode", view::text(declaration.taxpayer(), "mst"));
+    info.parties.add("taxpayerName", view::text(declaration.taxpayer(), "tenNNT"));
+    info.parties.add("agentTaxCode", view::text(declaration.agent(), "mstDLyThue"));
+    info.parties.add("agentName", view::text(declaration.agent(), "tenDLyThue"));
+    info
+}
