@@ -29,7 +29,9 @@ fn coded_files(root: &Path) -> Vec<PathBuf> {
         .into_iter()
         .filter(|path| {
             let name = path.file_name().unwrap().to_str().unwrap();
-            notes.lines().any(|line| line.starts_with(name) && line.contains("CQT:rsa-sha256:VALID") && line.contains("NBan"))
+            notes.lines().any(|line| {
+                line.starts_with(name) && line.contains("CQT:rsa-sha256:VALID") && line.contains("NBan")
+            })
         })
         .collect()
 }
@@ -69,7 +71,10 @@ fn real_codes_are_bound_by_the_authority() {
             checked += 1;
         }
     }
-    assert!(checked >= 8 && test_system >= 5, "only {checked} coded invoices, {test_system} of the test system");
+    assert!(
+        checked >= 8 && test_system >= 5,
+        "only {checked} coded invoices, {test_system} of the test system"
+    );
 }
 
 #[test]

@@ -115,7 +115,8 @@ fn agrees_with_xmlsec1_on_every_real_signature() {
         }
     }
     assert!(compared > 100, "only {compared} signatures compared");
-    let unlisted: Vec<_> = differences.iter().filter(|(key, _)| !DIFFERENCES.iter().any(|(l, _)| l == key)).collect();
+    let unlisted: Vec<_> =
+        differences.iter().filter(|(key, _)| !DIFFERENCES.iter().any(|(l, _)| l == key)).collect();
     let gone: Vec<_> = DIFFERENCES.iter().filter(|(listed, _)| !differences.contains_key(*listed)).collect();
     assert!(unlisted.is_empty(), "differences that are not listed: {unlisted:#?}");
     assert!(gone.is_empty(), "listed differences that are no more: {gone:#?}");
