@@ -1,2 +1,29 @@
-//! The command `etax`.
-fn main() {}
+//! The command `etax`: checks files, folders, archives and standard input, and prints what the
+//! engine says about each document.
+#![forbid(unsafe_code)]
+
+mod args;
+mod bulk;
+mod check;
+mod exit;
+mod input;
+mod lang;
+mod policy;
+mod progress;
+mod render;
+mod tally;
+mod trust;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let lang = lang::choose(std::env::args_os().skip(1), |name| std::env::var(name).ok());
+    match args::parse(std::env::args_os(), lang) {
+        Ok(args) => check::run(&args).into(),
+        Err(refusal) => {
+            // A closed pipe behind `--help` is no reason to complain.
+            let _ = refusal.print();
+            if refusal.use_stderr() { exit::Status::Failed.into() } else { exit::Status::Accepted.into() }
+        }
+    }
+}

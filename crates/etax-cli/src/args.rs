@@ -1,0 +1,317 @@
+//! The command line.
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use etax::rule::{Lang, Text};
+use etax::value::Moment;
+use std::ffi::OsString;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// How reports are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One JSON array, or one object for one input file.
+    Json,
+    /// One report a line.
+    Ndjson,
+}
+
+/// What `etax check` was asked to do.
+#[derive(Clone, Debug)]
+pub(crate) struct CheckArgs {
+    pub(crate) paths: Vec<PathBuf>,
+    pub(crate) format: Format,
+    pub(crate) lang: Lang,
+    pub(crate) trust: Vec<PathBuf>,
+    pub(crate) crl: Vec<PathBuf>,
+    pub(crate) at: Option<Moment>,
+    pub(crate) policy: Option<String>,
+    pub(crate) jobs: Option<NonZeroUsize>,
+    pub(crate) quiet: bool,
+    pub(crate) summary: bool,
+}
+
+/// Reads the command line; the error is also how `--help` and `--version` come out.
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Result<CheckArgs, clap::Error> {
+    let matches = command(lang).try_get_matches_from(arguments)?;
+    match matches.subcommand() {
+        Some(("check", found)) => check_args(found, lang),
+        _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
+    }
+}
+
+fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> {
+    let many = |name: &str| found.get_many::<PathBuf>(name).unwrap_or_default().cloned().collect();
+    let format = match found.get_one::<String>("format").map(String::as_str) {
+        Some("json") => Format::Json,
+        Some("ndjson") => Format::Ndjson,
+        _ => Format::Text,
+    };
+    let summary = found.get_flag("summary");
+    if summary && format != Format::Text {
+        return Err(
+            command(lang).error(clap::error::ErrorKind::ArgumentConflict, SUMMARY_IS_TEXT.template(lang))
+        );
+    }
+    Ok(CheckArgs {
+        paths: many("paths"),
+        format,
+        lang,
+        trust: many("trust"),
+        crl: many("crl"),
+        at: found.get_one::<Moment>("at").copied(),
+        policy: found.get_one::<String>("policy").cloned(),
+        jobs: found.get_one::<NonZeroUsize>("jobs").copied(),
+        quiet: found.get_flag("quiet"),
+        summary,
+    })
+}
+
+fn command(lang: Lang) -> Command {
+    let say = move |text: Text| text.template(lang);
+    Command::new("etax")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(say(ABOUT))
+        .help_template(say(TEMPLATE))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand_help_heading(say(COMMANDS))
+        .arg(help_flag(lang))
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say(VERSION))
+                .help_heading(say(OPTIONS)),
+        )
+        .after_help(say(EXAMPLES))
+        .subcommand(check_command(lang))
+}
+
+fn help_flag(lang: Lang) -> Arg {
+    Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help(HELP.template(lang))
+        .help_heading(OPTIONS.template(lang))
+}
+
+fn check_command(lang: Lang) -> Command {
+    let say = move |text: Text| text.template(lang);
+    let option = |name: &'static str, value: Text, help: Text| {
+        Arg::new(name).long(name).value_name(say(value)).help(say(help)).help_heading(say(OPTIONS))
+    };
+    let flag = |name: &'static str, help: Text| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(help)).help_heading(say(OPTIONS))
+    };
+    Command::new("check")
+        .about(say(CHECK))
+        .help_template(say(TEMPLATE))
+        .disable_help_flag(true)
+        .arg(
+            Arg::new("paths")
+                .value_name(say(PATH))
+                .help(say(PATHS))
+                .help_heading(say(ARGUMENTS))
+                .value_parser(value_parser!(PathBuf))
+                .num_args(1..)
+                .required(true),
+        )
+        .arg(
+            option("format", FORMAT, FORMATS)
+                .value_parser(PossibleValuesParser::new(["text", "json", "ndjson"]))
+                .hide_possible_values(true)
+                .default_value("text")
+                .hide_default_value(true),
+        )
+        .arg(
+            option("lang", LANG, LANGS)
+                .value_parser(PossibleValuesParser::new(["vi", "en"]))
+                .hide_possible_values(true),
+        )
+        .arg(option("policy", POLICY, POLICIES))
+        .arg(
+            option("trust", DIR_OR_FILE, TRUST)
+                .value_parser(value_parser!(PathBuf))
+                .action(ArgAction::Append),
+        )
+        .arg(option("crl", DIR_OR_FILE, CRL).value_parser(value_parser!(PathBuf)).action(ArgAction::Append))
+        .arg(
+            option("at", TIME, AT)
+                .value_parser(move |text: &str| Moment::parse(text).ok_or_else(|| say(BAD_TIME).to_owned())),
+        )
+        .arg(option("jobs", NUMBER, JOBS).short('j').value_parser(value_parser!(NonZeroUsize)))
+        .arg(flag("quiet", QUIET).short('q'))
+        .arg(flag("summary", SUMMARY))
+        .arg(help_flag(lang))
+        .after_help(say(CHECK_EXAMPLES))
+}
+
+const TEMPLATE: Text = Text {
+    vi: "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}",
+    en: "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
+};
+const ABOUT: Text = Text {
+    vi: "Đọc, xác thực và kiểm tra hóa đơn, tờ khai và thông điệp của thuế điện tử Việt Nam",
+    en: "Reads, verifies and checks e-invoices, declarations and messages of Vietnam's electronic tax",
+};
+const COMMANDS: Text = Text { vi: "Lệnh", en: "Commands" };
+const OPTIONS: Text = Text { vi: "Tùy chọn", en: "Options" };
+const ARGUMENTS: Text = Text { vi: "Đối số", en: "Arguments" };
+const HELP: Text = Text { vi: "In hướng dẫn này", en: "Print this help" };
+const VERSION: Text = Text { vi: "In phiên bản", en: "Print the version" };
+const CHECK: Text = Text {
+    vi: "Kiểm tra chứng từ: là gì, của ai, có xác thực không, có đúng quy định không",
+    en: "Check documents: what each is, whose, whether it is authentic and whether it is right",
+};
+const PATH: Text = Text { vi: "ĐƯỜNG_DẪN", en: "PATH" };
+const PATHS: Text = Text {
+    vi: "Tệp, thư mục (duyệt hết các cấp, lấy *.xml và *.zip), tệp .zip, hoặc - để đọc đầu vào chuẩn",
+    en: "A file, a folder (walked to the bottom for *.xml and *.zip), a .zip, or - for standard input",
+};
+const FORMAT: Text = Text { vi: "DẠNG", en: "FORMAT" };
+const FORMATS: Text = Text {
+    vi: "Dạng kết quả: text (mặc định), json, ndjson (mỗi dòng một báo cáo)",
+    en: "Form of the output: text (default), json, ndjson (one report a line)",
+};
+const LANG: Text = Text { vi: "NGÔN_NGỮ", en: "LANGUAGE" };
+const LANGS: Text = Text {
+    vi: "Ngôn ngữ: vi hoặc en (mặc định theo LC_ALL, LC_MESSAGES, LANG; không phải tiếng Anh thì là vi)",
+    en: "Language: vi or en (by default from LC_ALL, LC_MESSAGES, LANG; vi unless those say English)",
+};
+const POLICY: Text = Text { vi: "TÊN|TỆP", en: "NAME|FILE" };
+const POLICIES: Text = Text {
+    vi: "Chính sách kiểm tra: archive, transition (mặc định), strict, hoặc một tệp TOML",
+    en: "Policy to check with: archive, transition (default), strict, or a TOML file",
+};
+const DIR_OR_FILE: Text = Text { vi: "THƯ_MỤC|TỆP", en: "DIR|FILE" };
+const TRUST: Text = Text {
+    vi: "Chứng thư tin cậy, PEM hoặc DER: chứng thư tự ký là gốc, còn lại là trung gian; có thể lặp lại",
+    en: "Trusted certificates, PEM or DER: self-signed ones are anchors, others intermediates; repeatable",
+};
+const CRL: Text = Text {
+    vi: "Danh sách chứng thư bị thu hồi (CRL), PEM hoặc DER; có thể lặp lại",
+    en: "Certificate revocation lists, PEM or DER; repeatable",
+};
+const TIME: Text = Text { vi: "THỜI_ĐIỂM", en: "TIME" };
+const AT: Text = Text {
+    vi: "Thời điểm tiếp nhận để xét, như 2026-11-23T10:00:00 (giờ Việt Nam) hoặc RFC 3339; mặc định là bây giờ",
+    en: "Time of receipt to judge at, such as 2026-11-23T10:00:00 (Vietnam's clock) or RFC 3339; default now",
+};
+const BAD_TIME: Text = Text {
+    vi: "không phải thời điểm; ví dụ đúng: 2026-11-23T10:00:00 hoặc 2026-11-23T03:00:00Z",
+    en: "not a time; right would be 2026-11-23T10:00:00 or 2026-11-23T03:00:00Z",
+};
+const NUMBER: Text = Text { vi: "SỐ", en: "N" };
+const JOBS: Text = Text {
+    vi: "Số luồng kiểm tra cùng lúc (mặc định bằng số nhân của máy)",
+    en: "How many threads check at once (default: all cores)",
+};
+const QUIET: Text = Text {
+    vi: "Chỉ in chứng từ không được chấp nhận",
+    en: "Print only documents that are not accepted",
+};
+const SUMMARY: Text = Text {
+    vi: "Chỉ in bảng tổng hợp, ra đầu ra chuẩn",
+    en: "Print only the summary, on standard output",
+};
+const SUMMARY_IS_TEXT: Text =
+    Text { vi: "--summary chỉ dùng với --format text", en: "--summary goes only with --format text" };
+const EXAMPLES: Text = Text {
+    vi: "Ví dụ:\n  etax check hoa-don.xml\n  etax check --help",
+    en: "Examples:\n  etax check invoice.xml\n  etax check --help",
+};
+const CHECK_EXAMPLES: Text = Text {
+    vi: "\
+Ví dụ:
+  etax check hoa-don.xml
+  etax check --trust chung-thu/ --crl crl/ thang-11/
+  etax check --quiet hoa-don.zip
+  etax check --format ndjson thang-11/ > bao-cao.ndjson
+  cat hoa-don.xml | etax check --at 2026-11-23T10:00:00 -
+
+Mã kết thúc:
+  0  mọi chứng từ được chấp nhận
+  1  có chứng từ bị từ chối hoặc chưa xác định được
+  2  lệnh không làm được việc: đường dẫn, chứng thư, chính sách hoặc đối số sai",
+    en: "\
+Examples:
+  etax check invoice.xml
+  etax check --trust certificates/ --crl crl/ november/
+  etax check --quiet invoices.zip
+  etax check --format ndjson november/ > reports.ndjson
+  cat invoice.xml | etax check --at 2026-11-23T10:00:00 -
+
+Exit status:
+  0  every document was accepted
+  1  some document was rejected or could not be decided
+  2  the command could not do its work: bad path, certificate, policy or argument",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> Result<CheckArgs, clap::Error> {
+        parse(arguments.iter().map(OsString::from), Lang::En)
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        command(Lang::Vi).debug_assert();
+        command(Lang::En).debug_assert();
+    }
+
+    #[test]
+    fn options_arrive() {
+        let args = parsed(&[
+            "etax",
+            "check",
+            "--trust",
+            "a",
+            "--trust",
+            "b",
+            "-j",
+            "3",
+            "--at",
+            "2026-11-23",
+            "x",
+            "-",
+        ])
+        .unwrap();
+        assert_eq!(args.trust, [PathBuf::from("a"), PathBuf::from("b")]);
+        assert_eq!(args.paths, [PathBuf::from("x"), PathBuf::from("-")]);
+        assert_eq!(args.jobs.map(NonZeroUsize::get), Some(3));
+        assert!(args.at.is_some() && !args.quiet && args.format == Format::Text);
+    }
+
+    #[test]
+    fn mistakes_are_refused() {
+        for wrong in [
+            &["etax"][..],
+            &["etax", "check"],
+            &["etax", "check", "--at", "23/11/2026", "x"],
+            &["etax", "check", "-j", "0", "x"],
+            &["etax", "check", "--format", "xml", "x"],
+            &["etax", "check", "--summary", "--format", "json", "x"],
+        ] {
+            assert!(parsed(wrong).unwrap_err().use_stderr(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn help_is_in_the_language_asked_for() {
+        let help =
+            |lang| parse(["etax", "check", "--help"].map(OsString::from).into_iter(), lang).unwrap_err();
+        assert!(help(Lang::Vi).to_string().contains("Ví dụ:"));
+        assert!(help(Lang::En).to_string().contains("Exit status:"));
+    }
+}

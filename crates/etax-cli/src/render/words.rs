@@ -1,0 +1,147 @@
+//! What the parts of a report are called in Vietnamese and English.
+
+use etax::report::{DocumentInfo, Outcome, SignatureStatus, Verdict};
+use etax::rule::{Lang, Text};
+
+const fn text(vi: &'static str, en: &'static str) -> Text {
+    Text { vi, en }
+}
+
+pub(super) const fn verdict(verdict: Verdict) -> Text {
+    match verdict {
+        Verdict::Accepted => text("CHẤP NHẬN", "ACCEPTED"),
+        Verdict::Undecided => text("CHƯA XÁC ĐỊNH", "UNDECIDED"),
+        Verdict::Rejected => text("TỪ CHỐI", "REJECTED"),
+    }
+}
+
+pub(super) const fn outcome(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Passed => text("đạt", "passed"),
+        Outcome::Failed => text("không đạt", "failed"),
+        Outcome::Undecided => text("chưa xác định", "undecided"),
+        Outcome::NotApplicable => text("không áp dụng", "not applicable"),
+    }
+}
+
+pub(super) const fn status(status: SignatureStatus) -> Text {
+    match status {
+        SignatureStatus::Valid => text("hợp lệ", "valid"),
+        SignatureStatus::Invalid => text("không hợp lệ", "invalid"),
+        SignatureStatus::Undecided => text("chưa xác định", "undecided"),
+    }
+}
+
+/// Kinds of documents.
+pub(super) fn kind(kind: &'static str) -> Text {
+    match kind {
+        "invoice" => text("hóa đơn", "invoice"),
+        "message" => text("thông điệp", "message"),
+        "declaration" => text("tờ khai", "declaration"),
+        "notice" => text("thông báo", "notice"),
+        "payment-order" => text("giấy nộp tiền", "payment order"),
+        "certified-invoice" => text("hóa đơn xác thực thí điểm", "certified invoice (pilot)"),
+        "registration" => text("tờ khai đăng ký", "registration"),
+        "summary" => text("bảng tổng hợp", "summary"),
+        "minutes" => text("biên bản", "minutes"),
+        "unknown" => text("không rõ loại", "of unknown kind"),
+        other => text(other, other),
+    }
+}
+
+/// Kinds of documents, invoices by their form symbol (KHMSHDon; the names of Circular 91/2026,
+/// Annex I).
+pub(super) fn document(info: &DocumentInfo) -> Text {
+    let form = info.form.as_deref().unwrap_or_default();
+    match (info.kind, form) {
+        ("invoice", "1") => text("hóa đơn GTGT", "VAT invoice"),
+        ("invoice", "2") => text("hóa đơn bán hàng", "sales invoice"),
+        ("invoice", "3") => text("hóa đơn bán tài sản công", "invoice for public property"),
+        ("invoice", "4") => text("hóa đơn bán hàng dự trữ quốc gia", "invoice for national reserves"),
+        ("invoice", "5") => text("tem, vé, thẻ, phiếu thu", "stamp, ticket, card or receipt"),
+        ("invoice", "6") => text("phiếu xuất kho", "delivery slip"),
+        ("invoice", "7") => text("hóa đơn thương mại", "commercial invoice"),
+        ("invoice", "8") => text("hóa đơn GTGT tích hợp biên lai", "VAT invoice with fee receipt"),
+        ("invoice", "9") => text("hóa đơn bán hàng tích hợp biên lai", "sales invoice with fee receipt"),
+        (other, _) => kind(other),
+    }
+}
+
+/// Who signed, and who a document is from or for.
+pub(super) fn party(name: &str, lang: Lang) -> String {
+    let words = match name {
+        "seller" => text("người bán", "seller"),
+        "buyer" => text("người mua", "buyer"),
+        "authority" => text("cơ quan thuế", "tax authority"),
+        "tax-office" | "taxOffice" => text("cơ quan thuế", "tax office"),
+        "taxpayer" => text("người nộp thuế", "taxpayer"),
+        "agent" | "taxAgent" => text("đại lý thuế", "tax agent"),
+        "sender" => text("nơi gửi", "sender"),
+        "receiver" | "recipient" => text("nơi nhận", "receiver"),
+        "provider" => text("bên cung cấp dịch vụ", "service provider"),
+        "payer" => text("người nộp tiền", "payer"),
+        "bank" => text("ngân hàng", "bank"),
+        "batch" => text("lô dữ liệu", "batch"),
+        "other" => text("bên khác", "other"),
+        other => return other.to_owned(),
+    };
+    words.template(lang).to_owned()
+}
+
+/// What identifies a document.
+pub(super) fn identifier(name: &str, lang: Lang) -> String {
+    let words = match name {
+        "series" => text("ký hiệu", "series"),
+        "number" => text("số", "no."),
+        "date" => text("ngày", "of"),
+        "period" => text("kỳ", "period"),
+        "messageId" => text("mã thông điệp", "message"),
+        "currency" => text("tiền tệ", "currency"),
+        other => return other.to_owned(),
+    };
+    words.template(lang).to_owned()
+}
+
+/// Amounts of a document.
+pub(super) fn amount(name: &str, lang: Lang) -> String {
+    let words = match name {
+        "currency" => text("tiền tệ", "currency"),
+        "total" => text("tổng", "total"),
+        other => return other.to_owned(),
+    };
+    words.template(lang).to_owned()
+}
+
+/// The clock a certificate was judged by.
+pub(super) fn clock(name: &'static str) -> Text {
+    match name {
+        "signing-time" => text("thời điểm ký", "signing time"),
+        "authority-time" => text("thời điểm cơ quan thuế ký", "the authority's time"),
+        "check-time" => text("thời điểm kiểm tra", "time of checking"),
+        other => text(other, other),
+    }
+}
+
+pub(super) const AUTHENTIC: Text = text("xác thực", "authentic");
+pub(super) const RIGHT: Text = text("đúng", "right");
+pub(super) const SIGNATURE: Text = text("chữ ký", "signature");
+pub(super) const SIGNATURES: Text = text("chữ ký", "signatures");
+pub(super) const SIGNERS: Text = text("người ký", "signers");
+pub(super) const CODE: Text = text("mã", "code");
+pub(super) const REGISTRY: Text = text("sổ mã", "registry");
+pub(super) const STRUCTURE: Text = text("cấu trúc", "structure");
+pub(super) const RULES: Text = text("quy tắc", "rules");
+pub(super) const TAX_CODE: Text = text("mã CQT", "tax code no.");
+pub(super) const COVERS: Text = text("phủ", "covers");
+pub(super) const SIGNED: Text = text("ký lúc", "signed");
+pub(super) const CERTIFICATE: Text = text("chứng thư", "certificate");
+pub(super) const REVOCATION: Text = text("thu hồi", "revocation");
+pub(super) const AMOUNTS: Text = text("số tiền", "amounts");
+pub(super) const EXPECTED: Text = text("cần {expected}", "expected {expected}");
+pub(super) const FOUND: Text = text("thấy {found}", "found {found}");
+pub(super) const HINT: Text = text("gợi ý", "hint");
+pub(super) const BASIS: Text = text("căn cứ", "basis");
+pub(super) const LEFT_OUT: Text = text(
+    "… và {count} phát hiện nữa, vượt giới hạn của chính sách",
+    "… and {count} more findings, over the policy's bound",
+);

@@ -1,0 +1,95 @@
+//! The forms of the output.
+
+use crate::support::{BROKEN, Folder, invoice, names};
+use serde_json::Value;
+
+fn two() -> Folder {
+    let folder = Folder::new();
+    folder.put("in/a.xml", invoice());
+    folder.put("in/b.xml", BROKEN);
+    folder
+}
+
+#[test]
+fn one_file_is_one_json_object() {
+    let folder = two();
+    let ran = folder.check(&["--format", "json", "in/b.xml"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(report["schema"], "etax-report/1");
+    assert_eq!(report["source"]["name"], "in/b.xml");
+    assert_eq!(report["verdict"], "rejected");
+    assert!(!report["findings"].as_array().unwrap().is_empty());
+    assert_eq!(ran.err, "", "one input needs no summary");
+}
+
+#[test]
+fn several_inputs_are_one_json_array() {
+    let folder = two();
+    for paths in [&["in"][..], &["in/a.xml", "in/b.xml"]] {
+        let ran = folder.check(&[&["--format", "json"], paths].concat());
+        let reports: Vec<Value> = serde_json::from_str(&ran.out).unwrap();
+        let found: Vec<&Value> = reports.iter().map(|report| &report["source"]["name"]).collect();
+        assert_eq!(found, ["in/a.xml", "in/b.xml"]);
+        assert!(ran.err.contains("tệp/giây"), "the summary goes to standard error: {ran:?}");
+    }
+}
+
+#[test]
+fn nothing_to_print_is_still_json() {
+    let folder = two();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    for arguments in [&["empty"][..], &["--quiet", "in/a.xml"]] {
+        let ran = folder.check(&[&["--format", "json"], arguments].concat());
+        assert_eq!((ran.status, ran.out.as_str()), (Some(0), "[]\n"), "{ran:?}");
+    }
+}
+
+#[test]
+fn ndjson_is_one_report_a_line() {
+    let folder = two();
+    let ran = folder.check(&["--format", "ndjson", "in"]);
+    assert_eq!(names(&ran.out), ["in/a.xml", "in/b.xml"]);
+    assert!(ran.out.ends_with("}\n"));
+}
+
+#[test]
+fn quiet_leaves_out_what_is_accepted() {
+    let folder = two();
+    let ran = folder.check(&["--format", "ndjson", "--quiet", "in"]);
+    assert_eq!(names(&ran.out), ["in/b.xml"]);
+    let ran = folder.check(&["--quiet", "in"]);
+    assert!(!ran.out.contains("in/a.xml") && ran.out.contains("in/b.xml"), "{ran:?}");
+}
+
+#[test]
+fn the_summary_counts_kinds_and_rules() {
+    let folder = two();
+    let text = folder.check(&["in"]);
+    let only = folder.check(&["--summary", "in"]);
+    assert!(!text.out.contains("tệp/giây"));
+    for summary in [&text.err, &only.out] {
+        for part in ["hóa đơn", "CHẤP NHẬN", "TỪ CHỐI", "Quy tắc", "2 tệp trong", "MB/giây"] {
+            assert!(summary.contains(part), "{part} is not in {summary}");
+        }
+    }
+    assert!(!only.out.contains("in/a.xml") && only.err.is_empty(), "{only:?}");
+}
+
+#[test]
+fn text_shows_the_line_with_a_mark_and_no_colours() {
+    let folder = Folder::new();
+    let text = String::from_utf8(invoice().to_vec()).unwrap();
+    // The first amount of the document becomes a word, so it is no number any more.
+    let start = text.find("<ThTien>").unwrap() + "<ThTien>".len();
+    let end = start + text[start..].find('<').unwrap();
+    let line = text[..start].matches('\n').count() + 1;
+    let column = text[..start].rsplit('\n').next().unwrap().chars().filter(|c| *c != '\u{feff}').count() + 1;
+    folder.put("a.xml", format!("{}mười{}", &text[..start], &text[end..]));
+    let ran = folder.check(&["a.xml"]);
+    assert!(ran.out.contains(&format!("[a.xml:{line}:{column}]")), "{}", ran.out);
+    assert!(ran.out.contains("<ThTien>mười</ThTien>"), "{}", ran.out);
+    assert!(ran.out.contains("┬") && ran.out.contains("╰"), "{}", ran.out);
+    assert!(!ran.out.contains('\u{1b}'), "{}", ran.out);
+    let longest = ran.out.lines().map(|line| line.chars().count()).max().unwrap();
+    assert!(longest < 260, "a line of {longest} characters");
+}
