@@ -9,6 +9,7 @@ use crate::tally::Tally;
 use etax::engine::{Engine, Input};
 use etax::report::Report;
 use etax::value::Moment;
+use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -152,10 +153,10 @@ where
             Some(Input { name: &one.name, bytes, at: work.at })
         })
         .collect();
-    // The engine promises not to panic. Should it break the promise, one document must not take the
+    // One thread: this batch is one of many. The engine promises not to panic. Should it break the promise, one document must not take the
     // rest of the run with it, so the batch is checked one by one.
     let reports: Vec<Option<Report>> =
-        match catch_unwind(AssertUnwindSafe(|| work.engine.check_many(&inputs))) {
+        match catch_unwind(AssertUnwindSafe(|| work.engine.check_many(&inputs, NonZeroUsize::MIN))) {
             Ok(reports) => reports.into_iter().map(Some).collect(),
             Err(_) => inputs
                 .iter()

@@ -86,6 +86,7 @@ fn check(args: &CheckArgs, engine: &Engine, limit: u64, at: Moment) -> Status {
                     Part::Text(text) => out.report(&text)?,
                     Part::Trouble(name, trouble) => {
                         let why = trouble.words(args.lang);
+                        let name = render::clean::line(&name);
                         complain(&CANNOT.fill(args.lang, &[("name", &name), ("why", &why)]));
                     }
                 }
@@ -116,9 +117,11 @@ fn check(args: &CheckArgs, engine: &Engine, limit: u64, at: Moment) -> Status {
     status
 }
 
-/// A line on standard error. When even that is gone there is nobody left to tell.
+/// Says on standard error what went wrong. When even that is gone there is nobody left to tell.
 fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "etax: {}", render::clean::line(text));
+    // Only complaints about policy files have several lines.
+    let lines: Vec<_> = text.lines().map(render::clean::line).collect();
+    let _ = writeln!(io::stderr(), "etax: {}", lines.join("\n"));
 }
 
 /// Standard output, with the punctuation of a JSON array where one is asked for.

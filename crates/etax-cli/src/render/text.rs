@@ -12,6 +12,9 @@ use std::fmt::Write;
 /// Paths longer than this are shown by their ends; the JSON form has them whole.
 const LONGEST_PATH: usize = 72;
 
+/// Characters of an expected or found value under a mark; the JSON form has more.
+const LONGEST_VALUE: usize = 80;
+
 /// Covered elements listed per signature.
 const MOST_COVERED: usize = 6;
 
@@ -220,7 +223,12 @@ impl Page<'_> {
 /// `cần 1080000, thấy 1088000`.
 fn differs(finding: &Finding, style: &Style) -> Option<String> {
     let part = |text: Text, name, value: &Option<String>| {
-        value.as_ref().map(|value| clean::line(&text.fill(style.lang, &[(name, value)])).into_owned())
+        let value = value.as_deref()?;
+        let short = match value.char_indices().nth(LONGEST_VALUE) {
+            Some((cut, _)) => format!("{}…", value.get(..cut).unwrap_or_default()),
+            None => value.to_owned(),
+        };
+        Some(clean::line(&text.fill(style.lang, &[(name, &short)])).into_owned())
     };
     let parts: Vec<String> = part(words::EXPECTED, "expected", &finding.expected)
         .into_iter()

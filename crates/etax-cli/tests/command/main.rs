@@ -7,3 +7,4 @@ mod formats;
 mod inputs;
 mod language;
 mod support;
+mod testdata;
