@@ -19,7 +19,7 @@ pub(super) struct Form {
 /// A version such as 2.6.8, as its three digits.
 pub(super) type Version = (u8, u8, u8);
 
-static FORMS: &[Form] = &[form842::FORM];
+pub(super) static FORMS: &[Form] = &[form842::FORM];
 
 /// What the catalogue knows about a code and version.
 #[derive(Clone, Copy, Debug)]

@@ -151,3 +151,8 @@ fn describe(declaration: &Declaration<'_>) -> DocumentInfo {
     info.parties.add("agentName", view::text(declaration.agent(), "tenDLyThue"));
     info
 }
+
+/// Every structure table and formula, for a digest over them.
+pub(crate) fn tables() -> impl std::fmt::Debug {
+    (catalogue::FORMS, form842::formulas())
+}

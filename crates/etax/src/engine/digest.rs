@@ -1,6 +1,7 @@
 //! Digests that let a verdict be run again.
 
 use super::{Policy, rules as all_rules};
+use crate::{declaration, invoice};
 use ring::digest::{Context, SHA256, digest};
 use std::fmt::{self, Write};
 
@@ -42,7 +43,7 @@ pub(super) fn rules() -> String {
 
 /// Over the tables of forms and elements.
 pub(super) fn forms() -> String {
-    of(&())
+    of(&(invoice::tables(), declaration::tables()))
 }
 
 /// Over the policy, in its JSON form.

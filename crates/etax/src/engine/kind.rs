@@ -2,12 +2,13 @@
 
 use super::judge::{self, Draft};
 use super::{Engine, kind_rules};
+use crate::message::Message;
 use crate::report::{DocumentInfo, DocumentReport, Finding};
 use crate::rule::Check;
 use crate::signature::{Role, Subject, UnitKind, Verification};
 use crate::value::Moment;
 use crate::xml::{Document, Element};
-use crate::{code, signature};
+use crate::{code, declaration, invoice, message, signature};
 use std::borrow::Cow;
 
 /// Checks a well-formed document: the report on it, and on each document inside it where it is a message.
@@ -55,20 +56,21 @@ struct Judged<'e, 'd> {
 impl<'d> Judged<'_, 'd> {
     fn message(&self, root: Element<'d>) -> (DocumentReport, Vec<DocumentReport>) {
         let mut draft = self.engine.draft(DocumentInfo::of("message"));
+        draft.info = message::check(root, &mut draft.findings, &mut draft.checks);
         self.encoding(root, &mut draft);
+        let message = Message::new(root);
         let tax_code = root.find("TTChung/MST").map(Element::trimmed);
         let tax_codes: Vec<&str> = tax_code.as_deref().into_iter().collect();
         let subject = Subject { tax_codes: &tax_codes, ..Subject::new(UnitKind::Message, self.at) };
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
-        let envelope =
-            Envelope { message_type: None, data: root.child("DLieu"), verification: &verification };
-        let documents = root
-            .child("DLieu")
-            .into_iter()
-            .flat_map(Element::children)
-            .map(|element| self.report(self.unit(element, Some(envelope))))
-            .collect();
+        let envelope = Envelope {
+            message_type: message.code().and_then(|code| u16::try_from(code).ok()),
+            data: root.child("DLieu"),
+            verification: &verification,
+        };
+        let documents =
+            message.documents().map(|(_, element)| self.report(self.unit(element, Some(envelope)))).collect();
         draft.signatures = verification.signatures;
         (self.report(draft), documents)
     }
@@ -94,6 +96,12 @@ impl<'d> Judged<'_, 'd> {
 
     fn invoice(&self, hdon: Element<'d>, envelope: Option<Envelope<'_, 'd>>) -> Draft {
         let mut draft = self.engine.draft(DocumentInfo::of("invoice"));
+        let settings = invoice::Settings {
+            tolerance: self.engine.policy.tolerance,
+            message: envelope.and_then(|envelope| envelope.message_type),
+            received: Some(self.at.date()),
+        };
+        draft.info = invoice::check(hdon, &settings, &mut draft.findings, &mut draft.checks);
         let parties = Parties::of(hdon);
         let signed_batch = envelope.is_some_and(|envelope| envelope.is_signed());
         let subject = Subject {
@@ -113,6 +121,8 @@ impl<'d> Judged<'_, 'd> {
 
     fn declaration(&self, root: Element<'d>) -> Draft {
         let mut draft = self.engine.draft(DocumentInfo::of("declaration"));
+        let settings = declaration::Settings { at: Some(self.at) };
+        draft.info = declaration::check(root, &settings, &mut draft.findings, &mut draft.checks);
         let codes: Vec<String> = ["taxpayerTaxCode", "agentTaxCode"]
             .iter()
             .filter_map(|name| draft.info.parties.get(name).map(ToOwned::to_owned))
@@ -127,7 +137,7 @@ impl<'d> Judged<'_, 'd> {
 
     /// A document whose structure and rules are not built in: what it says of itself, and its signatures.
     fn other(&self, root: Element<'d>, kind: UnitKind) -> Draft {
-        let mut draft = self.engine.draft(DocumentInfo::of("unknown"));
+        let mut draft = self.engine.draft(message::other_info(root));
         let rule =
             if kind == UnitKind::Unknown { &kind_rules::KIND_UNKNOWN } else { &kind_rules::RULES_MISSING };
         draft

@@ -28,7 +28,7 @@ use crate::rule::{Check, Rule};
 use crate::signature::{TrustStore, Verifier};
 use crate::value::Moment;
 use crate::xml::{Document, Parsed};
-use crate::{code, signature};
+use crate::{code, declaration, invoice, message, schema, signature};
 use judge::Draft;
 use std::sync::Arc;
 
@@ -57,11 +57,20 @@ pub struct Engine {
 /// Every rule that a report can name, ordered by id.
 #[must_use]
 pub fn rules() -> Vec<&'static Rule> {
-    let mut rules: Vec<_> = [xml_rules::RULES, kind_rules::RULES, signature::RULES, code::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
-        .collect();
+    let mut rules: Vec<_> = [
+        xml_rules::RULES,
+        kind_rules::RULES,
+        schema::RULES,
+        signature::RULES,
+        code::RULES,
+        invoice::RULES,
+        message::RULES,
+        declaration::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+    .collect();
     rules.sort_unstable_by_key(|rule| rule.id);
     rules
 }

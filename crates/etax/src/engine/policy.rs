@@ -1,7 +1,7 @@
 //! What is required, tolerated and bounded, as data.
 
 use crate::rule::{Check, Rule, Weight};
-use crate::{signature, xml};
+use crate::{invoice, signature, xml};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub struct Policy {
     pub findings: usize,
     /// Bounds on what a document may cost.
     pub limits: xml::Limits,
+    /// What amounts may be off by.
+    pub tolerance: invoice::Tolerance,
     /// What signatures and signers must be.
     pub signature: signature::Settings,
     /// Rules whose weight differs from the one in the registry, by id: `fail`, `undecide`, `warn`, `inform`, `ignore`.
@@ -105,6 +107,7 @@ impl Default for Policy {
             require: CheckName::ALL.to_vec(),
             findings: 1000,
             limits: xml::Limits::default(),
+            tolerance: invoice::Tolerance::default(),
             signature: signature::Settings::default(),
             rules: BTreeMap::new(),
         }

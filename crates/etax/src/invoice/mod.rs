@@ -26,3 +26,22 @@ pub use view::{Extension, Invoice};
 pub(crate) use case::report as report_at;
 pub(crate) use info::add as add_field;
 pub(crate) use rules::rules as declare_rules;
+
+/// Every element table, for a digest over them.
+pub(crate) fn tables() -> impl std::fmt::Debug {
+    [
+        Top::table(),
+        Signatures::table(),
+        Data::table(),
+        Content::table(),
+        General::table(),
+        Related::table(),
+        Seller::table(),
+        Buyer::table(),
+        Line::table(),
+        SpecialGoods::table(),
+        Totals::table(),
+        RateTotal::table(),
+        Fee::table(),
+    ]
+}

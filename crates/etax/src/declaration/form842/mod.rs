@@ -18,6 +18,11 @@ use crate::rule::Rule;
 pub(super) const FORM: Form =
     Form { code: "842", name: "01/GTGT", tables: structure::TABLES, last: (2, 8, 3) };
 
+/// Its formulas, main form and appendices.
+pub(super) fn formulas() -> impl std::fmt::Debug {
+    (formulas::MAIN, appendices::TABLES)
+}
+
 const fn total() -> usize {
     let mut sum = formulas::MAIN.len() + checks::RULES.len();
     let mut at = 0;
