@@ -72,7 +72,7 @@ fn kinds(tally: &Tally, style: &Style) -> Table {
 
 fn plain<const N: usize>(header: [&str; N]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(header);
+    table.load_style(presets::UTF8_BORDERS_ONLY).set_header(header);
     table
 }
 

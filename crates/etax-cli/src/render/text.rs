@@ -72,8 +72,9 @@ impl Page<'_> {
         }
         self.amounts(&document.document, indent);
         if let Some(code) = &document.code {
-            let text = format!("{} ({})", clean::line(&code.value), code.scheme);
-            self.row(indent, self.style.say(words::TAX_CODE), &text);
+            let text =
+                format!("{} ({})", clean::line(&code.value), self.style.say(words::binding(code.binding)));
+            self.row(indent, self.style.say(words::AUTHORITY_CODE), &text);
         }
         for signature in &document.signatures {
             self.row(indent, self.style.say(words::SIGNATURE), &self.signature(signature));
@@ -117,7 +118,7 @@ impl Page<'_> {
         }
     }
 
-    /// `người bán: hợp lệ, phủ DLHDon, SigningTime; ký lúc …; chứng thư đạt, thu hồi chưa xác định`.
+    /// `người bán: hợp lệ, phủ DLHDon, SigningTime; ký lúc …; chứng thư số tin cậy tại thời điểm ký, không bị thu hồi`.
     fn signature(&self, signature: &SignatureInfo) -> String {
         let style = self.style;
         let status = match signature.status {
@@ -131,27 +132,29 @@ impl Page<'_> {
             style.outcome(status, style.say(words::status(signature.status)))
         );
         if !signature.covers.is_empty() {
+            let name = |path| match last(path) {
+                // The signing time has an Object of its own in this format.
+                "Object" if signature.signing_time_covered == Some(true) => "SigningTime",
+                other => other,
+            };
             let mut covered: Vec<&str> =
-                signature.covers.iter().take(MOST_COVERED).map(|path| last(path)).collect();
+                signature.covers.iter().take(MOST_COVERED).map(|path| name(path)).collect();
             if signature.covers.len() > MOST_COVERED {
                 covered.push("…");
             }
             let _ = write!(text, ", {} {}", style.say(words::COVERS), clean::line(&covered.join(", ")));
         }
         if let Some(time) = &signature.signing_time {
-            let _ = write!(text, "; {} {}", style.say(words::SIGNED), clean::line(time));
+            let _ = write!(text, "; {} {}", style.say(words::SIGNED), clock(time));
         }
         if let Some(certificate) = &signature.certificate {
             let trust = &certificate.trust;
             let _ = write!(
                 text,
-                "; {} {} ({} {}), {} {}",
-                style.say(words::CERTIFICATE),
-                style.say(words::outcome(trust.chain)),
+                "; {} {}, {}",
+                style.say(words::chain(trust.chain)),
                 style.say(words::clock(trust.clock)),
-                clean::line(&trust.at),
-                style.say(words::REVOCATION),
-                style.say(words::outcome(trust.revocation)),
+                style.say(words::revocation(trust.revocation)),
             );
         }
         text
@@ -289,6 +292,11 @@ fn parties(info: &DocumentInfo, style: &Style) -> Vec<(String, String)> {
     rows.into_iter()
         .map(|(party, text)| (words::party(party, style.lang), clean::line(&text).into_owned()))
         .collect()
+}
+
+/// `2026-11-23 10:00:00`: all times of a report are Vietnam's, so the offset need not be repeated.
+fn clock(time: &str) -> String {
+    clean::line(time).trim_end_matches("+07:00").replacen('T', " ", 1)
 }
 
 fn last(path: &str) -> &str {

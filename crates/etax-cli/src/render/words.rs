@@ -115,9 +115,41 @@ pub(super) fn amount(name: &str, lang: Lang) -> String {
 /// The clock a certificate was judged by.
 pub(super) fn clock(name: &'static str) -> Text {
     match name {
-        "signing-time" => text("thời điểm ký", "signing time"),
-        "authority-time" => text("thời điểm cơ quan thuế ký", "the authority's time"),
-        "check-time" => text("thời điểm kiểm tra", "time of checking"),
+        "signing-time" => text("tại thời điểm ký", "at signing time"),
+        "authority-time" => text("tại thời điểm cơ quan thuế ký", "at the authority's time"),
+        "check-time" => text("tại thời điểm kiểm tra", "at the time of checking"),
+        other => text(other, other),
+    }
+}
+
+/// Whether a certificate leads to an anchor.
+pub(super) const fn chain(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Passed => text("chứng thư số tin cậy", "certificate trusted"),
+        Outcome::Failed => text("chứng thư số không tin cậy", "certificate not trusted"),
+        Outcome::Undecided | Outcome::NotApplicable => {
+            text("chứng thư số chưa xác định được", "certificate undecided")
+        }
+    }
+}
+
+/// Whether a certificate was revoked.
+pub(super) const fn revocation(outcome: Outcome) -> Text {
+    match outcome {
+        Outcome::Passed => text("không bị thu hồi", "not revoked"),
+        Outcome::Failed => text("đã bị thu hồi", "revoked"),
+        Outcome::Undecided | Outcome::NotApplicable => {
+            text("chưa rõ có bị thu hồi không", "revocation unknown")
+        }
+    }
+}
+
+/// Whether an authentication code belongs to the document it stands in.
+pub(super) fn binding(word: &'static str) -> Text {
+    match word {
+        "bound" => text("gắn với hóa đơn này", "bound to this invoice"),
+        "not-bound" => text("không gắn với hóa đơn này", "not bound to this invoice"),
+        "undecided" => text("chưa rõ có gắn với hóa đơn này không", "binding undecided"),
         other => text(other, other),
     }
 }
@@ -131,11 +163,9 @@ pub(super) const CODE: Text = text("mã", "code");
 pub(super) const REGISTRY: Text = text("sổ mã", "registry");
 pub(super) const STRUCTURE: Text = text("cấu trúc", "structure");
 pub(super) const RULES: Text = text("quy tắc", "rules");
-pub(super) const TAX_CODE: Text = text("mã CQT", "tax code no.");
+pub(super) const AUTHORITY_CODE: Text = text("mã CQT", "authority code");
 pub(super) const COVERS: Text = text("phủ", "covers");
 pub(super) const SIGNED: Text = text("ký lúc", "signed");
-pub(super) const CERTIFICATE: Text = text("chứng thư", "certificate");
-pub(super) const REVOCATION: Text = text("thu hồi", "revocation");
 pub(super) const AMOUNTS: Text = text("số tiền", "amounts");
 pub(super) const EXPECTED: Text = text("cần {expected}", "expected {expected}");
 pub(super) const FOUND: Text = text("thấy {found}", "found {found}");
