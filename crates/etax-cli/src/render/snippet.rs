@@ -21,19 +21,22 @@ const LONGEST: usize = 80;
 /// The text that offsets count in: UTF-8 as it is, with its byte order mark; UTF-16 decoded, without.
 /// What cannot be decoded is left out from the first wrong byte on.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    let (unit, rest): (fn([u8; 2]) -> u16, &[u8]) = match bytes {
-        [0xFF, 0xFE, rest @ ..] => (u16::from_le_bytes, rest),
-        [0xFE, 0xFF, rest @ ..] => (u16::from_be_bytes, rest),
-        _ => {
-            let valid = match std::str::from_utf8(bytes) {
-                Ok(text) => return Cow::Borrowed(text),
-                Err(error) => bytes.get(..error.valid_up_to()).unwrap_or_default(),
-            };
-            return Cow::Borrowed(std::str::from_utf8(valid).unwrap_or_default());
-        }
-    };
-    let units = rest.chunks_exact(2).filter_map(|pair| pair.first_chunk().copied().map(unit));
-    Cow::Owned(char::decode_utf16(units).map_while(Result::ok).collect())
+    match bytes {
+        [0xFF, 0xFE, rest @ ..] => Cow::Owned(wide(rest, u16::from_le_bytes)),
+        [0xFE, 0xFF, rest @ ..] => Cow::Owned(wide(rest, u16::from_be_bytes)),
+        _ => Cow::Borrowed(match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => bytes
+                .get(..error.valid_up_to())
+                .and_then(|valid| std::str::from_utf8(valid).ok())
+                .unwrap_or_default(),
+        }),
+    }
+}
+
+fn wide(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).filter_map(|pair| pair.first_chunk().copied().map(unit));
+    char::decode_utf16(units).map_while(Result::ok).collect()
 }
 
 /// A piece of a line and the part of it that is meant.
