@@ -48,32 +48,107 @@ fn findings_of(element: Element<'_>, message: Option<u16>) -> Vec<Finding> {
 }
 
 #[test]
-fn statistics() {
-    let mut counts: BTreeMap<(&str, &str), (usize, String)> = BTreeMap::new();
+fn every_real_invoice_is_read() {
+    let mut counts: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let mut total = 0;
-    for (name, bytes) in files() {
+    for (_, bytes) in files() {
         let Parsed::Document(document) = Document::parse(&bytes, &Limits::default()) else { continue };
         for (message, element) in invoices(document.root()) {
             total += 1;
             for finding in findings_of(element, message) {
-                let entry = counts.entry((finding.weight.severity(), finding.rule.id)).or_default();
-                entry.0 += 1;
-                if std::env::var_os("ETAX_SHOW").is_some() {
-                    println!(
-                        "{name} {} {} {} expected={:?} found={:?}",
-                        finding.weight.severity(),
-                        finding.rule.id,
-                        finding.location.path,
-                        finding.expected,
-                        finding.found
-                    );
-                }
+                *counts.entry((finding.weight.severity(), finding.rule.id)).or_default() += 1;
             }
         }
     }
     println!("{total} invoices");
-    for ((severity, rule), (count, _)) in counts {
+    assert!(total == 0 || total >= 80, "only {total} invoices");
+    for ((severity, rule), count) in counts {
         println!("{severity:8} {rule:40} {count}");
     }
-    let _ = (Check::Rules, Weight::Fail);
+}
+
+/// Whether an invoice carries a signature of the authority.
+fn signed_by_authority(hdon: Element<'_>) -> bool {
+    let value = |element: Element<'_>| element.local() == "SignatureValue" && !element.trimmed().is_empty();
+    hdon.find("DSCKS/CQT").is_some_and(|place| place.descendants().any(value))
+}
+
+/// Errors in invoices that the authority signed, looked at one by one: file, rule, why the rule is right.
+const EXPLAINED: &[(&str, &str, &str)] = &[
+    (
+        "huyvq8899_TDiep-202_220ea61f_xml.xml",
+        "invoice.total.words",
+        "the trade discount is taken off the words but not off the payable amount (a provider's test branch)",
+    ),
+    (
+        "huyvq8899_TDiep-202_d6a5938c_styledXML.xml",
+        "invoice.total.words",
+        "the same provider's next test: words after the trade discount, payable amount before it",
+    ),
+];
+
+#[test]
+fn what_the_authority_signed_has_no_error_among_the_rules() {
+    let (mut signed, mut seen) = (0, Vec::new());
+    for (name, bytes) in files() {
+        let Parsed::Document(document) = Document::parse(&bytes, &Limits::default()) else { continue };
+        for (message, element) in invoices(document.root()) {
+            if !signed_by_authority(element) {
+                continue;
+            }
+            signed += 1;
+            for finding in findings_of(element, message) {
+                if finding.rule.check == Check::Rules && finding.weight == Weight::Fail {
+                    let known =
+                        EXPLAINED.iter().find(|(file, rule, _)| *file == name && *rule == finding.rule.id);
+                    assert!(known.is_some(), "{name}: {} at {}", finding.rule.id, finding.location.path);
+                    seen.push((name.clone(), finding.rule.id));
+                }
+            }
+        }
+    }
+    if signed == 0 {
+        eprintln!("SKIPPED: no invoice signed by the authority");
+        return;
+    }
+    assert_eq!(seen.len(), EXPLAINED.len(), "an explanation is no longer needed: {seen:?}");
+    println!("{signed} invoices signed by the authority, {} explained errors", seen.len());
+}
+
+#[test]
+fn cash_register_invoices_are_consistent() {
+    let mut count = 0;
+    for (name, bytes) in files() {
+        let Parsed::Document(document) = Document::parse(&bytes, &Limits::default()) else { continue };
+        for (message, element) in
+            invoices(document.root()).into_iter().filter(|(message, _)| *message == Some(206))
+        {
+            count += 1;
+            for finding in findings_of(element, message) {
+                assert_ne!(
+                    (finding.rule.check, finding.weight),
+                    (Check::Rules, Weight::Fail),
+                    "{name}: {} at {}",
+                    finding.rule.id,
+                    finding.location.path
+                );
+            }
+        }
+    }
+    println!("{count} invoices in batches of cash registers");
+}
+
+/// A finding's span must be text of the document, whatever the document is.
+#[test]
+fn findings_point_into_the_document() {
+    for (_, bytes) in files() {
+        let Parsed::Document(document) = Document::parse(&bytes, &Limits::default()) else { continue };
+        for (message, element) in invoices(document.root()) {
+            for finding in findings_of(element, message) {
+                let place = &finding.location;
+                assert!(document.source().get(place.offset..place.offset + place.length).is_some());
+                assert!(!place.path.is_empty());
+            }
+        }
+    }
 }

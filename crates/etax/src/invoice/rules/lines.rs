@@ -25,6 +25,10 @@ rules! {
     => vi "Thành tiền là số lượng × đơn giá, hoặc số đó trừ chiết khấu của dòng.",
     en "An amount is quantity × price, or that less the discount of the line.";
 
+    ROUNDED = "invoice.line.amount.rounded", Rules, Warn, basis::CONTENT;
+    vi "thành tiền {found} lệch số lượng × đơn giá = {expected} trong phạm vi làm tròn đơn giá",
+    en "the amount {found} differs from quantity × price = {expected} by no more than the price was rounded by";
+
     DISCOUNT = "invoice.line.discount", Rules, Warn, basis::CONTENT;
     vi "chiết khấu {found} khác tỷ lệ chiết khấu của dòng: {expected}", en "the discount {found} is not the line's percentage: {expected}";
 
@@ -180,8 +184,18 @@ fn arithmetic(
         sums.net = sums.net.saturating_add(1);
         return Decimal::ZERO;
     }
-    case.add(&AMOUNT, element, |finding| finding.expected(plain(gross)).found(element.trimmed()));
+    let rule = if price_rounded(quantity, price, gross, amount) { &ROUNDED } else { &AMOUNT };
+    case.add(rule, element, |finding| finding.expected(plain(gross)).found(element.trimmed()));
     discount
+}
+
+/// Whether the amount may come from a price that was rounded to the decimals it is written with
+/// only after the amount was computed, as software that works back from a total does; never more
+/// than a thousandth of the amount.
+fn price_rounded(quantity: Decimal, price: Decimal, gross: Decimal, amount: Decimal) -> bool {
+    let half_unit = Decimal::new(5, price.scale().saturating_add(1));
+    let most = quantity.abs().checked_mul(half_unit).zip(gross.abs().checked_div(Decimal::ONE_THOUSAND));
+    most.is_some_and(|(rounding, thousandth)| near(amount, gross, rounding.min(thousandth)))
 }
 
 /// A computed amount without zeros at its end.

@@ -2,7 +2,7 @@
 
 use super::lines::plain;
 use super::{basis, rules, structure};
-use crate::invoice::case::{Case, filled, number};
+use crate::invoice::case::{Case, Nature, filled, number};
 use crate::invoice::sums::{MOST_RATES, Sums, near, percent_of};
 use crate::invoice::table::{Line, RateTotal, Totals};
 use crate::invoice::view::list;
@@ -107,9 +107,12 @@ pub(crate) fn check(case: &mut Case<'_>, totals: &Totals<'_>, sums: &Sums) -> Ra
         let (amount, tax) = (number(entry.amount()), number(entry.tax()));
         result.count = result.count.saturating_add(1);
         result.amount = result.amount.zip(amount).and_then(|(sum, amount)| sum.checked_add(amount));
-        let tax_or_none = if filled(entry.tax()).is_none() { Some(Decimal::ZERO) } else { tax };
-        result.tax = result.tax.zip(tax_or_none).and_then(|(sum, tax)| sum.checked_add(tax));
-        let Some(rate) = filled(entry.rate()).and_then(|element| read(case, element)) else { continue };
+        let rate = filled(entry.rate()).and_then(|element| read(case, element));
+        // Where no tax is due its element may be left out; elsewhere an empty one says nothing.
+        let untaxed = rate.is_some_and(|rate| rate.percent().unwrap_or_default().is_zero());
+        let tax = if untaxed && filled(entry.tax()).is_none() { Some(Decimal::ZERO) } else { tax };
+        result.tax = result.tax.zip(tax).and_then(|(sum, tax)| sum.checked_add(tax));
+        let Some(rate) = rate else { continue };
         if rate == VatRate::Unexplained {
             case.add(&UNEXPLAINED, element, |finding| finding.found(rate.to_string()));
         }
@@ -170,6 +173,10 @@ fn tax(
 ) {
     let (Some(stated), Some(at)) = (number(entry.tax()), entry.tax()) else { return };
     if rate == VatRate::Unexplained {
+        return;
+    }
+    // An adjustment may change the tax alone.
+    if case.nature == Nature::Adjusts && bases.first().is_some_and(Decimal::is_zero) {
         return;
     }
     let percent = rate.percent().unwrap_or_default();
