@@ -6,6 +6,7 @@ mod snippet;
 mod style;
 pub(crate) mod summary;
 pub(crate) mod text;
+mod title;
 mod words;
 
 pub(crate) use style::Style;

@@ -1,9 +1,9 @@
 //! A report for people.
 
 use super::snippet::{self, Placed, Shown};
-use super::{Style, clean, words};
+use super::{Style, clean, title, words};
 use etax::report::{
-    Checks, DocumentInfo, DocumentReport, Finding, Outcome, Report, SignatureInfo, SignatureStatus, Verdict,
+    Checks, DocumentReport, Finding, Outcome, Report, SignatureInfo, SignatureStatus, Verdict,
 };
 use etax::rule::{Text, Weight};
 use miette::Severity;
@@ -33,7 +33,7 @@ struct Page<'p> {
 
 impl Page<'_> {
     fn report(mut self, report: &Report, quiet: bool) -> String {
-        let what = what(&report.main.document, self.style);
+        let what = title::title(&report.main.document, self.style);
         let name = self.style.bold(&clean::line(self.name));
         let verdict = self.verdict(report.verdict);
         self.line("", &format!("{name}: {what} — {verdict}"));
@@ -42,7 +42,7 @@ impl Page<'_> {
             if quiet && document.verdict == Verdict::Accepted {
                 continue;
             }
-            let what = self::what(&document.document, self.style);
+            let what = title::title(&document.document, self.style);
             let verdict = self.verdict(document.verdict);
             self.line("  ", &format!("[{number}] {what} — {verdict}"));
             self.document(document, "      ");
@@ -67,10 +67,9 @@ impl Page<'_> {
     }
 
     fn document(&mut self, document: &DocumentReport, indent: &str) {
-        for (label, text) in parties(&document.document, self.style) {
+        for (label, text) in title::rows(&document.document, self.style) {
             self.row(indent, &label, &text);
         }
-        self.amounts(&document.document, indent);
         if let Some(code) = &document.code {
             let text =
                 format!("{} ({})", clean::line(&code.value), self.style.say(words::binding(code.binding)));
@@ -104,18 +103,6 @@ impl Page<'_> {
             let _ = write!(text, " ({})", list.join("; "));
         }
         self.row(indent, self.style.say(label), &text);
-    }
-
-    fn amounts(&mut self, info: &DocumentInfo, indent: &str) {
-        let list: Vec<String> = info
-            .amounts
-            .0
-            .iter()
-            .map(|(name, value)| format!("{} {}", words::amount(name, self.style.lang), clean::line(value)))
-            .collect();
-        if !list.is_empty() {
-            self.row(indent, self.style.say(words::AMOUNTS), &list.join("; "));
-        }
     }
 
     /// `người bán: hợp lệ, phủ DLHDon, SigningTime; ký lúc …; chứng thư số tin cậy tại thời điểm ký, không bị thu hồi`.
@@ -253,47 +240,6 @@ const fn right(checks: &Checks) -> [(Text, Outcome); 2] {
     [(words::STRUCTURE, checks.structure), (words::RULES, checks.rules)]
 }
 
-/// `hóa đơn GTGT 1C26TAA số 12 ngày 2026-03-02`.
-fn what(info: &DocumentInfo, style: &Style) -> String {
-    let mut text = style.say(words::document(info)).to_owned();
-    let form = info.form.as_deref().unwrap_or_default();
-    let series = info.id.get("series");
-    if info.kind == "invoice" && series.is_some() {
-        // Printed invoices join the form symbol and the series: 1C26TAA.
-        let _ = write!(text, " {form}{}", series.unwrap_or_default());
-    } else if !form.is_empty() {
-        let _ = write!(text, " {form}");
-    }
-    for (name, value) in &info.id.0 {
-        if info.kind == "invoice" && matches!(*name, "form" | "series") {
-            continue;
-        }
-        let _ = write!(text, " {} {value}", words::identifier(name, style.lang));
-    }
-    clean::line(&text).into_owned()
-}
-
-/// One row for each party: tax code and name together.
-fn parties(info: &DocumentInfo, style: &Style) -> Vec<(String, String)> {
-    let mut rows: Vec<(&str, String)> = Vec::new();
-    for (key, value) in &info.parties.0 {
-        let party = ["TaxCode", "Name", "Id", "Code", "Address"]
-            .iter()
-            .find_map(|suffix| key.strip_suffix(suffix))
-            .unwrap_or(key);
-        match rows.iter_mut().find(|(known, _)| *known == party) {
-            Some((_, text)) => {
-                text.push(' ');
-                text.push_str(value);
-            }
-            None => rows.push((party, value.clone())),
-        }
-    }
-    rows.into_iter()
-        .map(|(party, text)| (words::party(party, style.lang), clean::line(&text).into_owned()))
-        .collect()
-}
-
 /// `2026-11-23 10:00:00`: all times of a report are Vietnam's, so the offset need not be repeated.
 fn clock(time: &str) -> String {
     clean::line(time).trim_end_matches("+07:00").replacen('T', " ", 1)
@@ -317,7 +263,7 @@ fn shorten(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use etax::report::{EngineInfo, Source};
+    use etax::report::{DocumentInfo, EngineInfo, Source};
     use etax::rule::{Check, Lang, Rule};
     use std::sync::Arc;
 

@@ -88,28 +88,43 @@ pub(super) fn party(name: &str, lang: Lang) -> String {
     words.template(lang).to_owned()
 }
 
-/// What identifies a document.
-pub(super) fn identifier(name: &str, lang: Lang) -> String {
+/// Amounts of a document.
+pub(super) fn amount(name: &str, lang: Lang) -> String {
     let words = match name {
-        "series" => text("ký hiệu", "series"),
-        "number" => text("số", "no."),
-        "date" => text("ngày", "of"),
-        "period" => text("kỳ", "period"),
-        "messageId" => text("mã thông điệp", "message"),
-        "currency" => text("tiền tệ", "currency"),
+        "totalBeforeTax" => text("chưa thuế", "before tax"),
+        "totalTax" => text("tiền thuế", "tax"),
+        "totalPayable" => text("thanh toán", "payable"),
+        "payable" => text("phải nộp", "payable"),
+        "broughtForward" => text("kỳ trước chuyển sang", "brought forward"),
+        "carriedForward" => text("chuyển kỳ sau", "carried forward"),
+        "refund" => text("đề nghị hoàn", "refund asked"),
+        "sales" => text("doanh thu", "sales"),
+        "outputTax" => text("thuế đầu ra", "output tax"),
+        "inputTax" => text("thuế đầu vào được khấu trừ", "deductible input tax"),
         other => return other.to_owned(),
     };
     words.template(lang).to_owned()
 }
 
-/// Amounts of a document.
-pub(super) fn amount(name: &str, lang: Lang) -> String {
-    let words = match name {
-        "currency" => text("tiền tệ", "currency"),
-        "total" => text("tổng", "total"),
-        other => return other.to_owned(),
+/// What an invoice does to another: TCHDon.
+pub(super) fn relation(nature: &str, lang: Lang) -> String {
+    let words = match nature {
+        "1" => text("thay thế", "replaces"),
+        "2" => text("điều chỉnh", "adjusts"),
+        other => return format!("({other})"),
     };
     words.template(lang).to_owned()
+}
+
+/// What a period is counted in: kieuKy, LKDLieu.
+pub(super) fn period(kind: &str) -> Text {
+    match kind {
+        "M" | "T" => text("tháng", "month"),
+        "Q" => text("quý", "quarter"),
+        "Y" => text("năm", "year"),
+        "D" | "N" => text("ngày", "day"),
+        _ => text("kỳ", "period"),
+    }
 }
 
 /// The clock a certificate was judged by.
@@ -154,6 +169,13 @@ pub(super) fn binding(word: &'static str) -> Text {
     }
 }
 
+pub(super) const NUMBER: Text = text("số", "no.");
+pub(super) const DATE: Text = text("ngày", "of");
+pub(super) const FIRST: Text = text("chính thức", "original");
+pub(super) const AMENDED: Text = text("bổ sung lần {number}", "amendment {number}");
+pub(super) const REPLACING: Text = text("thay thế", "replacement");
+pub(super) const RELATED: Text = text("liên quan", "relation");
+pub(super) const ANSWERS: Text = text("trả lời", "answers");
 pub(super) const AUTHENTIC: Text = text("xác thực", "authentic");
 pub(super) const RIGHT: Text = text("đúng", "right");
 pub(super) const SIGNATURE: Text = text("chữ ký", "signature");
