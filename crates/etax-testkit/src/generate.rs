@@ -30,6 +30,10 @@ pub enum Kind {
     Bench,
     /// The same of about 6 KB: uncoded, one signature.
     BenchSmall,
+    /// Messages of about 6 KB with one coded cash-register invoice each, under one signature.
+    BenchRegister,
+    /// As [`Kind::Bench`], the seller's signature with SHA-1 throughout.
+    BenchSha1,
 }
 
 /// A document: file name, bytes, and what it shows in one sentence.
@@ -57,7 +61,7 @@ pub struct Generated {
 /// ```
 pub fn generate(kind: Kind, seed: u64, count: usize) -> Result<Vec<Generated>> {
     let sellers = match kind {
-        Kind::Bench | Kind::BenchSmall => SELLERS.min(count.max(1)),
+        Kind::Bench | Kind::BenchSmall | Kind::BenchRegister | Kind::BenchSha1 => SELLERS.min(count.max(1)),
         _ => 6,
     };
     let world = World::new(seed, sellers)?;
@@ -114,13 +118,15 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
             let (draft, shows) = declaration(world, at, random);
             ("declaration", draft, shows)
         }
-        Kind::Bench => {
-            let mut plan = Plan::new(1, true, "2026-09-15", at as u64 + 1);
+        Kind::Bench | Kind::BenchSha1 => {
+            // Of the time when the authority still signed with RSA-2048: what other verifiers were measured with.
+            let mut plan = Plan::new(1, true, "2024-09-16", at as u64 + 1);
             plan.lines = 6 + at % 5;
             plan.rates = vec!["8%", "10%", "8%"];
             plan.qr = true;
             plan.free_fields = true;
-            let draft = world.invoice(&plan, Maker::Plain, world.seller(at), random)?;
+            let maker = if kind == Kind::BenchSha1 { Maker::Sha1 } else { Maker::Plain };
+            let draft = world.invoice(&plan, maker, world.seller(at), random)?;
             ("bench", draft, "a coded invoice of usual size".to_owned())
         }
         Kind::BenchSmall => {
@@ -129,6 +135,10 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
             plan.rates = vec!["8%"];
             let draft = world.invoice(&plan, Maker::Plain, world.seller(at), random)?;
             ("small", draft, "an uncoded invoice of usual size".to_owned())
+        }
+        Kind::BenchRegister => {
+            let draft = batch(world, at, 1, random)?;
+            ("register", draft, "one coded cash-register invoice in its message".to_owned())
         }
     };
     Ok(Generated { name: format!("{label}-{at:05}.xml"), bytes: draft.finish()?.into_bytes(), shows })

@@ -26,5 +26,6 @@ mod world;
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};
 pub use testdata::{TestFile, testdata, testdata_into};
+pub use trust::files as trust_files;
 pub use variant::{Variant, variants};
 pub use words::amount_in_words;

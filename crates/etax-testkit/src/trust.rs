@@ -5,7 +5,16 @@ use crate::pki::{Issuer, Pki, pem};
 
 /// Relative path and text of the anchors, intermediates and revocation lists,
 /// in PEM, several to a file.
-pub(crate) fn files() -> Result<Vec<(String, String)>> {
+///
+/// # Errors
+///
+/// Only when the kit itself is broken (a test key that cannot be read).
+///
+/// ```
+/// let files = etax_testkit::trust_files().unwrap();
+/// assert!(files.iter().any(|(path, text)| path == "trust/anchors.pem" && text.contains("BEGIN CERTIFICATE")));
+/// ```
+pub fn files() -> Result<Vec<(String, String)>> {
     let pki = Pki::new()?;
     let certificates = |issuers: &[&Issuer]| -> String {
         issuers.iter().map(|issuer| pem("CERTIFICATE", &issuer.certificate)).collect()
