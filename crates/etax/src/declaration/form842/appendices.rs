@@ -124,15 +124,15 @@ const PRODUCTION: &[Formula] = &[
         "tổng doanh thu của các cơ sở", "turnover of all sites"),
     line!("pl016.cssx.row", Fail, Some(SITES), &[ROWS], &[]; "|[14]| + |[15]|" Expr::Add(&[Expr::Abs(&ROW14), Expr::Abs(&ROW15)]), MoreThan, "" ZERO;
         "bắt buộc nhập chỉ tiêu [14] hoặc chỉ tiêu [15]", "[14] or [15] must be filled in"),
-    line!("pl016.cssx.ct17", Fail, Some(SITES), &[ROWS], &[When::Is(SITES06, Op::MoreThan, DUE)]; "[17]" ROW17, Equal,
+    line!("pl016.cssx.ct17", Fail, Some(SITES), &[ROWS], &[When::Is(&SITES06, Op::MoreThan, &DUE)]; "[17]" ROW17, Equal,
         "round([14] / 100, 0) + round([15] x 2 / 100, 0) = " BY_RATE;
         "số thuế của tỉnh khi [06] lớn hơn tổng số thuế tính theo 1% và 2%", "tax of the province when [06] is more than 1 % and 2 % make together"),
-    line!("pl016.cssx.ct17.none", Fail, Some(SITES), &[ROWS], &[When::Is(SITES06, Op::LessThan, DUE)]; "[17]" ROW17, Equal, "" ZERO;
+    line!("pl016.cssx.ct17.none", Fail, Some(SITES), &[ROWS], &[When::Is(&SITES06, Op::LessThan, &DUE)]; "[17]" ROW17, Equal, "" ZERO;
         "để 0 khi số thuế được phân bổ theo doanh thu tại [21]", "0 when the tax is shared by turnover in [21]"),
-    line!("pl016.cssx.ct21", Fail, Some(SITES), &[ROWS], &[When::Is(SITES06, Op::LessThan, DUE)]; "[21]" ROW21, Equal,
+    line!("pl016.cssx.ct21", Fail, Some(SITES), &[ROWS], &[When::Is(&SITES06, Op::LessThan, &DUE)]; "[21]" ROW21, Equal,
         "round(01-6 CSSX [06] x [16] / 01-6 CSSX [07], 0) = " Expr::Round(&Expr::Div(&Expr::Mul(&[SITES06, ROW16]), &SITES07), 0);
         "số thuế của tỉnh khi [06] nhỏ hơn tổng số thuế tính theo 1% và 2%", "tax of the province when [06] is less than 1 % and 2 % make together"),
-    line!("pl016.cssx.ct21.none", Fail, Some(SITES), &[ROWS], &[When::Is(SITES06, Op::MoreThan, DUE)]; "[21]" ROW21, Equal, "" ZERO;
+    line!("pl016.cssx.ct21.none", Fail, Some(SITES), &[ROWS], &[When::Is(&SITES06, Op::MoreThan, &DUE)]; "[21]" ROW21, Equal, "" ZERO;
         "để 0 khi số thuế được tính theo 1% và 2% tại [17]", "0 when the tax is 1 % and 2 % in [17]"),
     line!("pl016.cssx.ct18", Fail, Some(SITES), &[], &[]; "Σ[18]" Expr::sum(SITES, "cong_ct18", &Expr::row("ct18", "[18]")), Equal, "Σ[17] = "
         Expr::sum(SITES, ROWS, &ROW17); "tổng cột [17] theo từng tỉnh", "[17] summed by province"),
@@ -142,10 +142,14 @@ const PRODUCTION: &[Formula] = &[
         Expr::sum(SITES, "cong_ct18", &Expr::row("ct18", "[18]")); "cộng các tỉnh", "all provinces"),
     line!("pl016.cssx.ct23", Fail, Some(SITES), &[], &[]; "01-6 CSSX [23]" SITES23, Equal, "Σ[22] = "
         Expr::sum(SITES, "cong_ct18", &Expr::row("ct22", "[22]")); "cộng các tỉnh", "all provinces"),
-    line!("pl016.cssx.ct20", Fail, Some(SITES), &[], &[When::Is(SITES06, Op::MoreThan, DUE)]; "01-6 CSSX [20]" SITES20, Equal,
+    line!("pl016.cssx.ct20", Fail, Some(SITES), &[], &[When::Is(&SITES06, Op::MoreThan, &DUE)]; "01-6 CSSX [20]" SITES20, Equal,
         "01-6 CSSX [06] - 01-6 CSSX [19] = " Expr::Sub(&[SITES06, SITES19]);
         "số thuế phải nộp cho nơi đóng trụ sở chính", "tax of the head office's province"),
-    line!("pl016.cssx.ct24", Fail, Some(SITES), &[], &[When::Is(SITES06, Op::LessThan, DUE)]; "01-6 CSSX [24]" SITES24, Equal,
+    line!("pl016.cssx.ct20.none", Fail, Some(SITES), &[], &[When::Is(&SITES06, Op::LessThan, &DUE)]; "01-6 CSSX [20]" SITES20, Equal, "" ZERO;
+        "để 0 khi số thuế được phân bổ theo doanh thu", "0 when the tax is shared by turnover"),
+    line!("pl016.cssx.ct24.none", Fail, Some(SITES), &[], &[When::Is(&SITES06, Op::MoreThan, &DUE)]; "01-6 CSSX [24]" SITES24, Equal, "" ZERO;
+        "để 0 khi số thuế được tính theo 1% và 2%", "0 when the tax is 1 % and 2 %"),
+    line!("pl016.cssx.ct24", Fail, Some(SITES), &[], &[When::Is(&SITES06, Op::LessThan, &DUE)]; "01-6 CSSX [24]" SITES24, Equal,
         "01-6 CSSX [06] - 01-6 CSSX [23] = " Expr::Sub(&[SITES06, SITES23]);
         "số thuế phải nộp cho nơi đóng trụ sở chính", "tax of the head office's province"),
 ];

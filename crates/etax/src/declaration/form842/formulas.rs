@@ -144,13 +144,13 @@ pub(super) const MAIN: &[Formula] = &[
         "round([30] x 5 / 100 - PL Σ(6) 5%, 0) = "
         Expr::Round(&Expr::Sub(&[AT_5, REDUCED_5]), 0);
         "thuế GTGT của hàng hóa, dịch vụ bán ra chịu thuế suất 5%, trừ phần được giảm trên phụ lục", "VAT on sales at 5 %, less the reduction of the appendix"),
-    line!("ct31.value", Fail, None, &[], &[When::Is(CT30, Op::AtLeast, ZERO)]; "[31]" CT31, AtMost, "[30] = " CT30;
+    line!("ct31.value", Fail, None, &[], &[When::Is(&CT30, Op::AtLeast, &ZERO)]; "[31]" CT31, AtMost, "[30] = " CT30;
         "thuế GTGT của hàng hóa, dịch vụ bán ra chịu thuế suất 5%", "VAT on sales at 5 %"),
     line!("ct33", Warn, None, &[], &[]; "[33]" CT33, Equal,
         "round([32] x 10 / 100 - PL Σ(6) 10%, 0) = "
         Expr::Round(&Expr::Sub(&[AT_10, REDUCED_10]), 0);
         "thuế GTGT của hàng hóa, dịch vụ bán ra chịu thuế suất 10%, trừ phần được giảm trên phụ lục", "VAT on sales at 10 %, less the reduction of the appendix"),
-    line!("ct33.value", Fail, None, &[], &[When::Is(CT32, Op::AtLeast, ZERO)]; "[33]" CT33, AtMost, "[32] = " CT32;
+    line!("ct33.value", Fail, None, &[], &[When::Is(&CT32, Op::AtLeast, &ZERO)]; "[33]" CT33, AtMost, "[32] = " CT32;
         "thuế GTGT của hàng hóa, dịch vụ bán ra chịu thuế suất 10%", "VAT on sales at 10 %"),
     line!("ct34", Fail, None, &[], &[]; "[34]" CT34, Equal, "[26] + [27] = " Expr::Add(&[CT26, CT27]);
         "tổng doanh thu hàng hóa, dịch vụ bán ra", "total sales"),

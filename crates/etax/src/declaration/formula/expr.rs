@@ -27,23 +27,23 @@ pub(in crate::declaration) struct Field {
 pub(in crate::declaration) enum Expr {
     Of(Field),
     Number(i64),
-    Add(&'static [Expr]),
+    Add(&'static [Self]),
     /// The first less all others.
-    Sub(&'static [Expr]),
-    Mul(&'static [Expr]),
-    Div(&'static Expr, &'static Expr),
+    Sub(&'static [Self]),
+    Mul(&'static [Self]),
+    Div(&'static Self, &'static Self),
     /// To so many decimals, half away from zero.
-    Round(&'static Expr, u32),
-    Max(&'static Expr, &'static Expr),
-    Abs(&'static Expr),
+    Round(&'static Self, u32),
+    Max(&'static Self, &'static Self),
+    Abs(&'static Self),
     /// The sum of an expression over rows; only those whose field has a value, where one is given.
     Sum {
         rows: Field,
-        each: &'static Expr,
+        each: &'static Self,
         only: Option<(Field, i64)>,
     },
     /// An expression that has a name of its own in messages.
-    Named(&'static str, &'static Expr),
+    Named(&'static str, &'static Self),
 }
 
 impl Expr {

@@ -31,7 +31,7 @@ pub(in crate::declaration) enum When {
     /// The appendix is not there.
     Absent(&'static str),
     /// The comparison holds.
-    Is(Expr, Op, Expr),
+    Is(&'static Expr, Op, &'static Expr),
 }
 
 /// What conditions ask of the document as a whole.
