@@ -56,7 +56,7 @@ pub(crate) const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 
 /// A digest while it is being made; takes canonical bytes.
 pub(crate) enum Hasher {
-    Sha1(Box<sha1::Sha1>, usize),
+    Sha1(sha1::Sha1, usize),
     Ring(ring::digest::Context, usize),
 }
 
@@ -86,7 +86,7 @@ impl Hasher {
         use ring::digest::{Context, SHA256, SHA384, SHA512};
         match algorithm {
             // Not ring's: the sha1 crate uses the CPU's SHA instructions and is four times faster.
-            DigestAlgorithm::Sha1 => Self::Sha1(Box::default(), 0),
+            DigestAlgorithm::Sha1 => Self::Sha1(sha1::Sha1::default(), 0),
             DigestAlgorithm::Sha256 => Self::Ring(Context::new(&SHA256), 0),
             DigestAlgorithm::Sha384 => Self::Ring(Context::new(&SHA384), 0),
             DigestAlgorithm::Sha512 => Self::Ring(Context::new(&SHA512), 0),

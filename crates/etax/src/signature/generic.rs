@@ -38,13 +38,11 @@ pub fn verify_generic(signature: Element<'_>, key: Option<&PublicKey>) -> (Signa
             .and_then(|(_, der)| Certificate::from_der(der).ok())
             .map(|found| found.key().clone());
         match (key.or(embedded.as_ref()), form.algorithm, message) {
-            (Some(key), Some(algorithm), Some(message)) => {
-                if !key.verify(algorithm, &message, &form.value) {
-                    notes.invalid(Finding::new(&rules::VALUE).at(form.value_element));
-                }
+            (Some(key), Some(algorithm), Some(message)) if !key.verify(algorithm, &message, &form.value) => {
+                notes.invalid(Finding::new(&rules::VALUE).at(form.value_element));
             }
             (None, _, _) => notes.undecided(Finding::new(&rules::CERTIFICATE_MISSING).at(form.value_element)),
-            // Findings were made when the form was read.
+            // It holds, or findings were made when the form was read.
             _ => {}
         }
     }
