@@ -3,7 +3,8 @@
 //! The profile is that of Vietnam's e-invoices and declarations: signatures at fixed places that
 //! refer by Id to fixed elements ([`UnitKind`]). References are resolved only among those
 //! elements, so that what is signed is what is read; nothing outside the document is ever fetched;
-//! every algorithm, transform and URI outside the profile leaves the signature undecided.
+//! an algorithm or transform outside the profile leaves the signature undecided, a URI outside the
+//! document makes it invalid.
 //!
 //! Sources: W3C XML Signature 1.1, RFC 5280, Decision 1450/QĐ-TCT part I.
 

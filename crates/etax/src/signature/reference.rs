@@ -5,6 +5,7 @@ use super::form::{Form, Plan, Reference};
 use super::notes::Notes;
 use super::rules;
 use crate::report::Finding;
+use crate::rule::Weight;
 use crate::xml::{Apex, Canonicalization, Element, canonicalize};
 
 /// What a reference points at.
@@ -166,11 +167,16 @@ fn resolve<'d>(
         None => None,
     };
     let Some(id) = id else {
-        notes.undecided(
-            Finding::new(&rules::REFERENCE_FORM)
-                .at(reference.element)
-                .found(uri.unwrap_or("no URI attribute")),
-        );
+        let mut finding = Finding::new(&rules::REFERENCE_FORM)
+            .at(reference.element)
+            .found(uri.unwrap_or("no URI attribute"));
+        if uri.is_some_and(|uri| !uri.starts_with('#')) {
+            // Data outside the document: no such signature can ever say anything about this document.
+            finding.weight = Weight::Fail;
+            notes.invalid(finding);
+        } else {
+            notes.undecided(finding);
+        }
         return None;
     };
     let mut named: Vec<Element<'d>> = Vec::new();
