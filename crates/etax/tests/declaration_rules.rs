@@ -775,3 +775,27 @@ proptest! {
         }
     }
 }
+
+/// Documents built so that a lookup per row, or a place per finding, would cost the square of them.
+#[test]
+fn hostile_documents_cost_linear_time() {
+    const ROWS: usize = 20_000;
+    let mut late = invent(&two_sites(), SEED);
+    let sites = late.at(&format!("{PLUC}/{SITES}"));
+    let row = sites.children.iter().find(|child| child.name == "NoiDungBangPhanBo").unwrap().clone();
+    let rate = sites.children.iter().position(|child| child.name == "ct07").unwrap();
+    let turnover = sites.children.remove(rate);
+    sites.children.extend(std::iter::repeat_n(row, ROWS));
+    sites.children.push(turnover);
+    let mut crowded = invent(&full(), SEED);
+    crowded.at(MAIN).children.splice(0..0, std::iter::repeat_n(leaf("x", 1), ROWS));
+    let plant = crowded.at(&format!("{PLUC}/{HYDRO}/TenNhaMay"));
+    let row = plant.children.iter().find(|child| child.name == "DiaBanPhanBo").unwrap().clone();
+    plant.children.splice(3..3, std::iter::repeat_n(row, ROWS));
+    for tree in [late, crowded] {
+        let judgement = judge(&tree.xml());
+        assert_eq!(judgement.checks.structure, Outcome::Failed);
+        assert_eq!(judgement.checks.rules, Outcome::Failed);
+        assert!(judgement.findings.len() < 1000, "{}", judgement.findings.len());
+    }
+}

@@ -76,7 +76,7 @@ const MOST: i64 = 99_999_999_999_999;
 const MOST_CT26: i64 = 999_999_999_999_999;
 
 /// Judges the main part and which appendices are attached.
-pub(super) fn check(declaration: &Declaration<'_>, places: &Places<'_>, findings: &mut Findings) {
+pub(super) fn check(declaration: &Declaration<'_>, places: &Places<'_, '_>, findings: &mut Findings) {
     let ticked = places.main.child("ct21").is_some_and(|tick| matches!(&*tick.trimmed(), "1" | "true"));
     for (expressions, rule) in [(TRADE, &NO_TRADE), (SETTLEMENT, &NO_TRADE_CREDIT)] {
         for expression in expressions {
@@ -95,7 +95,7 @@ pub(super) fn check(declaration: &Declaration<'_>, places: &Places<'_>, findings
     }
 }
 
-fn amount(expression: &Expr, places: &Places<'_>, zero: Option<&'static Rule>, findings: &mut Findings) {
+fn amount(expression: &Expr, places: &Places<'_, '_>, zero: Option<&'static Rule>, findings: &mut Findings) {
     let Some(element) = expression.subject().and_then(|field| places.find(field)) else { return };
     let value = match number(element) {
         Ok(value) => value,

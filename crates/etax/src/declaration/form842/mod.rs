@@ -9,7 +9,7 @@ mod rows;
 mod structure;
 
 use super::catalogue::{Form, Version};
-use super::formula::{Facts, Formula, Places, rules, run};
+use super::formula::{Facts, Formula, Memo, Places, rules, run};
 use super::{Declaration, DeclarationKind, view};
 use crate::report::{DocumentInfo, Findings};
 use crate::rule::Rule;
@@ -70,7 +70,8 @@ const fn formulas_of<const N: usize>(formulas: &[Formula]) -> [&'static Rule; N]
 /// Judges the indicators of main part and appendices.
 pub(super) fn check(declaration: &Declaration<'_>, version: Version, findings: &mut Findings) {
     let Some(main) = declaration.main() else { return };
-    let places = Places { main, appendices: declaration.appendices(), row: None, outer: None };
+    let memo = Memo::default();
+    let places = Places { memo: &memo, main, appendices: declaration.appendices(), row: None, outer: None };
     let facts = Facts {
         first: declaration.kind() == Some(DeclarationKind::First),
         year_end: declaration.period().is_some_and(|period| period.closes_year()),

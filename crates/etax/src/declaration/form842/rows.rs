@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// Findings about the rows of one appendix after which the rest is not looked at: to name a row
 /// costs time in proportion to the rows beside it.
-const MOST: usize = 100;
+const MOST: usize = 50;
 
 /// Districts ended on 1 July 2025; this version was the first to know the communes instead.
 const WITHOUT_DISTRICTS: Version = (2, 8, 3);
@@ -84,13 +84,15 @@ impl Sink<'_> {
 
 /// Judges the rows of all appendices.
 pub(super) fn check(declaration: &Declaration<'_>, version: Version, findings: &mut Findings) {
+    // Read once: the cost of a row must not depend on what stands outside it.
+    let owner = declaration.tax_code();
     for columns in [&LOTTERY, &SITES, &TELECOM] {
         let Some(appendix) = declaration.appendix(columns.appendix) else { continue };
         let mut sink = Sink { findings, left: MOST };
         let home = view::text(declaration.taxpayer(), "maTinhNNT");
         let mut units = BTreeSet::new();
         for row in appendix.children_named("NoiDungBangPhanBo") {
-            place(columns, declaration, version, row, &mut sink);
+            place(columns, owner, version, row, &mut sink);
             if let Some(code) = row.child(columns.province_code)
                 && !home.is_empty()
                 && code.trimmed() == home
@@ -108,7 +110,7 @@ pub(super) fn check(declaration: &Declaration<'_>, version: Version, findings: &
     if let Some(appendix) = declaration.appendix(HYDRO.appendix) {
         let mut sink = Sink { findings, left: MOST };
         for plant in appendix.children_named("TenNhaMay") {
-            self::plant(declaration, version, plant, &mut sink);
+            self::plant(version, plant, &mut sink);
         }
     }
     for path in ["PL_NQ43_GTGT", "PL_NQ101_GTGT", "PL_NQ142_GTGT/HH_DV_BanRaTrongKy"] {
@@ -137,7 +139,7 @@ fn required(row: Element<'_>, name: &str, sink: &mut Sink<'_>) {
 
 fn place(
     columns: &Columns,
-    declaration: &Declaration<'_>,
+    owner: Option<TaxCode>,
     version: Version,
     row: Element<'_>,
     sink: &mut Sink<'_>,
@@ -158,7 +160,7 @@ fn place(
     match code {
         None if !place_code => sink.push(&ROW_UNIT, unit, "", &text),
         Some(code) if columns.own => {
-            if let Some(owner) = declaration.tax_code()
+            if let Some(owner) = owner
                 && owner.root() != code.root()
             {
                 sink.push(&ROW_UNIT_OWNER, unit, owner.root().as_str(), &text);
@@ -169,11 +171,11 @@ fn place(
 }
 
 /// A hydropower plant: its operating office first, then the other provinces it stands in.
-fn plant(declaration: &Declaration<'_>, version: Version, plant: Element<'_>, sink: &mut Sink<'_>) {
+fn plant(version: Version, plant: Element<'_>, sink: &mut Sink<'_>) {
     let mut count = 0_usize;
     let mut office_province = None;
     for row in plant.children_named("DiaBanPhanBo") {
-        place(&HYDRO, declaration, version, row, sink);
+        place(&HYDRO, None, version, row, sink);
         let office = view::text(Some(row), "loai") == "01";
         if office != (count == 0) {
             sink.push(&PLANT_OFFICE, row.child("loai").unwrap_or(row), "01", "");

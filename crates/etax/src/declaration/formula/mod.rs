@@ -11,5 +11,5 @@ mod run;
 #[cfg(test)]
 pub(super) use expr::render;
 pub(super) use expr::{Expr, Field, Op, Scope};
-pub(super) use places::{Places, number};
+pub(super) use places::{Memo, Places, number};
 pub(super) use run::{Facts, Formula, Trouble, When, rules, run};

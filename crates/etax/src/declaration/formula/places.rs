@@ -4,17 +4,29 @@ use super::expr::{Expr, Field, Scope};
 use super::run::Trouble;
 use crate::xml::Element;
 use rust_decimal::{Decimal, RoundingStrategy};
+use std::cell::{Cell, RefCell};
+
+/// Values already read. A row's formula reads indicators outside the row too; looked up anew for
+/// each row, they would cost time in proportion to the square of a hostile document.
+#[derive(Debug, Default)]
+pub(in crate::declaration) struct Memo {
+    /// Of the main part and the appendices, by scope and path.
+    fixed: RefCell<Vec<(&'static str, &'static str, Result<Decimal, Trouble>)>>,
+    /// Of the outer row at hand: its index and path.
+    outer: Cell<Option<(usize, &'static str, Result<Decimal, Trouble>)>>,
+}
 
 /// The parts of a document that paths start from.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::declaration) struct Places<'d> {
+pub(in crate::declaration) struct Places<'m, 'd> {
+    pub(in crate::declaration) memo: &'m Memo,
     pub(in crate::declaration) main: Element<'d>,
     pub(in crate::declaration) appendices: Option<Element<'d>>,
     pub(in crate::declaration) row: Option<Element<'d>>,
     pub(in crate::declaration) outer: Option<Element<'d>>,
 }
 
-impl<'d> Places<'d> {
+impl<'d> Places<'_, 'd> {
     /// The appendix of this name.
     pub(in crate::declaration) fn appendix(&self, name: &str) -> Option<Element<'d>> {
         self.appendices.and_then(|appendices| appendices.child(name))
@@ -49,7 +61,29 @@ impl<'d> Places<'d> {
     }
 
     fn field(&self, field: &Field) -> Result<Decimal, Trouble> {
-        self.find(field).map_or(Ok(Decimal::ZERO), number)
+        let read = || self.find(field).map_or(Ok(Decimal::ZERO), number);
+        let scope = match (field.scope, self.outer) {
+            (Scope::Main, _) => "",
+            (Scope::In(name), _) => name,
+            (Scope::Row, _) | (Scope::Outer, None) => return read(),
+            (Scope::Outer, Some(outer)) => {
+                if let Some((index, path, value)) = self.memo.outer.get()
+                    && index == outer.index()
+                    && path == field.path
+                {
+                    return value;
+                }
+                let value = read();
+                self.memo.outer.set(Some((outer.index(), field.path, value)));
+                return value;
+            }
+        };
+        let known = self.memo.fixed.borrow().iter().find(|(name, path, _)| *name == scope && *path == field.path).map(|(.., value)| *value);
+        known.unwrap_or_else(|| {
+            let value = read();
+            self.memo.fixed.borrow_mut().push((scope, field.path, value));
+            value
+        })
     }
 
     /// The value of an expression, exact.

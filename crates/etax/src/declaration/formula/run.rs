@@ -68,12 +68,12 @@ pub(in crate::declaration) const fn rules<const N: usize>(formulas: &[Formula]) 
 
 /// Findings of one formula after which its further rows are not looked at: its outcome is settled,
 /// and naming a row costs time in proportion to the rows beside it.
-const MOST: usize = 100;
+const MOST: usize = 25;
 
 /// Runs all formulas of a table.
 pub(in crate::declaration) fn run(
     formulas: &[Formula],
-    places: &Places<'_>,
+    places: &Places<'_, '_>,
     facts: Facts,
     findings: &mut Findings,
 ) {
@@ -98,7 +98,7 @@ pub(in crate::declaration) fn run(
     }
 }
 
-fn holds(conditions: &[When], places: &Places<'_>, facts: Facts) -> Result<bool, Trouble> {
+fn holds(conditions: &[When], places: &Places<'_, '_>, facts: Facts) -> Result<bool, Trouble> {
     for condition in conditions {
         let holds = match condition {
             When::First => facts.first,
@@ -118,7 +118,7 @@ fn each(
     formula: &Formula,
     steps: &'static [&'static str],
     start: Element<'_>,
-    places: Places<'_>,
+    places: Places<'_, '_>,
     left: &mut usize,
     findings: &mut Findings,
 ) {
@@ -142,7 +142,7 @@ fn each(
 fn once(
     formula: &Formula,
     start: Element<'_>,
-    places: &Places<'_>,
+    places: &Places<'_, '_>,
     left: &mut usize,
     findings: &mut Findings,
 ) {
