@@ -779,7 +779,7 @@ proptest! {
 /// Documents built so that a lookup per row, or a place per finding, would cost the square of them.
 #[test]
 fn hostile_documents_cost_linear_time() {
-    const ROWS: usize = 20_000;
+    const ROWS: usize = 8_000;
     let mut late = invent(&two_sites(), SEED);
     let sites = late.at(&format!("{PLUC}/{SITES}"));
     let row = sites.children.iter().find(|child| child.name == "NoiDungBangPhanBo").unwrap().clone();

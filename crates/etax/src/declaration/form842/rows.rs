@@ -137,13 +137,7 @@ fn required(row: Element<'_>, name: &str, sink: &mut Sink<'_>) {
     }
 }
 
-fn place(
-    columns: &Columns,
-    owner: Option<TaxCode>,
-    version: Version,
-    row: Element<'_>,
-    sink: &mut Sink<'_>,
-) {
+fn place(columns: &Columns, owner: Option<TaxCode>, version: Version, row: Element<'_>, sink: &mut Sink<'_>) {
     let district = (version < WITHOUT_DISTRICTS).then_some(columns.district);
     let names = [Some(columns.province), Some(columns.office), columns.kind, district];
     for name in names.into_iter().flatten() {

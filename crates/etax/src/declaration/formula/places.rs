@@ -78,7 +78,13 @@ impl<'d> Places<'_, 'd> {
                 return value;
             }
         };
-        let known = self.memo.fixed.borrow().iter().find(|(name, path, _)| *name == scope && *path == field.path).map(|(.., value)| *value);
+        let known = self
+            .memo
+            .fixed
+            .borrow()
+            .iter()
+            .find(|(name, path, _)| *name == scope && *path == field.path)
+            .map(|(.., value)| *value);
         known.unwrap_or_else(|| {
             let value = read();
             self.memo.fixed.borrow_mut().push((scope, field.path, value));
@@ -180,4 +186,40 @@ pub(in crate::declaration) fn number(element: Element<'_>) -> Result<Decimal, Tr
             Trouble::Unreadable
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Trouble, round_quotient};
+    use rust_decimal::Decimal;
+
+    fn round(a: &str, b: &str, digits: u32) -> Result<String, Trouble> {
+        let number = |text: &str| Decimal::from_str_exact(text).unwrap();
+        round_quotient(number(a), number(b), digits).map(|value| value.normalize().to_string())
+    }
+
+    #[test]
+    fn quotients_round_half_away_from_zero() {
+        for (a, b, digits, expected) in [
+            ("5", "10", 0, "1"),
+            ("-5", "10", 0, "-1"),
+            ("5", "-10", 0, "-1"),
+            ("4", "10", 0, "0"),
+            ("1", "3", 2, "0.33"),
+            ("2", "3", 2, "0.67"),
+            ("12.5", "0.5", 0, "25"),
+            ("640", "100", 1, "6.4"),
+            // 28 digits of the quotient alone would make this a half.
+            ("49999999999999", "100000000000000", 0, "0"),
+            ("99999999999999", "3", 0, "33333333333333"),
+        ] {
+            assert_eq!(round(a, b, digits).as_deref(), Ok(expected), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn trouble_is_named() {
+        assert_eq!(round("1", "0", 0), Err(Trouble::DivisionByZero));
+        assert_eq!(round("79228162514264337593543950335", "0.0000000001", 2), Err(Trouble::Overflow));
+    }
 }
