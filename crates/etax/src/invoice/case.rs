@@ -8,6 +8,7 @@ use crate::value::{Amount, Currency, FormSymbol, Series, parse_date};
 use crate::xml::Element;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// From this date on only e-invoices of Decree 123/2020/NĐ-CP and its successors are issued.
 pub(crate) const NEW_LAW: Date = date(2022, 7, 1);
@@ -50,17 +51,17 @@ impl<'f> Case<'f> {
         findings: &'f mut Findings,
     ) -> Self {
         let version =
-            general.and_then(General::version).and_then(|element| Version::parse(&element.trimmed()));
-        let form = general.and_then(General::form).and_then(|element| FormSymbol::parse(&element.trimmed()));
+            general.and_then(General::version).and_then(|element| Version::parse(&trimmed(element)));
+        let form = general.and_then(General::form).and_then(|element| FormSymbol::parse(&trimmed(element)));
         let series = general.and_then(General::series).and_then(|element| {
-            let text = element.trimmed();
+            let text = trimmed(element);
             Series::parse(&text).or_else(|| Series::parse_printed(&text).map(|(_, series)| series))
         });
         let currency =
-            general.and_then(General::currency).and_then(|element| Currency::parse(&element.trimmed()));
+            general.and_then(General::currency).and_then(|element| Currency::parse(&trimmed(element)));
         let nature = match related.map(|related| related.nature()) {
             None => Nature::Original,
-            Some(Some(element)) if element.trimmed() == "1" => Nature::Replaces,
+            Some(Some(element)) if trimmed(element) == "1" => Nature::Replaces,
             Some(_) => Nature::Adjusts,
         };
         Self {
@@ -69,7 +70,7 @@ impl<'f> Case<'f> {
             version: version.unwrap_or(Version::V2_1_0),
             form,
             series,
-            date: general.and_then(General::date).and_then(|element| parse_date(&element.trimmed())),
+            date: general.and_then(General::date).and_then(|element| parse_date(&trimmed(element))),
             nature,
             vnd: currency.is_none_or(Currency::is_vnd),
         }
@@ -87,7 +88,7 @@ impl<'f> Case<'f> {
 
     /// Adds a finding with the text that stands there.
     pub(crate) fn add_found(&mut self, rule: &'static Rule, at: Element<'_>) {
-        self.add(rule, at, |finding| finding.found(at.trimmed()));
+        self.add(rule, at, |finding| finding.found(trimmed(at)));
     }
 
     /// Whether the invoice is dated before a day; false when its date cannot be read.
@@ -132,13 +133,27 @@ pub(crate) fn report(
     }
 }
 
+/// The text of an element without white space around it. Nearly always there is none, which two
+/// bytes tell.
+pub(crate) fn trimmed(element: Element<'_>) -> Cow<'_, str> {
+    let solid = |byte: &u8| *byte > b' ';
+    match element.text() {
+        Cow::Borrowed(text)
+            if [text.as_bytes().first(), text.as_bytes().last()].into_iter().flatten().all(solid) =>
+        {
+            Cow::Borrowed(text)
+        }
+        _ => element.trimmed(),
+    }
+}
+
 /// The number an element holds; `None` when it is missing, empty or no number (which the check of
 /// types reports).
 pub(crate) fn number(element: Option<Element<'_>>) -> Option<Decimal> {
-    Amount::parse(&element?.trimmed()).ok().map(Amount::value)
+    Amount::parse(&trimmed(element?)).ok().map(Amount::value)
 }
 
 /// The text of an element, `None` when it is missing or empty.
 pub(crate) fn filled(element: Option<Element<'_>>) -> Option<Element<'_>> {
-    element.filter(|element| !element.is_leaf() || !element.trimmed().is_empty())
+    element.filter(|element| !element.is_leaf() || !trimmed(*element).is_empty())
 }

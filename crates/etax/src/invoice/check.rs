@@ -1,6 +1,6 @@
 //! Checking one invoice.
 
-use super::case::{Case, filled};
+use super::case::{Case, filled, trimmed};
 use super::info::info;
 use super::rules::{code, dates, lines, money, parties, related, structure, symbols, totals};
 use super::settings::Settings;
@@ -65,7 +65,7 @@ fn tree(case: &mut Case<'_>, invoice: &Invoice<'_>) {
     }
     if let Some(general) = invoice.general() {
         if let Some(version) = filled(general.version()) {
-            match Version::parse(&version.trimmed()) {
+            match Version::parse(&trimmed(version)) {
                 None => case.add_found(&structure::VERSION, version),
                 Some(Version::V1_1_0) => case.add_found(&structure::DRAFT_VERSION, version),
                 Some(_) => {}

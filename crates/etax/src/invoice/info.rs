@@ -1,6 +1,6 @@
 //! What a report says about an invoice.
 
-use super::case::filled;
+use super::case::{filled, trimmed};
 use super::view::Invoice;
 use crate::report::{DocumentInfo, Fields};
 use crate::xml::Element;
@@ -52,7 +52,7 @@ pub fn info(invoice: &Invoice<'_>) -> DocumentInfo {
 const LONGEST: usize = 400;
 
 fn text(element: Element<'_>) -> String {
-    let text = element.trimmed();
+    let text = trimmed(element);
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => text.get(..end).unwrap_or_default().to_owned(),
         None => text.into_owned(),

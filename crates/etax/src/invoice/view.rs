@@ -1,6 +1,6 @@
 //! The typed view of an invoice.
 
-use super::table::block::Observer;
+use super::table::block::{Observer, same_namespace};
 use super::table::{
     Buyer, Content, Data, Fee, General, Line, RateTotal, Related, Seller, Signatures, Top, Totals,
 };
@@ -144,7 +144,7 @@ impl<'d> Invoice<'d> {
             self.totals.and_then(|block| block.extension()),
         ]
         .into_iter()
-        .flat_map(|element| Extension::all(element))
+        .flat_map(Extension::all)
     }
 
     /// Elements that the standard does not know, outside the lines.
@@ -212,7 +212,6 @@ pub(crate) fn list<'d>(
     tag: &'static str,
 ) -> impl Iterator<Item = Element<'d>> + use<'d> {
     element.into_iter().flat_map(move |element| {
-        let namespace = element.namespace();
-        element.children().filter(move |child| child.local() == tag && child.namespace() == namespace)
+        element.children().filter(move |child| child.local() == tag && same_namespace(*child, element))
     })
 }

@@ -1,7 +1,7 @@
 //! The date of issue.
 
 use super::{basis, rules};
-use crate::invoice::case::{Case, filled};
+use crate::invoice::case::{Case, filled, trimmed};
 use crate::invoice::table::General;
 use jiff::civil::{Date, date};
 
@@ -26,13 +26,13 @@ pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>) {
         return;
     };
     let Some(date) = case.date else {
-        case.add(&DATE, element, |finding| finding.expected("YYYY-MM-DD").found(element.trimmed()));
+        case.add(&DATE, element, |finding| finding.expected("YYYY-MM-DD").found(trimmed(element)));
         return;
     };
     if date < OLDEST {
         case.add_found(&EARLY, element);
     }
     if let Some(received) = case.settings.received.filter(|received| date > *received) {
-        case.add(&FUTURE, element, |finding| finding.expected(received.to_string()).found(element.trimmed()));
+        case.add(&FUTURE, element, |finding| finding.expected(received.to_string()).found(trimmed(element)));
     }
 }

@@ -1,7 +1,7 @@
 //! The lines: kind, amount, discount, special goods.
 
 use super::{basis, rates, rules, structure};
-use crate::invoice::case::{Case, DECREE_70, Nature, filled, number};
+use crate::invoice::case::{Case, DECREE_70, Nature, filled, number, trimmed};
 use crate::invoice::sums::{Entry, Sums, near, percent_of};
 use crate::invoice::table::{Line, SpecialGoods};
 use crate::invoice::view::{Extension, Invoice, list};
@@ -99,7 +99,7 @@ fn kind(case: &mut Case<'_>, line: &Line<'_>) -> u8 {
         case.add(&KIND, line.element(), |finding| finding);
         return 1;
     };
-    match &*element.trimmed() {
+    match &*trimmed(element) {
         "1" => 1,
         "2" => 2,
         "3" => 3,
@@ -166,7 +166,7 @@ fn arithmetic(
         && let Some(expected) = percent_of(gross, percent)
         && !near(stated.abs(), expected.abs(), tolerance)
     {
-        case.add(&DISCOUNT, at, |finding| finding.expected(plain(expected)).found(at.trimmed()));
+        case.add(&DISCOUNT, at, |finding| finding.expected(plain(expected)).found(trimmed(at)));
     }
     // Amounts of adjustments downwards may carry the sign alone; discount lines carry it or not.
     let signless = case.nature == Nature::Adjusts || kind == 3;
@@ -185,7 +185,7 @@ fn arithmetic(
         return Decimal::ZERO;
     }
     let rule = if price_rounded(quantity, price, gross, amount) { &ROUNDED } else { &AMOUNT };
-    case.add(rule, element, |finding| finding.expected(plain(gross)).found(element.trimmed()));
+    case.add(rule, element, |finding| finding.expected(plain(gross)).found(trimmed(element)));
     discount
 }
 

@@ -1,7 +1,7 @@
 //! Currency and exchange rate.
 
 use super::{basis, rules};
-use crate::invoice::case::{Case, filled, number};
+use crate::invoice::case::{Case, filled, number, trimmed};
 use crate::invoice::table::General;
 use crate::value::Currency;
 use rust_decimal::Decimal;
@@ -21,7 +21,7 @@ rules! {
 /// Checks currency and exchange rate.
 pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>) {
     let Some(element) = filled(general.currency()) else { return };
-    let Some(currency) = Currency::parse(&element.trimmed()) else {
+    let Some(currency) = Currency::parse(&trimmed(element)) else {
         case.add_found(&CURRENCY, element);
         return;
     };
@@ -37,7 +37,7 @@ pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>) {
         }
         return;
     }
-    let several = filled(general.several_rates()).is_some_and(|flag| flag.trimmed() == "1");
+    let several = filled(general.several_rates()).is_some_and(|flag| trimmed(flag) == "1");
     match rate {
         None if several => {}
         // Delivery notes state prices only where they want to.

@@ -1,7 +1,7 @@
 //! Seller and buyer.
 
 use super::{basis, rules};
-use crate::invoice::case::{Case, DECREE_254, filled};
+use crate::invoice::case::{Case, DECREE_254, filled, trimmed};
 use crate::invoice::table::{Buyer, General, Seller};
 use crate::invoice::view::Invoice;
 use crate::rule::Rule;
@@ -66,7 +66,7 @@ fn buyer(case: &mut Case<'_>, buyer: &Buyer<'_>) {
     tax_code(case, filled(buyer.tax_code()), &BUYER, &BUYER_DIGIT);
     budget_code(case, filled(buyer.budget_code()));
     if let Some(element) = filled(buyer.personal_id())
-        && !digits(&element.trimmed(), 12)
+        && !digits(&trimmed(element), 12)
     {
         case.add_found(&BUYER_ID, element);
     }
@@ -105,7 +105,7 @@ fn intermediaries(case: &mut Case<'_>, general: &General<'_>) {
 /// Checks the form of a tax code and its check digit.
 fn tax_code(case: &mut Case<'_>, element: Option<Element<'_>>, shape: &'static Rule, digit: &'static Rule) {
     let Some(element) = element else { return };
-    match TaxCode::parse(&element.trimmed()) {
+    match TaxCode::parse(&trimmed(element)) {
         None => case.add_found(shape, element),
         Some(code) if !code.check_digit_holds() => case.add_found(digit, element),
         Some(_) => {}
@@ -114,7 +114,7 @@ fn tax_code(case: &mut Case<'_>, element: Option<Element<'_>>, shape: &'static R
 
 fn budget_code(case: &mut Case<'_>, element: Option<Element<'_>>) {
     if let Some(element) = element
-        && !digits(&element.trimmed(), 7)
+        && !digits(&trimmed(element), 7)
     {
         case.add_found(&BUDGET_CODE, element);
     }

@@ -2,7 +2,7 @@
 
 use super::lines::plain;
 use super::{basis, rules, structure};
-use crate::invoice::case::{Case, Nature, filled, number};
+use crate::invoice::case::{Case, Nature, filled, number, trimmed};
 use crate::invoice::sums::{MOST_RATES, Sums, near, percent_of};
 use crate::invoice::table::{Line, RateTotal, Totals};
 use crate::invoice::view::list;
@@ -63,7 +63,7 @@ pub(crate) struct RateSums {
 pub(crate) fn of_line(case: &mut Case<'_>, line: &Line<'_>, kind: u8) -> Option<VatRate> {
     let element = filled(line.rate());
     if !case.taxed() {
-        return element.and_then(|element| VatRate::parse_lenient(&element.trimmed()));
+        return element.and_then(|element| VatRate::parse_lenient(&trimmed(element)));
     }
     if element.is_none()
         && matches!(kind, 1 | 5)
@@ -75,7 +75,7 @@ pub(crate) fn of_line(case: &mut Case<'_>, line: &Line<'_>, kind: u8) -> Option<
 }
 
 fn read(case: &mut Case<'_>, element: Element<'_>) -> Option<VatRate> {
-    let text = element.trimmed();
+    let text = trimmed(element);
     if let Some(rate) = VatRate::parse(&text) {
         return Some(rate);
     }
@@ -158,7 +158,7 @@ fn period(case: &mut Case<'_>, rate: VatRate, entry: &RateTotal<'_>) {
     if let (true, Some(date), Some(at)) = (eight, case.date, entry.rate())
         && !CUTS.iter().any(|(first, last)| (*first..=*last).contains(&date))
     {
-        case.add(&PERIOD, at, |finding| finding.expected(date.to_string()).found(at.trimmed()));
+        case.add(&PERIOD, at, |finding| finding.expected(date.to_string()).found(trimmed(at)));
     }
 }
 
@@ -196,7 +196,7 @@ fn tax(
             return;
         }
     }
-    case.add(&TAX, at, |finding| finding.expected(plain(expected)).found(at.trimmed()));
+    case.add(&TAX, at, |finding| finding.expected(plain(expected)).found(trimmed(at)));
 }
 
 /// Checks the amount of each rate against its lines.

@@ -1,7 +1,7 @@
 //! The invoice that this one replaces or adjusts.
 
 use super::{basis, rules};
-use crate::invoice::case::{Case, Nature, filled};
+use crate::invoice::case::{Case, Nature, filled, trimmed};
 use crate::invoice::table::{General, Related};
 use crate::value::{FormSymbol, InvoiceNumber, Series, parse_date};
 
@@ -39,7 +39,7 @@ rules! {
 /// Checks the reference to another invoice.
 pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>, related: &Related<'_>) {
     if let Some(nature) = filled(related.nature()) {
-        match &*nature.trimmed() {
+        match &*trimmed(nature) {
             "1" | "2" => {}
             "3" | "4" | "5" => case.add_found(&NATURE_OTHER, nature),
             _ => case.add_found(&NATURE, nature),
@@ -47,7 +47,7 @@ pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>, related: &Relate
     }
     let law = filled(related.law());
     if let Some(law) = law
-        && !matches!(&*law.trimmed(), "1" | "2" | "3" | "4")
+        && !matches!(&*trimmed(law), "1" | "2" | "3" | "4")
     {
         case.add_found(&LAW, law);
     }
@@ -64,13 +64,13 @@ pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>, related: &Relate
             case.add(&INCOMPLETE, related.element(), |finding| finding.expected(tag));
         }
     }
-    if law.is_some_and(|law| law.trimmed() == "1") {
+    if law.is_some_and(|law| trimmed(law) == "1") {
         symbols(case, related);
     }
     if let (Some(element), Some(date)) = (related.date(), case.date)
-        && parse_date(&element.trimmed()).is_some_and(|other| other > date)
+        && parse_date(&trimmed(element)).is_some_and(|other| other > date)
     {
-        case.add(&LATER, element, |finding| finding.expected(date.to_string()).found(element.trimmed()));
+        case.add(&LATER, element, |finding| finding.expected(date.to_string()).found(trimmed(element)));
     }
     if same(general, related) {
         case.add(&SELF, related.element(), |finding| finding);
@@ -83,17 +83,17 @@ pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>, related: &Relate
 /// An invoice of Decree 123/2020/NĐ-CP has a form of one digit and a series of six characters.
 fn symbols(case: &mut Case<'_>, related: &Related<'_>) {
     if let Some(form) = filled(related.form())
-        && FormSymbol::parse(&form.trimmed()).is_none()
+        && FormSymbol::parse(&trimmed(form)).is_none()
     {
         case.add_found(&SYMBOLS, form);
     }
     if let Some(series) = filled(related.series())
-        && Series::parse(&series.trimmed()).is_none()
+        && Series::parse(&trimmed(series)).is_none()
     {
         case.add_found(&SYMBOLS, series);
     }
     if let Some(number) = filled(related.number())
-        && InvoiceNumber::parse(&number.trimmed()).is_none()
+        && InvoiceNumber::parse(&trimmed(number)).is_none()
     {
         case.add_found(&SYMBOLS, number);
     }
@@ -102,10 +102,10 @@ fn symbols(case: &mut Case<'_>, related: &Related<'_>) {
 /// Whether form, series and number are those of this invoice.
 fn same(general: &General<'_>, related: &Related<'_>) -> bool {
     let equal = |one, other| match (filled(one), filled(other)) {
-        (Some(one), Some(other)) => one.trimmed() == other.trimmed(),
+        (Some(one), Some(other)) => trimmed(one) == trimmed(other),
         _ => false,
     };
-    let number = |element| filled(element).and_then(|element| InvoiceNumber::parse(&element.trimmed()));
+    let number = |element| filled(element).and_then(|element| InvoiceNumber::parse(&trimmed(element)));
     equal(general.form(), related.form())
         && equal(general.series(), related.series())
         && number(general.number()).is_some()

@@ -1,8 +1,8 @@
 //! Structure: presence, repetition, types, lengths, and markup inside fields.
 
 use super::{basis, rules};
-use crate::invoice::case::{Case, report};
-use crate::invoice::table::block::Observer;
+use crate::invoice::case::{Case, report, trimmed};
+use crate::invoice::table::block::{Observer, same_namespace};
 use crate::invoice::table::{Kind, Row, Version};
 use crate::report::Findings;
 use crate::value::{Amount, FormSymbol, parse_date};
@@ -88,16 +88,15 @@ impl<'d> Observer<'d> for Unexpected<'_> {
 
     fn repeated(&mut self, row: &'static Row, again: Element<'d>) {
         // A second, empty DSCKS stands in real files and takes nothing away from the first.
-        let harmless = row.tag == "DSCKS" && again.is_leaf() && again.trimmed().is_empty();
+        let harmless = row.tag == "DSCKS" && again.is_leaf() && trimmed(again).is_empty();
         report(self.findings, if harmless { &REPEATED_EMPTY } else { &REPEATED }, again, |finding| finding);
     }
 }
 
 /// Reports children of a list element that are not its entries.
 pub(crate) fn foreign_entries(case: &mut Case<'_>, list: Element<'_>, tag: &str) {
-    let namespace = list.namespace();
     for child in list.children() {
-        if child.local() != tag || child.namespace() != namespace {
+        if child.local() != tag || !same_namespace(child, list) {
             case.add(&UNKNOWN, child, |finding| finding);
         }
     }
@@ -173,7 +172,7 @@ fn field(case: &mut Case<'_>, row: &'static Row, element: Element<'_>) -> bool {
         let rule = if only_cdata(content) { &CDATA } else { &MARKUP };
         case.add(rule, element, |finding| finding.found(content));
     }
-    let text = element.trimmed();
+    let text = trimmed(element);
     if text.is_empty() {
         return false;
     }
@@ -251,7 +250,7 @@ fn extension(case: &mut Case<'_>, extension: Element<'_>) {
 /// Reports text between the children of an element.
 fn stray_text(case: &mut Case<'_>, block: Element<'_>) {
     if block.is_leaf() {
-        if !block.trimmed().is_empty() {
+        if !trimmed(block).is_empty() {
             case.add_found(&STRAY_TEXT, block);
         }
         return;
@@ -259,7 +258,7 @@ fn stray_text(case: &mut Case<'_>, block: Element<'_>) {
     let source = block.document().source();
     let blank = block.gaps().all(|gap| source.get(gap).is_none_or(|text| text.trim_ascii().is_empty()));
     // Comments between elements are no text; only now is it worth reading the characters.
-    if !blank && !block.trimmed().is_empty() {
-        case.add(&STRAY_TEXT, block, |finding| finding.found(block.trimmed()));
+    if !blank && !trimmed(block).is_empty() {
+        case.add(&STRAY_TEXT, block, |finding| finding.found(trimmed(block)));
     }
 }

@@ -1,7 +1,7 @@
 //! Form symbol, series and number.
 
 use super::{basis, rules};
-use crate::invoice::case::{Case, DECREE_70, DECREE_254, NEW_LAW, filled};
+use crate::invoice::case::{Case, DECREE_70, DECREE_254, NEW_LAW, filled, trimmed};
 use crate::invoice::table::General;
 use crate::value::{FormSymbol, InvoiceNumber, Series};
 use jiff::civil::Date;
@@ -49,7 +49,7 @@ pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>) {
     form(case, general);
     series(case, general);
     match filled(general.number()) {
-        Some(element) if InvoiceNumber::parse(&element.trimmed()).is_none() => {
+        Some(element) if InvoiceNumber::parse(&trimmed(element)).is_none() => {
             case.add_found(&NUMBER, element)
         }
         Some(_) => {}
@@ -69,7 +69,7 @@ fn form(case: &mut Case<'_>, general: &General<'_>) {
             });
         }
         Some(_) => {}
-        None if case.before(NEW_LAW) && FormSymbol::is_of_old_law(&element.trimmed()) => {
+        None if case.before(NEW_LAW) && FormSymbol::is_of_old_law(&trimmed(element)) => {
             case.add_found(&FORM_OLD, element);
         }
         None => case.add_found(&FORM, element),
@@ -81,7 +81,7 @@ fn series(case: &mut Case<'_>, general: &General<'_>) {
         case.add(&SERIES, general.element(), |finding| finding);
         return;
     };
-    let text = element.trimmed();
+    let text = trimmed(element);
     let Some(series) = Series::parse(&text) else {
         let early =
             case.before(NEW_LAW) && (Series::is_of_old_law(&text) || Series::parse_printed(&text).is_some());

@@ -3,7 +3,7 @@
 use super::lines::plain;
 use super::rates::RateSums;
 use super::{basis, rates, rules, structure, words};
-use crate::invoice::case::{Case, Nature, filled, number};
+use crate::invoice::case::{Case, Nature, filled, number, trimmed};
 use crate::invoice::sums::{Sums, near, percent_of};
 use crate::invoice::table::{Fee, Totals};
 use crate::invoice::view::{Invoice, list};
@@ -101,7 +101,7 @@ fn judge<const N: usize>(
     let (Some(stated), Some(at)) = (number(at), at) else { return };
     let Some(Some(expected)) = computed.first().copied() else { return };
     if !computed.into_iter().flatten().any(|amount| near(stated, amount, tolerance)) {
-        case.add(rule, at, |finding| finding.expected(plain(expected)).found(at.trimmed()));
+        case.add(rule, at, |finding| finding.expected(plain(expected)).found(trimmed(at)));
     }
 }
 
@@ -179,5 +179,5 @@ fn payable_without_tax(case: &mut Case<'_>, totals: &Totals<'_>, sums: &Sums, pa
     let reduced =
         expected.checked_sub(payable).zip(most).is_some_and(|(gap, most)| gap > Decimal::ZERO && gap <= most);
     let rule = if reduced { &REDUCED } else { &PAYABLE };
-    case.add(rule, at, |finding| finding.expected(plain(expected)).found(at.trimmed()));
+    case.add(rule, at, |finding| finding.expected(plain(expected)).found(trimmed(at)));
 }

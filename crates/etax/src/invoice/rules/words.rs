@@ -1,7 +1,7 @@
 //! The payable amount in words.
 
 use super::{basis, rules};
-use crate::invoice::case::{Case, filled, number};
+use crate::invoice::case::{Case, filled, number, trimmed};
 use crate::invoice::sums::near;
 use crate::invoice::table::Totals;
 use crate::value::words::read;
@@ -21,7 +21,7 @@ rules! {
 /// Checks the words against the number. đồng have no fraction, so words round them.
 pub(crate) fn check(case: &mut Case<'_>, totals: &Totals<'_>) {
     let (Some(element), Some(payable)) = (filled(totals.words()), number(totals.payable())) else { return };
-    let Some(words) = read(&element.trimmed()) else {
+    let Some(words) = read(&trimmed(element)) else {
         case.add_found(&UNREAD, element);
         return;
     };

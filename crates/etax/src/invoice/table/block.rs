@@ -32,11 +32,10 @@ impl<'d, const N: usize> Slots<'d, N> {
         rows: &'static [Row; N],
         observer: &mut O,
     ) -> Self {
-        let namespace = element.namespace();
         let mut slots = [None; N];
         let mut next = 0;
         for child in element.children() {
-            match position(rows, next, child.local()).filter(|_| child.namespace() == namespace) {
+            match position(rows, next, child.local()).filter(|_| same_namespace(child, element)) {
                 Some(at) => {
                     next = at + 1;
                     match (slots.get_mut(at), rows.get(at)) {
@@ -58,12 +57,23 @@ impl<'d, const N: usize> Slots<'d, N> {
     }
 }
 
+/// Whether two elements of one document have the same namespace. Namespaces are stored once each, so
+/// the same one stands at the same place; nearly always that settles it without reading a byte.
+pub(crate) fn same_namespace(one: Element<'_>, other: Element<'_>) -> bool {
+    let (one, other) = (one.namespace(), other.namespace());
+    one.len() == other.len() && (std::ptr::eq(one.as_ptr(), other.as_ptr()) || one == other)
+}
+
+/// Whether two tags are equal. Tags are short: comparing them here is faster than calling for it.
+fn same_tag(one: &str, other: &str) -> bool {
+    one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
+}
+
 /// Children of an element that its table does not know.
 pub(crate) fn unknown<'d>(element: Element<'d>, rows: &'static [Row]) -> impl Iterator<Item = Element<'d>> {
-    let namespace = element.namespace();
     element
         .children()
-        .filter(move |child| child.namespace() != namespace || position(rows, 0, child.local()).is_none())
+        .filter(move |child| !same_namespace(*child, element) || position(rows, 0, child.local()).is_none())
 }
 
 /// The row of a tag, looked for from `start` on and then from the beginning.
@@ -71,9 +81,9 @@ fn position(rows: &[Row], start: usize, tag: &str) -> Option<usize> {
     let (before, behind) = rows.split_at_checked(start).unwrap_or((rows, &[]));
     behind
         .iter()
-        .position(|row| row.tag == tag)
+        .position(|row| same_tag(row.tag, tag))
         .map(|at| at + before.len())
-        .or_else(|| before.iter().position(|row| row.tag == tag))
+        .or_else(|| before.iter().position(|row| same_tag(row.tag, tag)))
 }
 
 /// Declares the typed view of an element together with its table: a struct with one accessor for

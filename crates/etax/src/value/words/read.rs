@@ -101,7 +101,7 @@ fn fraction<I: Iterator<Item = Token>>(tokens: &mut std::iter::Peekable<I>) -> O
     let (mantissa, scale) = if single {
         (digits, count)
     } else {
-        let value = u64::try_from(number.finish()?).ok().filter(|value| *value < 1000)?;
+        let value = number.finish().filter(|value| *value < 1000)?;
         let width = value.checked_ilog10().map_or(1, |log| log + 1);
         (value, width + zeros)
     };
