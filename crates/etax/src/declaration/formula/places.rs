@@ -6,14 +6,17 @@ use crate::xml::Element;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::cell::{Cell, RefCell};
 
+/// What reading an indicator gives.
+type Reading = Result<Decimal, Trouble>;
+
 /// Values already read. A row's formula reads indicators outside the row too; looked up anew for
 /// each row, they would cost time in proportion to the square of a hostile document.
 #[derive(Debug, Default)]
 pub(in crate::declaration) struct Memo {
     /// Of the main part and the appendices, by scope and path.
-    fixed: RefCell<Vec<(&'static str, &'static str, Result<Decimal, Trouble>)>>,
+    fixed: RefCell<Vec<(&'static str, &'static str, Reading)>>,
     /// Of the outer row at hand: its index and path.
-    outer: Cell<Option<(usize, &'static str, Result<Decimal, Trouble>)>>,
+    outer: Cell<Option<(usize, &'static str, Reading)>>,
 }
 
 /// The parts of a document that paths start from.
