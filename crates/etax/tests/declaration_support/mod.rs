@@ -1,6 +1,7 @@
 //! Invents declarations of form 01/GTGT whose numbers agree, as trees that tests can damage.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod cases;
 pub mod form;
 pub mod random;
 pub mod tree;
