@@ -1,5 +1,6 @@
 //! Every rule of the structure and of declarations, fired by a document made for it, beside the
 //! same document without the defect.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod declaration_support;
 

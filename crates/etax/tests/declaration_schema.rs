@@ -1,4 +1,5 @@
 //! The structure of form 01/GTGT held against libxml2 with the authority's own schemas.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 mod declaration_support;
 

@@ -1,5 +1,5 @@
 //! Invents declarations of form 01/GTGT whose numbers agree, as trees that tests can damage.
-#![allow(dead_code, unreachable_pub)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
 pub mod cases;
 pub mod form;

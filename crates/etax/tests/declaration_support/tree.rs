@@ -5,7 +5,7 @@ pub struct Tree {
     pub name: String,
     pub attributes: Vec<(String, String)>,
     pub text: String,
-    pub children: Vec<Tree>,
+    pub children: Vec<Self>,
 }
 
 pub fn leaf(name: &str, text: impl ToString) -> Tree {
