@@ -94,9 +94,13 @@ fn many_defects_stay_cheap() {
         let source = format!(
             "<HDon><DLHDon><TTChung/><NDHDon>{unknown}<DSHHDVu>{lines}</DSHHDVu></NDHDon></DLHDon></HDon>"
         );
-        let start = std::time::Instant::now();
-        run(&source);
-        start.elapsed()
+        // The best of a few runs: other work on the machine only ever adds.
+        let timed = |_| {
+            let start = std::time::Instant::now();
+            run(&source);
+            start.elapsed()
+        };
+        (0..3).map(timed).min().unwrap_or_default()
     };
     let (small, large) = (run_with(5_000), run_with(40_000));
     // Eight times the defects: quadratic cost would take 64 times as long.

@@ -1,6 +1,8 @@
 //! One mutation of a right invoice for each rule: it fires that rule and nothing else, and the
 //! right invoice fires none.
 
+#![allow(clippy::panic, reason = "a broken test document is a broken test")]
+
 use etax::invoice::{RULES, Settings, check};
 use etax::report::{Checks, Findings};
 use etax::xml::{Document, Limits, Parsed};
