@@ -5,7 +5,7 @@ use super::job;
 use super::notes::Notes;
 use super::pki::SignatureAlgorithm;
 use super::place::{Place, Role, UnitKind, elements_at};
-use super::reference::{Digests, Scope, Target, has_id};
+use super::reference::{Digests, Scope, Target, carried_id};
 use super::signer::{Binding, Case, Clock, binding, judge};
 use super::verification::{Signed, Verification};
 use super::verifier::Verifier;
@@ -14,6 +14,7 @@ use crate::report::{Checks, Finding, Findings, Outcome, SignatureInfo, Signature
 use crate::rule::{Check, Weight};
 use crate::value::Moment;
 use crate::xml::{DSIG, Element};
+use std::borrow::Cow;
 
 /// Signatures looked at in one document.
 const MOST_SIGNATURES: usize = 12;
@@ -176,29 +177,31 @@ fn look_around(
     signed: &[Element<'_>],
     general: &mut Notes,
 ) -> bool {
-    let ids: Vec<(Element<'_>, String)> = signed
-        .iter()
-        .filter_map(|element| {
-            let id = element.attribute("Id").or_else(|| element.attribute("id"))?;
-            Some((*element, id.into_owned()))
-        })
-        .collect();
+    let ids: Vec<(Element<'_>, Cow<'_, str>)> =
+        signed.iter().filter_map(|element| Some((*element, carried_id(*element)?))).collect();
     let mut strays = false;
     let mut duplicates = 0usize;
     let mut look = |element: Element<'_>| {
-        if element.is(DSIG, "Signature") && !candidates.iter().any(|candidate| candidate.element == element) {
+        let of_signature = element.namespace() == DSIG;
+        if of_signature
+            && element.local() == "Signature"
+            && !candidates.iter().any(|candidate| candidate.element == element)
+        {
             strays = true;
             let rule = if kind == UnitKind::Unknown { &rules::PLACE_UNKNOWN } else { &rules::PLACE };
             general.remark(Finding::new(rule).at_span(element.path(), element.start_tag_span()));
         }
-        let repeated = ids.iter().find(|(owner, id)| *owner != element && has_id(element, id));
+        // Parts of a signature are not data; two that answer to one reference are found where it is resolved.
+        let carried = if of_signature || ids.is_empty() { None } else { carried_id(element) };
+        let repeated =
+            carried.and_then(|carried| ids.iter().find(|(owner, id)| *id == carried && *owner != element));
         if let Some((_, id)) = repeated {
             duplicates += 1;
             if duplicates == 1 {
                 general.remark(
                     Finding::new(&rules::DUPLICATE_ID)
                         .at_span(element.path(), element.start_tag_span())
-                        .found(id.clone()),
+                        .found(id.as_ref()),
                 );
             }
         }

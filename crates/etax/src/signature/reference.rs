@@ -7,6 +7,7 @@ use super::rules;
 use crate::report::Finding;
 use crate::rule::Weight;
 use crate::xml::{Apex, Canonicalization, Element, canonicalize};
+use std::borrow::Cow;
 
 /// What a reference points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -219,7 +220,15 @@ fn resolve<'d>(
     }
 }
 
-/// `Id` in e-invoices, `id` in declarations; `ID` in documents of other systems.
+/// Whether an element carries this Id.
 pub(crate) fn has_id(element: Element<'_>, id: &str) -> bool {
-    ["Id", "id", "ID"].iter().any(|name| element.attribute(name).is_some_and(|value| value == id))
+    carried_id(element).is_some_and(|carried| carried == id)
+}
+
+/// `Id` in e-invoices, `id` in declarations, `ID` in documents of other systems.
+pub(crate) fn carried_id(element: Element<'_>) -> Option<Cow<'_, str>> {
+    element
+        .attributes()
+        .find(|attribute| matches!(attribute.name, "Id" | "id" | "ID"))
+        .map(|attribute| attribute.value)
 }
