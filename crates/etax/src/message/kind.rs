@@ -80,12 +80,8 @@ const TYPES: &[MessageType] = &[
     answers(202, Content::Invoices, "kết quả cấp mã hóa đơn", "invoice with its code granted"),
     asks(203, Content::Invoices, "chuyển dữ liệu hóa đơn không mã", "invoices without code"),
     answers(204, Content::Notice, "thông báo kết quả kiểm tra dữ liệu", "result of the data check"),
-    answers(
-        205,
-        Content::Open,
-        "phản hồi hồ sơ cấp mã theo từng lần phát sinh",
-        "answer on a per-occurrence dossier",
-    ),
+    // The decision calls it an answer, code lists of its amendment a request; so it need not name one.
+    asks(205, Content::Open, "hồ sơ cấp mã theo từng lần phát sinh", "dossier of a per-occurrence code"),
     asks(206, Content::Invoices, "chuyển dữ liệu hóa đơn từ máy tính tiền", "invoices of cash registers"),
     asks(
         208,
@@ -125,22 +121,33 @@ const TYPES: &[MessageType] = &[
         "decisions to stop or resume invoicing",
     ),
     asks(507, Content::Open, "thông tin đăng ký sử dụng hóa đơn", "registration data"),
-    asks(600, Content::Open, "yêu cầu ký số (ủy quyền cấp mã)", "request to sign, delegated coding"),
-    answers(
+    // Which of the four ask and which answer was not seen.
+    asks(
+        600,
+        Content::Open,
+        "yêu cầu, phản hồi ký số (ủy quyền cấp mã)",
+        "signing request or answer, delegated coding",
+    ),
+    asks(
         601,
         Content::Open,
-        "phản hồi ký số (ủy quyền cấp mã)",
-        "answer to a request to sign, delegated coding",
+        "yêu cầu, phản hồi ký số (ủy quyền cấp mã)",
+        "signing request or answer, delegated coding",
     ),
-    asks(602, Content::Open, "yêu cầu ký số (ủy quyền cấp mã)", "request to sign, delegated coding"),
-    answers(
+    asks(
+        602,
+        Content::Open,
+        "yêu cầu, phản hồi ký số (ủy quyền cấp mã)",
+        "signing request or answer, delegated coding",
+    ),
+    asks(
         603,
         Content::Open,
-        "phản hồi ký số (ủy quyền cấp mã)",
-        "answer to a request to sign, delegated coding",
+        "yêu cầu, phản hồi ký số (ủy quyền cấp mã)",
+        "signing request or answer, delegated coding",
     ),
     asks(901, Content::Open, "đối soát trong ngày", "daily reconciliation"),
-    asks(902, Content::Open, "kết quả đối soát trong ngày", "result of the daily reconciliation"),
+    asks(902, Content::Open, "đối soát trong ngày", "daily reconciliation"),
     answers(999, Content::Notice, "phản hồi kỹ thuật", "technical response"),
 ];
 
