@@ -49,7 +49,7 @@ impl Progress {
             let total = self.total.load(Ordering::Relaxed);
             let elapsed = self.since.elapsed();
             if elapsed >= MEASURE && is_worth_it(total, self.done, elapsed) {
-                self.bar = Some(bar(total));
+                self.bar = Some(bar(total, self.done, elapsed));
             }
         }
         if let Some(bar) = &self.bar {
@@ -79,8 +79,12 @@ fn is_worth_it(total: u64, done: u64, elapsed: Duration) -> bool {
     elapsed.as_millis().saturating_mul(rest) > WORTH.as_millis().saturating_mul(u128::from(done))
 }
 
-fn bar(total: u64) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+/// A bar that begins where the work stands, so that its estimate does not take that for speed.
+fn bar(total: u64, done: u64, elapsed: Duration) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr())
+        .with_position(done)
+        .with_elapsed(elapsed);
+    bar.reset_eta();
     // The template is fixed; were it wrong, the plain bar would do.
     if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent:>3} %  {bytes}/{total_bytes}  {eta}") {
         bar.set_style(style);
