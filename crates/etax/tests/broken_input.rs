@@ -4,10 +4,11 @@ use etax::engine::{Engine, Input, Policy};
 use etax::report::{Outcome, Report, Verdict};
 use etax::signature::TrustStore;
 use etax::value::Moment;
+use std::sync::LazyLock;
 
 fn check(bytes: &[u8]) -> Report {
-    let engine = Engine::new(Policy::default(), TrustStore::default());
-    engine.check(&Input { name: "broken", bytes, at: Moment::parse("2026-11-23T10:00:00").unwrap() })
+    static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::new(Policy::default(), TrustStore::default()));
+    ENGINE.check(&Input { name: "broken", bytes, at: Moment::parse("2026-11-23T10:00:00").unwrap() })
 }
 
 fn shipped(below: &str) -> Vec<u8> {
@@ -72,4 +73,26 @@ fn every_byte_changed_never_panics() {
             let _ = check(&changed);
         }
     }
+}
+
+#[test]
+fn a_message_of_too_many_documents_is_cut_short() {
+    let policy = Policy { documents: 3, findings: 1, ..Policy::default() };
+    let engine = Engine::new(policy, TrustStore::default());
+    let input = format!("<TDiep><TTChung/><DLieu>{}</DLieu></TDiep>", "<HDon></HDon>".repeat(4));
+    let at = Moment::parse("2026-11-23").unwrap();
+    let report = engine.check(&Input { name: "many", bytes: input.as_bytes(), at });
+    assert_eq!(report.documents.len(), 3);
+    assert_eq!(report.verdict, Verdict::Rejected);
+    let kept: usize = report.documents.iter().map(|document| document.findings.len()).sum();
+    assert!(kept <= 10 && report.documents.iter().all(|document| document.findings.len() <= 1));
+    assert!(report.documents.iter().all(|document| document.findings_left_out > 0));
+    let cut = |report: &Report| {
+        report.main.findings.iter().any(|finding| finding.rule.id == "document.limit.documents")
+    };
+    assert!(cut(&report) || report.main.findings_left_out > 0);
+    let roomy = Engine::new(Policy { documents: 3, ..Policy::default() }, TrustStore::default());
+    assert!(cut(&roomy.check(&Input { name: "many", bytes: input.as_bytes(), at })));
+    let enough = Engine::new(Policy { documents: 4, ..Policy::default() }, TrustStore::default());
+    assert!(!cut(&enough.check(&Input { name: "many", bytes: input.as_bytes(), at })));
 }

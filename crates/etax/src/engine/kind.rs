@@ -3,13 +3,14 @@
 use super::judge::{self, Draft};
 use super::{Engine, kind_rules};
 use crate::message::Message;
-use crate::report::{DocumentInfo, DocumentReport, Finding};
+use crate::report::{DocumentInfo, DocumentReport, Finding, Findings};
 use crate::rule::Check;
 use crate::signature::{Role, Subject, UnitKind, Verification};
 use crate::value::Moment;
 use crate::xml::{Document, Element};
 use crate::{code, declaration, invoice, message, signature};
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// Checks a well-formed document: the report on it, and on each document inside it where it is a message.
 pub(super) fn check(
@@ -18,7 +19,8 @@ pub(super) fn check(
     at: Moment,
 ) -> (DocumentReport, Vec<DocumentReport>) {
     let root = document.root();
-    let judged = Judged { engine, document, at };
+    let judged =
+        Judged { engine, document, at, findings_left: Cell::new(engine.policy.findings.saturating_mul(10)) };
     if UnitKind::of(root.local()) == UnitKind::Message && root.namespace().is_empty() {
         return judged.message(root);
     }
@@ -51,11 +53,13 @@ struct Judged<'e, 'd> {
     engine: &'e Engine,
     document: &'d Document<'d>,
     at: Moment,
+    /// How many more findings may be kept for this input, over all its documents.
+    findings_left: Cell<usize>,
 }
 
 impl<'d> Judged<'_, 'd> {
     fn message(&self, root: Element<'d>) -> (DocumentReport, Vec<DocumentReport>) {
-        let mut draft = self.engine.draft(DocumentInfo::of("message"));
+        let mut draft = self.draft(DocumentInfo::of("message"));
         draft.info = message::check(root, &mut draft.findings, &mut draft.checks);
         self.encoding(root, &mut draft);
         let message = Message::new(root);
@@ -69,14 +73,33 @@ impl<'d> Judged<'_, 'd> {
             data: root.child("DLieu"),
             verification: &verification,
         };
-        let documents =
-            message.documents().map(|(_, element)| self.report(self.unit(element, Some(envelope)))).collect();
+        let most = self.engine.policy.documents;
+        let documents = message
+            .documents()
+            .take(most)
+            .map(|(_, element)| self.report(self.unit(element, Some(envelope))))
+            .collect();
+        let count = message.documents().count();
+        if count > most {
+            draft.findings.push(
+                Finding::new(&kind_rules::TOO_MANY_DOCUMENTS)
+                    .at_span(root.path(), root.start_tag_span())
+                    .expected(format!("<= {most}"))
+                    .found(count.to_string()),
+            );
+        }
         draft.signatures = verification.signatures;
         (self.report(draft), documents)
     }
 
+    fn draft(&self, info: DocumentInfo) -> Draft {
+        Draft::new(info, Findings::new(self.engine.policy.findings.min(self.findings_left.get())))
+    }
+
     fn report(&self, draft: Draft) -> DocumentReport {
-        judge::report(draft, &self.engine.policy, Some(self.document))
+        let report = judge::report(draft, &self.engine.policy, Some(self.document));
+        self.findings_left.set(self.findings_left.get().saturating_sub(report.findings.len()));
+        report
     }
 
     fn encoding(&self, root: Element<'_>, draft: &mut Draft) {
@@ -95,7 +118,7 @@ impl<'d> Judged<'_, 'd> {
     }
 
     fn invoice(&self, hdon: Element<'d>, envelope: Option<Envelope<'_, 'd>>) -> Draft {
-        let mut draft = self.engine.draft(DocumentInfo::of("invoice"));
+        let mut draft = self.draft(DocumentInfo::of("invoice"));
         let settings = invoice::Settings {
             tolerance: self.engine.policy.tolerance,
             message: envelope.and_then(|envelope| envelope.message_type),
@@ -120,7 +143,7 @@ impl<'d> Judged<'_, 'd> {
     }
 
     fn declaration(&self, root: Element<'d>) -> Draft {
-        let mut draft = self.engine.draft(DocumentInfo::of("declaration"));
+        let mut draft = self.draft(DocumentInfo::of("declaration"));
         let settings = declaration::Settings { at: Some(self.at) };
         draft.info = declaration::check(root, &settings, &mut draft.findings, &mut draft.checks);
         let codes: Vec<String> = ["taxpayerTaxCode", "agentTaxCode"]
@@ -137,7 +160,7 @@ impl<'d> Judged<'_, 'd> {
 
     /// A document whose structure and rules are not built in: what it says of itself, and its signatures.
     fn other(&self, root: Element<'d>, kind: UnitKind) -> Draft {
-        let mut draft = self.engine.draft(message::other_info(root));
+        let mut draft = self.draft(message::other_info(root));
         let rule =
             if kind == UnitKind::Unknown { &kind_rules::KIND_UNKNOWN } else { &kind_rules::RULES_MISSING };
         draft

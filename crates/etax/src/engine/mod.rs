@@ -111,7 +111,7 @@ impl Engine {
         let (main, documents) = match Document::parse(input.bytes, &self.policy.limits) {
             Parsed::Document(document) => kind::check(self, &document, input.at),
             Parsed::Refused(defect) => {
-                let mut draft = self.draft(DocumentInfo::of("unknown"));
+                let mut draft = Draft::new(DocumentInfo::of("unknown"), Findings::new(self.policy.findings));
                 draft.checks.mark(Check::Structure);
                 draft.findings.push(xml_rules::finding(&defect, input.bytes));
                 (judge::report(draft, &self.policy, None), Vec::new())
@@ -119,9 +119,5 @@ impl Engine {
         };
         let verdict = documents.iter().map(|document| document.verdict).fold(main.verdict, Ord::max);
         Report { source, engine, main, documents, verdict }
-    }
-
-    fn draft(&self, info: DocumentInfo) -> Draft {
-        Draft::new(info, Findings::new(self.policy.findings))
     }
 }

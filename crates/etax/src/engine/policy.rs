@@ -26,8 +26,10 @@ pub struct Policy {
     /// Checks that must pass for a document to be accepted: `structure`, `rules`, `signatures`, `signers`, `code`,
     /// `registry`.
     pub require: Vec<CheckName>,
-    /// Most findings kept for one document; the rest is counted.
+    /// Most findings kept for one document, and for ten in one message together; the rest is counted.
     pub findings: usize,
+    /// Most documents checked in one message. The authority takes messages up to 2 MB, about a thousand invoices.
+    pub documents: usize,
     /// Bounds on what a document may cost.
     pub limits: xml::Limits,
     /// What amounts may be off by.
@@ -106,6 +108,7 @@ impl Default for Policy {
             name: "transition".to_owned(),
             require: CheckName::ALL.to_vec(),
             findings: 1000,
+            documents: 5000,
             limits: xml::Limits::default(),
             tolerance: invoice::Tolerance::default(),
             signature: signature::Settings::default(),

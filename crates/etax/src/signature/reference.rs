@@ -203,9 +203,9 @@ fn resolve<'d>(
         [one] => Some(Target::Element(*one)),
         [] => {
             let elsewhere = match scope {
+                // Inside the unit only: a message may hold thousands of units, each with references like this.
                 Scope::Expected { unit, .. } => {
-                    let root = unit.document().root();
-                    std::iter::once(root).chain(root.descendants()).any(|element| has_id(element, id))
+                    std::iter::once(*unit).chain(unit.descendants()).any(|element| has_id(element, id))
                 }
                 Scope::Anything { .. } => false,
             };

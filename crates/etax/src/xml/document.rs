@@ -9,6 +9,7 @@ use super::position::Positions;
 use super::scope::Namespaces;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// Facts about an element that parsing has found out, kept as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,6 +84,8 @@ pub struct Document<'a> {
     pub(crate) prolog: Range<usize>,
     /// After the root.
     pub(crate) epilog: Range<usize>,
+    /// See [`Document::ordinal`].
+    pub(crate) ordinals: OnceLock<Vec<u32>>,
 }
 
 /// What came of parsing.
@@ -127,6 +130,38 @@ impl<'a> Document<'a> {
         Positions::of(&self.source)
     }
 
+    /// An element's number among the siblings that have its name, from 1; 0 when it is the only one.
+    ///
+    /// Worked out for all elements when first asked: asking siblings one by one would make the paths of a long list's
+    /// rows cost the square of its length.
+    pub(crate) fn ordinal(&self, index: usize) -> u32 {
+        self.ordinals.get_or_init(|| self.number_siblings()).get(index).copied().unwrap_or_default()
+    }
+
+    fn number_siblings(&self) -> Vec<u32> {
+        let mut ordinals = vec![0; self.nodes.len()];
+        // For each name: how many siblings have had it, and the first of them.
+        let mut seen = vec![(0_u32, 0_usize); self.names.len()];
+        for parent in self.elements() {
+            for child in parent.children() {
+                let (count, first) = &mut seen[usize::from(child.node().name)];
+                *count += 1;
+                match *count {
+                    1 => *first = child.index(),
+                    2 => {
+                        ordinals[*first] = 1;
+                        ordinals[child.index()] = 2;
+                    }
+                    more => ordinals[child.index()] = more,
+                }
+            }
+            for child in parent.children() {
+                seen[usize::from(child.node().name)].0 = 0;
+            }
+        }
+        ordinals
+    }
+
     /// Whether the input was UTF-16, which the formats of the tax authority do not provide for.
     #[must_use]
     pub const fn is_transcoded(&self) -> bool {
@@ -140,6 +175,10 @@ impl<'a> Document<'a> {
             Cow::Borrowed(_) => 0,
             Cow::Owned(text) => text.capacity(),
         };
-        text + self.nodes.capacity() * size_of::<Node>() + self.names.heap() + self.namespaces.heap()
+        let ordinals = self.ordinals.get().map_or(0, |ordinals| ordinals.capacity() * size_of::<u32>());
+        text + self.nodes.capacity() * size_of::<Node>()
+            + self.names.heap()
+            + self.namespaces.heap()
+            + ordinals
     }
 }

@@ -331,13 +331,10 @@ impl<'d> Element<'d> {
 
     fn step(self) -> String {
         let name = self.qualified();
-        let Some(parent) = self.parent() else {
-            return format!("/{name}");
-        };
-        let same = |sibling: &Self| sibling.node().name == self.node().name;
-        let before = parent.children().take_while(|sibling| sibling.index < self.index).filter(same).count();
-        let alone = before == 0 && parent.children().filter(same).nth(1).is_none();
-        if alone { format!("/{name}") } else { format!("/{name}[{}]", before + 1) }
+        match self.document.ordinal(self.index()) {
+            0 => format!("/{name}"),
+            number => format!("/{name}[{number}]"),
+        }
     }
 }
 

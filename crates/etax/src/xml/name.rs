@@ -61,6 +61,11 @@ impl NameTable {
         self.names[usize::from(index)]
     }
 
+    /// How many different names there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.names.len()
+    }
+
     /// Bytes of heap in use.
     pub(crate) fn heap(&self) -> usize {
         self.names.capacity() * size_of::<Name>() + self.slots.capacity() * size_of::<u16>()

@@ -11,6 +11,7 @@ use super::scope::{NONE, Namespaces, Scope};
 use super::text::resolve;
 use quick_xml::events::Event;
 use quick_xml::{Error, Reader};
+use std::sync::OnceLock;
 
 /// Parses an input into the arena, or says why it is no document.
 pub(crate) fn parse<'a>(input: &'a [u8], limits: &Limits) -> Result<Document<'a>, Defect> {
@@ -26,7 +27,7 @@ pub(crate) fn parse<'a>(input: &'a [u8], limits: &Limits) -> Result<Document<'a>
         parser.run()?;
         parser.finish()?
     };
-    Ok(Document { source, nodes, names, namespaces, prolog, epilog })
+    Ok(Document { source, nodes, names, namespaces, prolog, epilog, ordinals: OnceLock::new() })
 }
 
 struct Parser<'t, 'l> {

@@ -6,7 +6,7 @@ use crate::invoice::case::{Case, filled};
 use crate::invoice::view::Invoice;
 
 rules! {
-    MISSING = "invoice.code.missing", Rules, Fail, basis::CONTENT;
+    MISSING = "invoice.code.missing", Code, Fail, basis::CONTENT;
     vi "ký hiệu bắt đầu bằng C nhưng hóa đơn không có mã của cơ quan thuế",
     en "the series begins with C but the invoice has no code of the authority";
 
