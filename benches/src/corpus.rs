@@ -2,7 +2,7 @@
 
 use etax::engine::{Engine, Input, Policy};
 use etax::report::{Report, Verdict};
-use etax::signature::TrustStore;
+use etax::signature::{AuthorityName, TrustStore};
 use etax::value::Moment;
 use etax_testkit::{Kind, generate};
 
@@ -118,10 +118,21 @@ pub fn base64(text: &str) -> Vec<u8> {
     out
 }
 
-/// An engine with the default policy and the test kit's trust.
+/// The default policy, which besides recognises the test kit's tax authority.
+#[must_use]
+pub fn policy() -> Policy {
+    let mut policy = Policy::default();
+    policy.signature.authorities.push(AuthorityName::new(
+        &[("CN", "CỤC THUẾ THỬ NGHIỆM"), ("O", "BỘ TÀI CHÍNH THỬ NGHIỆM")],
+        &[("CN", "Etax Test Government CA")],
+    ));
+    policy
+}
+
+/// An engine with [`policy`] and the test kit's trust.
 #[must_use]
 pub fn engine() -> Engine {
-    Engine::new(Policy::default(), trust())
+    Engine::new(policy(), trust())
 }
 
 /// Checks one file.

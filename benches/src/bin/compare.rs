@@ -1,7 +1,8 @@
 //! Compares etax with other verifiers in one run: the same documents, rounds interleaved, CPU time.
 
-use etax::engine::Input;
+use etax::engine::{Engine, Input};
 use etax::report::Verdict;
+use etax::signature::TrustStore;
 use etax_benches::corpus::{self, File};
 use etax_benches::cpu::{self, least, median};
 use etax_benches::peer::{Bergshamra, Etax, Peer};
@@ -110,10 +111,7 @@ fn tamper(file: &File) -> Vec<File> {
 /// Verifiers that check chains reject good signatures of signers that nobody vouches for.
 fn prove_chains(files: &[File]) {
     let nobody: Vec<Box<dyn Peer>> = vec![
-        Box::new(Etax(etax::engine::Engine::new(
-            etax::engine::Policy::default(),
-            etax::signature::TrustStore::default(),
-        ))),
+        Box::new(Etax(Engine::new(corpus::policy(), TrustStore::default()))),
         Box::new(Bergshamra::new(&corpus::issuers()[..1])),
         #[cfg(xmlsec)]
         Box::new(XmlSec::new(&[], Keys::Chain, files)),

@@ -1,0 +1,32 @@
+//! What the targets share: the test kit's trust, read from testdata once.
+
+use etax::engine::Policy;
+use etax::signature::{AuthorityName, TrustStore};
+use etax::value::Moment;
+
+/// The moment at which inputs are judged.
+#[must_use]
+pub fn moment() -> Moment {
+    Moment::parse("2026-11-23T10:00:00").expect("a moment")
+}
+
+/// The test data's anchors, intermediates and revocation lists.
+#[must_use]
+pub fn trust() -> TrustStore {
+    const ANCHORS: &[u8] = include_bytes!("../../testdata/trust/anchors.pem");
+    const INTERMEDIATES: &[u8] = include_bytes!("../../testdata/trust/intermediates.pem");
+    const LISTS: &[u8] = include_bytes!("../../testdata/crl/lists.pem");
+    let builder = TrustStore::builder().anchors(ANCHORS).and_then(|builder| builder.intermediates(INTERMEDIATES));
+    builder.and_then(|builder| builder.crls(LISTS)).expect("readable test data").build()
+}
+
+/// The default policy, which besides recognises the test data's tax authority.
+#[must_use]
+pub fn policy() -> Policy {
+    let mut policy = Policy::default();
+    policy.signature.authorities.push(AuthorityName::new(
+        &[("CN", "CỤC THUẾ THỬ NGHIỆM"), ("O", "BỘ TÀI CHÍNH THỬ NGHIỆM")],
+        &[("CN", "Etax Test Government CA")],
+    ));
+    policy
+}
