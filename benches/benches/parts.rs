@@ -1,7 +1,7 @@
 //! The parts of a check, one by one, on the 13 KB invoice: parse, canonicalize, digest, verify.
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use etax::report::{Checks, Findings, SignatureStatus};
+use etax::report::{Checks, Findings, SignatureInfo, SignatureStatus};
 use etax::signature::{Subject, UnitKind, Verifier, check};
 use etax::xml::{Apex, Canonicalization, Document, Element, Limits, Parsed, Sink, canonicalize};
 use etax_benches::corpus::{self, File};
