@@ -98,8 +98,8 @@ pub(crate) enum Oddity {
     CodeInOrganization,
     /// A 12-digit personal number as tax code.
     PersonalCode,
-    /// `UID=CCCD:` and no tax code at all.
-    IdentityCard,
+    /// A person's name and no code at all.
+    NoCode,
     NoConstraints,
     /// Critical extended key usage and critical Microsoft application
     /// policies, as remote signing services issue them.
@@ -117,12 +117,12 @@ pub(crate) enum Oddity {
     UnknownIssuer,
     /// Issued by an authority whose own certificate ended in 2020.
     ExpiredIssuer,
+    /// Issued by an authority whose own certificate cannot be understood.
+    OddIssuer,
     Elliptic,
     UnknownCritical,
     /// keyUsage without digitalSignature and nonRepudiation.
     WrongUsage,
-    /// An authority certificate used to sign a document.
-    AuthorityAsSigner,
     /// The intermediate's signature over the certificate is damaged.
     BrokenSignature,
 }
@@ -138,6 +138,8 @@ pub(crate) struct Pki {
     pub(crate) public_sha1: Issuer,
     /// Its own certificate ended in 2020.
     pub(crate) public_expired: Issuer,
+    /// Its own certificate has a critical extension nobody knows.
+    pub(crate) public_odd: Issuer,
     /// An authority no trust store knows.
     pub(crate) stranger: Issuer,
     pub(crate) authority: Arc<Signer>,
@@ -182,14 +184,17 @@ impl Pki {
         let public_root = root("Etax Test Public Root", 0x201, 3)?;
         let public = below(&public_root, "Etax Test Public CA", 0x202, 4, Hash::Sha256)?;
         let public_sha1 = below(&public_root, "Etax Test Public CA SHA-1", 0x203, 6, Hash::Sha1)?;
-        let public_expired = {
+        let special = |name: &str, serial: u64, change: &dyn Fn(&mut Contents)| -> Result<Issuer> {
             let key = KeyName::Rsa2048(6).load()?;
-            let name = vn(&[(O, "TỔ CHỨC CHỨNG THỰC THỬ NGHIỆM"), (CN, "Etax Test Public CA 2015")]);
-            let mut contents = Contents::authority(name.clone(), 0x204, Some(0));
-            contents.not_after = "20200101000000Z";
+            let name = vn(&[(O, "TỔ CHỨC CHỨNG THỰC THỬ NGHIỆM"), (CN, name)]);
+            let mut contents = Contents::authority(name.clone(), serial, Some(0));
+            change(&mut contents);
             let certificate = certificate(&contents, key, &public_root.name, public_root.key)?;
-            Issuer { name, key, certificate }
+            Ok(Issuer { name, key, certificate })
         };
+        let public_expired =
+            special("Etax Test Public CA 2015", 0x204, &|c| c.not_after = "20200101000000Z")?;
+        let public_odd = special("Etax Test Public CA Odd", 0x205, &|c| c.unknown_critical = true)?;
         let stranger = root("Etax Stranger Root", 0x301, 5)?;
         let authority_name =
             vn(&[(L, "Hà Nội"), (O, "BỘ TÀI CHÍNH THỬ NGHIỆM"), (CN, "CỤC THUẾ THỬ NGHIỆM")]);
@@ -208,6 +213,7 @@ impl Pki {
             public,
             public_sha1,
             public_expired,
+            public_odd,
             stranger,
         })
     }
@@ -230,9 +236,7 @@ impl Pki {
             Oddity::PersonalCode => {
                 contents.subject = vn(&[(CN, &party.name), (UID, &format!("MST:{}", party.tax_code))]);
             }
-            Oddity::IdentityCard => {
-                contents.subject = vn(&[(CN, "NGƯỜI THỬ NGHIỆM"), (UID, "CCCD:099099000099")]);
-            }
+            Oddity::NoCode => contents.subject = vn(&[(CN, "NGƯỜI THỬ NGHIỆM")]),
             Oddity::NoConstraints => contents.constraint = Constraint::Absent,
             Oddity::CriticalUsage => {
                 contents.constraint = Constraint::Absent;
@@ -262,13 +266,10 @@ impl Pki {
             Oddity::ExpiredIssuer => issuer = &self.public_expired,
             Oddity::CertificateSigner => contents.key_usage |= KEY_CERT_SIGN,
             Oddity::UnknownIssuer => issuer = &self.stranger,
+            Oddity::OddIssuer => issuer = &self.public_odd,
             Oddity::Elliptic => key = KeyName::P256,
             Oddity::UnknownCritical => contents.unknown_critical = true,
             Oddity::WrongUsage => contents.key_usage = 0x20,
-            Oddity::AuthorityAsSigner => {
-                contents.constraint = Constraint::Authority(None);
-                contents.key_usage |= KEY_CERT_SIGN;
-            }
             Oddity::BrokenSignature => {}
         }
         let mut signer = issue(issuer, &contents, key.load()?)?;
@@ -291,6 +292,7 @@ impl Pki {
             crl(&self.public_root, &[], Hash::Sha256)?,
             crl(&self.public, &revoked, Hash::Sha256)?,
             crl(&self.public_expired, &[], Hash::Sha256)?,
+            crl(&self.public_odd, &[], Hash::Sha256)?,
             crl(&self.public_sha1, &[], Hash::Sha1)?,
         ])
     }

@@ -114,7 +114,7 @@ pub fn testdata_into(out: &Path) -> Result<()> {
 }
 
 const POLICY: &str = r#"# The transition policy, and the test authority besides the real one.
-base = "transition"
+name = "test"
 
 [[signature.authorities]]
 subject = { CN = "CỤC THUẾ THỬ NGHIỆM", O = "BỘ TÀI CHÍNH THỬ NGHIỆM" }

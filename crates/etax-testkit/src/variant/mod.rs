@@ -1,8 +1,13 @@
 //! Broken documents: for every rule one that breaks it and the sound twin.
 
+mod code;
+mod declaration;
 mod invoice;
+mod markup;
+mod message;
 mod signature;
 mod signer;
+mod sums;
 
 use std::sync::Arc;
 
@@ -67,6 +72,11 @@ pub fn variants() -> Result<Vec<Variant>> {
     let bench = Bench { world: World::new(20_261_123, 4)? };
     let mut list = Vec::new();
     invoice::add(&bench, &mut list)?;
+    sums::add(&bench, &mut list)?;
+    code::add(&bench, &mut list)?;
+    message::add(&bench, &mut list)?;
+    declaration::add(&bench, &mut list)?;
+    markup::add(&bench, &mut list)?;
     signature::add(&bench, &mut list)?;
     signer::add(&bench, &mut list)?;
     Ok(list)

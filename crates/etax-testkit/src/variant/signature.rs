@@ -163,7 +163,7 @@ fn changed(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     list.push(bench.changed(
         "signature-missing-batch",
         Base::Batch,
-        &["signature.missing"],
+        &["code.cash-register.undecided"],
         "a cash-register batch without its signature",
         |d| {
             d.jobs.clear();
@@ -190,7 +190,7 @@ fn changed(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         "signature-limit",
         Base::Uncoded,
         &["signature.limit"],
-        "hundreds of signatures",
+        "more signatures than anybody needs",
         |d| {
             d.root.at_mut("DSCKS")?.push(Element::new("CCKSKhac"));
             let mut first = job(d, 0)?.clone();
@@ -201,7 +201,7 @@ fn changed(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             let targets: Vec<_> = first.targets.iter().map(String::as_str).collect();
             crate::sign::sign(&mut copy, &first.place, &targets, &first.signer, &first.style)?;
             let signature = copy.at("DSCKS/CCKSKhac/Signature")?.clone();
-            for _ in 0..300 {
+            for _ in 0..14 {
                 d.root.at_mut("DSCKS/CCKSKhac")?.push(signature.clone());
             }
             Ok(())
@@ -334,7 +334,7 @@ fn wrapped(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     list.push(bench.altered(
         "wrapping-sibling-invoice",
         Base::Report,
-        &["signature.reference.dangling"],
+        &["signature.reference.target"],
         "in a message, the second invoice's signature refers to the first invoice",
         |t| {
             let first = part(t, "<DLHDon Id=\"", "\">").replace("<DLHDon Id=\"", "").replace("\">", "");
