@@ -27,7 +27,13 @@ pub fn files() -> Result<Vec<(String, String)>> {
         ("trust/anchors.pem".to_owned(), certificates(&[&pki.government_root, &pki.public_root])),
         (
             "trust/intermediates.pem".to_owned(),
-            certificates(&[&pki.government, &pki.public, &pki.public_expired, &pki.public_odd, &pki.public_sha1]),
+            certificates(&[
+                &pki.government,
+                &pki.public,
+                &pki.public_expired,
+                &pki.public_odd,
+                &pki.public_sha1,
+            ]),
         ),
         ("crl/lists.pem".to_owned(), lists),
     ])

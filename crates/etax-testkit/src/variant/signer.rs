@@ -111,7 +111,12 @@ fn odd(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             &["signer.tax-code.none"],
             "certificate of a person without tax code",
         ),
-        ("signer-chain-unsupported", Odd::OddIssuer, &["signer.chain.unsupported"], "issuer with a critical extension nobody knows"),
+        (
+            "signer-chain-unsupported",
+            Odd::OddIssuer,
+            &["signer.chain.unsupported"],
+            "issuer with a critical extension nobody knows",
+        ),
     ];
     let (party, plain) = bench.world.seller(0);
     for (name, oddity, fires, shows) in cases {

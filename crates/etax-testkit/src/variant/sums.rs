@@ -69,7 +69,7 @@ const CASES: &[Case] = &[
     (
         "invoice-vat-rate-unexplained",
         Base::Coded,
-        &[Set(RATE, "CTCT")],
+        &[Set("DLHDon/NDHDon/TToan/THTTLTSuat/LTSuat/TSuat", "CTCT")],
         &["invoice.vat-rate.unexplained"],
         "the unpublished rate CTCT",
     ),
@@ -177,9 +177,9 @@ const CASES: &[Case] = &[
     (
         "invoice-ticket-rate",
         Base::Ticket,
-        &[Remove("DLHDon/NDHDon/TToan/TgTThue")],
-        &["invoice.field.missing"],
-        "a VAT ticket without total tax",
+        &[Set(RATE, "10%%")],
+        &["invoice.vat-rate"],
+        "a VAT ticket with a wrong rate literal",
     ),
     (
         "invoice-property",
