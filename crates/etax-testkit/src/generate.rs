@@ -151,7 +151,7 @@ fn day(random: &mut Random) -> String {
 /// The n-th of a cycle through forms, makers and dresses.
 fn varied(world: &World, at: usize, random: &mut Random) -> Result<(Draft, String)> {
     let form = u8::try_from(at % 9 + 1).unwrap_or(1);
-    let coded = at % 2 == 0;
+    let coded = at.is_multiple_of(2);
     let mut plan = Plan::new(form, coded, &day(random), random.within(1, 99_999));
     let mut shows = vec![format!("form {form}, {}", if coded { "coded" } else { "uncoded" })];
     let maker = MAKERS[at % MAKERS.len()];
@@ -249,7 +249,7 @@ fn message(world: &World, at: usize, random: &mut Random) -> Result<(Draft, Stri
 pub(crate) fn batch(world: &World, at: usize, invoices: usize, random: &mut Random) -> Result<Draft> {
     let mut drafts = Vec::new();
     for number in 0..invoices {
-        let form = if at % 2 == 0 { 1 } else { 2 };
+        let form = if at.is_multiple_of(2) { 1 } else { 2 };
         let mut plan = Plan::new(form, true, "2026-10-05", (at * 100 + number) as u64 + 1);
         plan.cash_register = true;
         plan.consumer = number % 2 == 1;
@@ -260,9 +260,9 @@ pub(crate) fn batch(world: &World, at: usize, invoices: usize, random: &mut Rand
 }
 
 fn declaration(world: &World, at: usize, random: &mut Random) -> (Draft, String) {
-    let mut figures = Figures::some(random, at % 2 == 0);
+    let mut figures = Figures::some(random, at.is_multiple_of(2));
     let mut shows = vec!["form 01/GTGT".to_owned()];
-    if at % 3 == 0 {
+    if at.is_multiple_of(3) {
         figures = figures.with_reduction();
         shows.push("with the rate-reduction appendix".to_owned());
     }
