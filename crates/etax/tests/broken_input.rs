@@ -1,4 +1,9 @@
 //! Broken input of every sort through the whole engine: a finding each time, and a rejection.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
 
 use etax::engine::{Engine, Input, Policy};
 use etax::report::{Outcome, Report, Verdict};

@@ -1,4 +1,9 @@
 //! The licences of everything that is built into etax.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
 
 use std::process::Command;
 

@@ -1,4 +1,9 @@
 //! Real documents of 2018 to 2026 through the whole engine.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
 
 mod shared;
 

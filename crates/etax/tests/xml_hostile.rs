@@ -1,4 +1,9 @@
 //! Input that is broken on purpose: each gets a defect with a place inside the input, none a panic.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
 
 use etax::xml::{DefectKind, Document, Element, Limits, Parsed};
 use proptest::prelude::*;

@@ -1,4 +1,9 @@
 //! How much memory a parsed document takes: at most three times its bytes plus a constant.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test stops at the first thing that is not as it should be"
+)]
 #![allow(unsafe_code, reason = "counting what is allocated takes a global allocator")]
 
 use etax::xml::{DefectKind, Document, Limits, Parsed};

@@ -5,7 +5,7 @@
 //! 80/2021/TT-BTC, in all versions from 2.5.1 to 2.8.3. Any other form or version is undecided, not
 //! accepted: its envelope is checked and the nearest known version is named.
 //!
-//! What needs another document is not judged here: that [22] continues [43] of the period before,
+//! What needs another document is not judged here: that indicator 22 continues indicator 43 of the period before,
 //! that an amendment follows a first declaration, that a period is not declared twice.
 
 mod base;

@@ -72,11 +72,8 @@ impl<'t> AttributeScanner<'t> {
         }
         self.at += 1;
         canonical_layout &= self.skip_space() == 0;
-        let quote = match bytes.get(self.at) {
-            Some(&quote @ (b'"' | b'\'')) => quote,
-            _ => {
-                return Err(BadAttribute { at: self.at, expected: "\"" });
-            }
+        let Some(&quote @ (b'"' | b'\'')) = bytes.get(self.at) else {
+            return Err(BadAttribute { at: self.at, expected: "\"" });
         };
         canonical_layout &= quote == b'"';
         let value_start = self.at + 1;

@@ -109,7 +109,8 @@ pub(crate) fn push_normalised(out: &mut String, text: &str) {
     while let Some(at) = rest.find('\r') {
         out.push_str(&rest[..at]);
         out.push('\n');
-        rest = rest[at + 1..].strip_prefix('\n').unwrap_or(&rest[at + 1..]);
+        let tail = &rest[at + 1..];
+        rest = tail.strip_prefix('\n').unwrap_or(tail);
     }
     out.push_str(rest);
 }
