@@ -1,4 +1,5 @@
 //! Real signed invoices rebuilt as an attacker would: wrapping, second documents, tricks inside SignedInfo.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod signature_support;
 

@@ -1,4 +1,5 @@
 //! Real invoices with the authority's code: chain, coverage, vouching, and any change noticed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod signature_support;
 

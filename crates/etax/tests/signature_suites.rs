@@ -1,4 +1,5 @@
 //! Conformance vectors of other projects: merlin, aleksey, Santuario, signedxml.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod signature_support;
 
