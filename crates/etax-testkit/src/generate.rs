@@ -262,11 +262,13 @@ pub(crate) fn batch(world: &World, at: usize, invoices: usize, random: &mut Rand
 fn declaration(world: &World, at: usize, random: &mut Random) -> (Draft, String) {
     let mut figures = Figures::some(random, at.is_multiple_of(2));
     let mut shows = vec!["form 01/GTGT".to_owned()];
-    if at.is_multiple_of(3) {
+    // The appendix is younger than version 2.5.1 of the form.
+    let reduced = at.is_multiple_of(3);
+    if reduced {
         figures = figures.with_reduction();
         shows.push("with the rate-reduction appendix".to_owned());
     }
-    let mut form = Form::vat(if at % 4 == 1 { "2.5.1" } else { "2.8.3" }, figures);
+    let mut form = Form::vat(if at % 4 == 1 && !reduced { "2.5.1" } else { "2.8.3" }, figures);
     form.quarter = at % 2 == 1;
     if at % 5 == 4 {
         form.agent = Some(world.buyer(random).clone());

@@ -150,5 +150,18 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             Ok(())
         },
     )?);
+    list.push(bench.changed(
+        "document-limit",
+        Base::Report,
+        &["document.limit.documents"],
+        "more documents than a policy lets through",
+        |d| {
+            let data = d.root.at_mut("DLieu")?;
+            for _ in 0..5_000 {
+                data.push(Element::leaf("HDon", "hoá đơn"));
+            }
+            Ok(())
+        },
+    )?);
     Ok(())
 }

@@ -334,7 +334,7 @@ fn wrapped(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     list.push(bench.altered(
         "wrapping-sibling-invoice",
         Base::Report,
-        &["signature.reference.target"],
+        &["signature.reference.dangling"],
         "in a message, the second invoice's signature refers to the first invoice",
         |t| {
             let first = part(t, "<DLHDon Id=\"", "\">").replace("<DLHDon Id=\"", "").replace("\">", "");
