@@ -200,3 +200,51 @@ fn a_changed_byte_in_what_is_signed_is_always_noticed() {
     }
     assert!(noticed > 300, "only {noticed} changed documents were still readable");
 }
+
+/// A certificate that anybody can buy makes nobody a tax office.
+#[test]
+fn a_notice_by_somebody_else_is_not_the_authoritys() {
+    let Some(root) = testdata("a_notice_by_somebody_else_is_not_the_authoritys") else { return };
+    let verifier = verifier(&root, RevocationRule::WhenAvailable);
+    let signer = |name: &str| {
+        // The element names around a signature are not signed: the place alone proves nothing.
+        let text = std::fs::read_to_string(root.join(name)).unwrap();
+        let text = text.replace("<CQT>", "<TTCQT>").replace("</CQT>", "</TTCQT>");
+        let document = parse(text.as_bytes()).unwrap();
+        let unit = units(document.root()).into_iter().find(|unit| unit.local() == "TBao").unwrap();
+        let subject = Subject::new(UnitKind::Notice, now());
+        let (verification, findings, _) = verify_as(unit, &subject, &verifier);
+        let signed = verification.by(Role::TaxOffice).next().unwrap();
+        (signed.status, signed.signer, ids(&findings).contains(&"signer.authority.not-recognised"))
+    };
+    let own = signer("xmldsig/vn/ca2-tdiep-301-tbss-216.xml");
+    assert_eq!(own, (SignatureStatus::Valid, Outcome::Passed, false));
+    let builtin = Settings {
+        builtin_authorities: false,
+        revocation: RevocationRule::WhenAvailable,
+        ..Settings::default()
+    };
+    let nobody = Verifier::new(builtin, verifier.trust().clone());
+    let bytes = std::fs::read(root.join("xmldsig/vn/ca2-tdiep-301-tbss-216.xml")).unwrap();
+    let document = parse(&bytes).unwrap();
+    let unit = units(document.root()).into_iter().find(|unit| unit.local() == "TBao").unwrap();
+    let (verification, findings, _) = verify_as(unit, &Subject::new(UnitKind::Notice, now()), &nobody);
+    assert_eq!(verification.by(Role::Authority).next().unwrap().signer, Outcome::Undecided);
+    assert!(ids(&findings).contains(&"signer.authority.not-recognised"));
+}
+
+#[test]
+fn a_signer_speaks_only_for_its_own_tax_code() {
+    let Some(root) = testdata("a_signer_speaks_only_for_its_own_tax_code") else { return };
+    let bytes = std::fs::read(root.join("xmldsig/vn/ca2-tdiep-206-02600489.xml")).unwrap();
+    let document = parse(&bytes).unwrap();
+    let seller = document.root().find("DLieu/HDon/DLHDon/NDHDon/NBan/MST").unwrap().trimmed().into_owned();
+    let subject = Subject::new(UnitKind::Message, now());
+    let verifier = verifier(&root, RevocationRule::WhenAvailable);
+    let (verification, _, _) = verify_as(document.root(), &subject, &verifier);
+    let batch = verification.by(Role::Batch).next().unwrap();
+    assert_eq!(batch.status, SignatureStatus::Valid);
+    assert!(batch.speaks_for(&[&seller]));
+    assert!(!batch.speaks_for(&["0300123450"]));
+    assert!(!batch.speaks_for(&[]));
+}

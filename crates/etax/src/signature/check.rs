@@ -311,7 +311,7 @@ fn judge_one(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Judged
         search: &known.1,
         at,
         role: candidate.role,
-        any_office: subject.kind != UnitKind::Invoice,
+        any_office: subject.kind != UnitKind::Invoice || candidate.role == Role::TaxOffice,
         clock,
         vouched: context.vouched && candidate.role == Role::Seller,
     };
@@ -474,6 +474,7 @@ fn finish<'d>(
         time: candidate.time.map(|time| time.moment),
         element: candidate.element,
         targets,
+        certificate: candidate.signer().map(|embedded| std::sync::Arc::clone(&embedded.known.0)),
     });
     for finding in candidate.notes.findings {
         findings.push(finding);

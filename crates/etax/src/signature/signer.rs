@@ -83,7 +83,7 @@ pub(crate) fn judge(
         }
         None => no_chain(case, &mut trust, notes),
     }
-    if case.role == Role::Authority
+    if matches!(case.role, Role::Authority | Role::TaxOffice)
         && !settings.recognises(case.certificate.subject(), case.certificate.issuer(), case.any_office)
     {
         let weight = case.any_office.then_some(Weight::Undecide);

@@ -1,11 +1,14 @@
 //! What the check of a document's signatures found out.
 
 use super::candidate;
+use super::pki::Certificate;
 use super::place::Role;
 use super::reference::Target;
+use super::signer::{Binding, binding};
 use crate::report::{Outcome, SignatureInfo, SignatureStatus};
 use crate::value::Moment;
 use crate::xml::Element;
+use std::sync::Arc;
 
 /// The signatures of one document.
 #[derive(Debug, Default)]
@@ -35,6 +38,7 @@ pub struct Signed<'d> {
     pub time: Option<Moment>,
     pub(crate) element: Element<'d>,
     pub(crate) targets: Vec<Target<'d>>,
+    pub(crate) certificate: Option<Arc<Certificate>>,
 }
 
 impl Signed<'_> {
@@ -43,6 +47,15 @@ impl Signed<'_> {
     #[must_use]
     pub fn covers(&self, element: Element<'_>) -> bool {
         candidate::covers(&self.targets, self.element, element)
+    }
+
+    /// Whether the signer's certificate names one of these tax codes, or another unit of the same
+    /// taxpayer. A batch signature speaks only for invoices of the seller who signed the batch.
+    #[must_use]
+    pub fn speaks_for(&self, tax_codes: &[&str]) -> bool {
+        self.certificate.as_ref().is_some_and(|certificate| {
+            matches!(binding(certificate, tax_codes), Binding::Exact | Binding::Branch)
+        })
     }
 
     /// Whether the signature holds and its signer may be believed.
