@@ -20,10 +20,6 @@ fuzz_target!(|input: &[u8]| {
         subject.coded = true;
         let (mut findings, mut checks) = (Findings::new(100), Checks::default());
         let verification = check(root, &subject, &VERIFIER, &mut findings, &mut checks);
-        for signed in &verification.signatures {
-            for element in document.elements().take(256) {
-                let _ = signed.covers(element);
-            }
-        }
+        assert!(verification.signatures.iter().all(|signature| !signature.path.is_empty()));
     }
 });

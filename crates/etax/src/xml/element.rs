@@ -194,7 +194,9 @@ impl<'d> Element<'d> {
     /// Its attributes, in the order of the source; namespace declarations are not among them.
     #[must_use]
     pub fn attributes(self) -> Attributes<'d> {
-        let (base, text) = self.attribute_text();
+        // Most elements have none, and some callers ask every element.
+        let bare = self.node().flags.has(Flags::BARE_TAG);
+        let (base, text) = if bare { (0, "") } else { self.attribute_text() };
         Attributes { element: self, scanner: AttributeScanner::new(text), base }
     }
 
