@@ -4,7 +4,7 @@
 //! time; the caller's thread gets the results. Both channels are bounded, and a batch is bounded in
 //! documents and bytes, so memory follows the largest documents in flight and not their number.
 
-use crate::input::{Item, Place, Reader, Trouble, walk};
+use crate::input::{Content, Item, Place, Reader, Trouble, walk};
 use crate::tally::Tally;
 use etax::engine::{Engine, Input};
 use etax::report::Report;
@@ -128,7 +128,7 @@ where
 
 struct Loaded {
     name: String,
-    bytes: Result<Vec<u8>, Trouble>,
+    content: Result<Content, Trouble>,
 }
 
 fn batch<R>(work: &Work<'_, R>, reader: &mut Reader, items: Vec<Item>) -> Done
@@ -139,17 +139,17 @@ where
     let mut loaded = Vec::with_capacity(items.len());
     for item in items {
         let from_stdin = matches!(item.place, Place::Stdin);
-        let bytes = reader.read(item.place);
-        done.on_disk = done.on_disk.saturating_add(match &bytes {
-            Ok(bytes) if from_stdin => u64::try_from(bytes.len()).unwrap_or_default(),
+        let content = reader.read(item.place);
+        done.on_disk = done.on_disk.saturating_add(match &content {
+            Ok(Content::Bytes(bytes)) if from_stdin => u64::try_from(bytes.len()).unwrap_or_default(),
             _ => item.on_disk,
         });
-        loaded.push(Loaded { name: item.name, bytes });
+        loaded.push(Loaded { name: item.name, content });
     }
     let inputs: Vec<Input<'_>> = loaded
         .iter()
         .filter_map(|one| {
-            let bytes = one.bytes.as_deref().ok()?;
+            let Ok(Content::Bytes(bytes)) = &one.content else { return None };
             Some(Input { name: &one.name, bytes, at: work.at })
         })
         .collect();
@@ -164,16 +164,21 @@ where
                 .collect(),
         };
     let mut reports = reports.into_iter();
-    for Loaded { name, bytes } in loaded {
-        match bytes {
-            Err(trouble) => done.trouble(name, trouble),
-            Ok(bytes) => match reports.next().flatten() {
-                None => done.trouble(name, Trouble::Internal),
-                Some(report) => {
-                    done.tally.report(&report);
-                    done.parts.extend((work.render)(&report, &bytes).map(Part::Text));
-                }
-            },
+    for Loaded { name, content } in loaded {
+        let (report, bytes) = match content {
+            Err(trouble) => {
+                done.trouble(name, trouble);
+                continue;
+            }
+            Ok(Content::Oversized(input)) => (Some(work.engine.refuse(&name, *input, work.at)), Vec::new()),
+            Ok(Content::Bytes(bytes)) => (reports.next().flatten(), bytes),
+        };
+        match report {
+            None => done.trouble(name, Trouble::Internal),
+            Some(report) => {
+                done.tally.report(&report);
+                done.parts.extend((work.render)(&report, &bytes).map(Part::Text));
+            }
         }
     }
     done

@@ -9,6 +9,7 @@ mod zip;
 
 pub(crate) use walk::{bytes_on_disk, is_archive, walk};
 
+use etax::engine::Oversized;
 use etax::rule::{Lang, Text};
 use std::fs::File;
 use std::io::{self, Read};
@@ -143,13 +144,14 @@ impl Reader {
         Self { limit, open: None }
     }
 
-    /// The bytes of a document.
-    pub(crate) fn read(&mut self, place: Place) -> Result<Vec<u8>, Trouble> {
+    /// The bytes of a document. A file or standard input that is too long is read to its end all the same, so that the
+    /// report can name its length and digest; an archive's entry is not, because it could inflate for ever.
+    pub(crate) fn read(&mut self, place: Place) -> Result<Content, Trouble> {
         match place {
             Place::File(path) => {
                 let file = File::open(path)?;
                 let length = file.metadata()?.len();
-                bounded(file, length, self.limit)
+                whole(file, length, self.limit)
             }
             Place::Stdin => stdin::read(self.limit),
             Place::Nowhere(trouble) => Err(trouble),
@@ -158,20 +160,60 @@ impl Reader {
                     Some(open) if open.is_of(&archive) => open,
                     _ => zip::Open::new(&archive),
                 };
-                self.open.insert(open).read(index, self.limit)
+                self.open.insert(open).read(index, self.limit).map(Content::Bytes)
             }
         }
     }
 }
 
-/// Everything `source` has, unless that is more than `limit` bytes. `expected` is only a hint for
-/// the size of the buffer: pipes and files that grow do not keep to it.
-fn bounded(source: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Trouble> {
+/// What an input holds.
+#[derive(Debug)]
+pub(crate) enum Content {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// More bytes than the policy allows.
+    Oversized(Box<Oversized>),
+}
+
+/// Everything `source` has. `expected` is only a hint for the size of the buffer: pipes and files that grow do not keep
+/// to it.
+fn whole(mut source: impl Read, expected: u64, limit: u64) -> Result<Content, Trouble> {
+    const PIECE: usize = 64 * 1024;
+    let bytes = match expected > limit {
+        true => Vec::new(),
+        false => start(&mut source, expected, limit)?,
+    };
+    let is_whole = expected <= limit && u64::try_from(bytes.len()).is_ok_and(|length| length <= limit);
+    if is_whole {
+        return Ok(Content::Bytes(bytes));
+    }
+    let mut oversized = Box::new(Oversized::new());
+    oversized.update(&bytes);
+    drop(bytes);
+    let mut piece = vec![0; PIECE];
+    loop {
+        match source.read(&mut piece) {
+            Ok(0) => return Ok(Content::Oversized(oversized)),
+            Ok(length) => oversized.update(piece.get(..length).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// The first `limit` bytes of `source` and one more, if there are so many.
+fn start(source: &mut impl Read, expected: u64, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
+    source.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Everything `source` has, unless that is more than `limit` bytes.
+fn bounded(mut source: impl Read, expected: u64, limit: u64) -> Result<Vec<u8>, Trouble> {
     if expected > limit {
         return Err(Trouble::TooLong { limit });
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or_default());
-    source.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    let bytes = start(&mut source, expected, limit)?;
     if u64::try_from(bytes.len()).is_ok_and(|length| length > limit) {
         return Err(Trouble::TooLong { limit });
     }
@@ -187,5 +229,14 @@ mod tests {
         assert_eq!(bounded(&b"12345"[..], 0, 5).unwrap(), b"12345");
         assert!(matches!(bounded(&b"123456"[..], 0, 5), Err(Trouble::TooLong { limit: 5 })));
         assert!(matches!(bounded(&b"1"[..], 6, 5), Err(Trouble::TooLong { limit: 5 })));
+    }
+
+    #[test]
+    fn what_is_too_long_is_read_to_its_end_but_not_kept() {
+        assert!(matches!(whole(&b"12345"[..], 0, 5).unwrap(), Content::Bytes(bytes) if bytes == b"12345"));
+        for expected in [0, 6, 100] {
+            let Content::Oversized(oversized) = whole(&b"123456"[..], expected, 5).unwrap() else { panic!() };
+            assert!(format!("{oversized:?}").contains("length: 6"));
+        }
     }
 }

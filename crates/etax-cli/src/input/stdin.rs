@@ -1,9 +1,9 @@
 //! A document on standard input.
 
-use super::Trouble;
+use super::{Content, Trouble};
 use std::io;
 
-/// The whole of standard input, up to a limit.
-pub(super) fn read(limit: u64) -> Result<Vec<u8>, Trouble> {
-    super::bounded(io::stdin().lock(), 0, limit)
+/// The whole of standard input.
+pub(super) fn read(limit: u64) -> Result<Content, Trouble> {
+    super::whole(io::stdin().lock(), 0, limit)
 }

@@ -4,6 +4,7 @@ use super::invoice::{Case, Step, add_cases};
 use super::{Base, Bench, Variant};
 use crate::error::Result;
 use crate::invoice::Plan;
+use crate::random::Random;
 use crate::world::Maker;
 
 const REGISTER: &str = "DLieu/HDon/MCCQT";
@@ -83,6 +84,16 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         batch.finish()?.as_bytes(),
         &["code.cash-register.undecided"],
         "a cash register's invoice outside its signed batch",
+    ));
+    // Anybody can sign a batch; what is in it is bound only if it is the signer's own.
+    let mut random = Random::branch(99, 206);
+    let stolen = bench.world.message(206, bench.world.seller(1), vec![alone], &mut random);
+    list.push(Variant::new(
+        "code-register-foreign-batch",
+        stolen.finish()?.into_bytes(),
+        batch.finish()?.as_bytes(),
+        &["code.cash-register.undecided"],
+        "another seller's invoice in a batch that is soundly signed",
     ));
     Ok(())
 }

@@ -41,11 +41,14 @@ struct Envelope<'v, 'd> {
 }
 
 impl Envelope<'_, '_> {
-    /// Whether the batch is signed by whom it should be, with everything in it covered.
-    fn is_signed(&self) -> bool {
-        self.verification
-            .by(Role::Batch)
-            .any(|signed| signed.is_trusted() && self.data.is_some_and(|data| signed.covers(data)))
+    /// Whether the batch signature covers the documents and speaks for a party with one of these tax codes: anybody
+    /// can sign a batch of somebody else's invoices.
+    fn is_signed_for(&self, tax_codes: &[&str]) -> bool {
+        self.verification.by(Role::Batch).any(|signed| {
+            signed.is_trusted()
+                && self.data.is_some_and(|data| signed.covers(data))
+                && signed.speaks_for(tax_codes)
+        })
     }
 }
 
@@ -126,10 +129,11 @@ impl<'d> Judged<'_, 'd> {
         };
         draft.info = invoice::check(hdon, &settings, &mut draft.findings, &mut draft.checks);
         let parties = Parties::of(hdon);
-        let signed_batch = envelope.is_some_and(|envelope| envelope.is_signed());
+        let tax_codes = parties.tax_codes();
+        let signed_batch = envelope.is_some_and(|envelope| envelope.is_signed_for(&tax_codes));
         let subject = Subject {
             kind: UnitKind::Invoice,
-            tax_codes: &parties.tax_codes(),
+            tax_codes: &tax_codes,
             coded: parties.has_authority_code,
             cash_register: parties.cash_register,
             in_signed_batch: signed_batch,

@@ -18,18 +18,19 @@ mod judge;
 mod kind;
 mod kind_rules;
 mod many;
+mod oversized;
 mod policy;
 mod xml_rules;
 
+pub use oversized::Oversized;
 pub use policy::Policy;
 
-use crate::report::{DocumentInfo, EngineInfo, Findings, Report, Source};
-use crate::rule::{Check, Rule};
+use crate::report::{EngineInfo, Report, Source};
+use crate::rule::Rule;
 use crate::signature::{TrustStore, Verifier};
 use crate::value::Moment;
 use crate::xml::{Document, Parsed};
 use crate::{code, declaration, invoice, message, schema, signature};
-use judge::Draft;
 use std::sync::Arc;
 
 /// One document to check.
@@ -107,17 +108,17 @@ impl Engine {
             bytes: input.bytes.len(),
             sha256: digest::hex(input.bytes),
         };
-        let engine = Arc::new(EngineInfo { at: input.at.to_string(), ..self.info.clone() });
-        let (main, documents) = match Document::parse(input.bytes, &self.policy.limits) {
-            Parsed::Document(document) => kind::check(self, &document, input.at),
-            Parsed::Refused(defect) => {
-                let mut draft = Draft::new(DocumentInfo::of("unknown"), Findings::new(self.policy.findings));
-                draft.checks.mark(Check::Structure);
-                draft.findings.push(xml_rules::finding(&defect, input.bytes));
-                (judge::report(draft, &self.policy, None), Vec::new())
+        match Document::parse(input.bytes, &self.policy.limits) {
+            Parsed::Document(document) => {
+                let (main, documents) = kind::check(self, &document, input.at);
+                let verdict = documents.iter().map(|document| document.verdict).fold(main.verdict, Ord::max);
+                Report { source, engine: self.info_at(input.at), main, documents, verdict }
             }
-        };
-        let verdict = documents.iter().map(|document| document.verdict).fold(main.verdict, Ord::max);
-        Report { source, engine, main, documents, verdict }
+            Parsed::Refused(defect) => self.refused(source, &defect, input.bytes, input.at),
+        }
+    }
+
+    fn info_at(&self, at: Moment) -> Arc<EngineInfo> {
+        Arc::new(EngineInfo { at: at.to_string(), ..self.info.clone() })
     }
 }

@@ -62,6 +62,11 @@ impl Defect {
         Self { kind, offset, length: 1, expected: None, found: None }
     }
 
+    /// An input of `length` bytes where `most` are allowed.
+    pub(crate) fn too_long(length: usize, most: usize) -> Self {
+        Self::new(DefectKind::TooLong, 0).expected(format!("<= {most}")).found(&length.to_string())
+    }
+
     pub(crate) fn length(mut self, length: usize) -> Self {
         self.length = length;
         self

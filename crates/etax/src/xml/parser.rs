@@ -17,9 +17,7 @@ use std::sync::OnceLock;
 pub(crate) fn parse<'a>(input: &'a [u8], limits: &Limits) -> Result<Document<'a>, Defect> {
     let longest = limits.bytes.min(u32::MAX as usize - 1);
     if input.len() > longest {
-        return Err(Defect::new(DefectKind::TooLong, 0)
-            .expected(format!("<= {longest}"))
-            .found(&input.len().to_string()));
+        return Err(Defect::too_long(input.len(), longest));
     }
     let (source, encoding) = decode(input)?;
     let (nodes, names, namespaces, prolog, epilog) = {
