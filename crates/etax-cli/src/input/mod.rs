@@ -1,6 +1,6 @@
 //! What there is to check: files, entries of archives, standard input.
 //!
-//! Looking for work ([`walk`]) reads names and sizes only; the bytes are read by the worker that
+//! Looking for work ([`walk()`]) reads names and sizes only; the bytes are read by the worker that
 //! checks them, so that no more documents are in memory than are being checked.
 
 mod stdin;
