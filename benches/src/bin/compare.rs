@@ -39,6 +39,10 @@ fn main() {
         "\n*** LEFT OUT: libxmlsec1 was not found when this was built, so it is not in the comparison.\n\
          *** Install it (Debian: apt-get install libxmlsec1-dev pkg-config) and build again.\n"
     );
+    // For profiling one of them.
+    if let Some(only) = std::env::args().skip_while(|argument| argument != "--only").nth(1) {
+        peers.retain(|peer| peer.name().starts_with(&only));
+    }
     for peer in &peers {
         prove(peer.as_ref(), &files);
     }

@@ -184,7 +184,8 @@ impl Settings {
         any_office: bool,
     ) -> bool {
         let is = |name: &super::pki::DistinguishedName, label: &str, value: &str| {
-            name.attribute(label).is_some_and(|there| there.to_lowercase() == value.to_lowercase())
+            name.attribute(label)
+                .is_some_and(|there| there == value || there.to_lowercase() == value.to_lowercase())
         };
         let builtin = self.builtin_authorities
             && is(issuer, "CN", BUILTIN_ISSUER)

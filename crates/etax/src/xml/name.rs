@@ -144,17 +144,22 @@ impl NameTable {
         Err(NameError::TooMany)
     }
 
-    /// Multiply-and-rotate over eight bytes at a time: element names are a handful of bytes.
+    /// Multiply-and-rotate over eight bytes at a time: element names are a handful of bytes. The last bytes are
+    /// read together with bytes before them, so that nothing is copied first.
     fn slot(&self, name: &[u8]) -> usize {
         const FACTOR: u64 = 0x517c_c1b7_2722_0a95;
-        let (words, rest) = name.as_chunks::<8>();
         let mut hash = name.len() as u64;
-        for word in words {
-            hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*word)).wrapping_mul(FACTOR);
+        let mut mix = |word: u64| hash = (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);
+        if let Some(last) = name.last_chunk::<8>() {
+            for word in name[..name.len() - 1].as_chunks::<8>().0 {
+                mix(u64::from_le_bytes(*word));
+            }
+            mix(u64::from_le_bytes(*last));
+        } else if let (Some(first), Some(last)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+            mix(u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32);
+        } else {
+            mix(name.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
         }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(last)).wrapping_mul(FACTOR);
         (hash >> 32) as usize & (self.slots.len() - 1)
     }
 }
