@@ -51,12 +51,12 @@ pub fn check(
     }
     let code = match Mccqt::parse(&text) {
         Ok(code) => code,
-        Err(error) => {
+        Err(_) => {
             findings.push(
                 Finding::new(&rules::FORM)
                     .at(element)
-                    .expected("34 or 23 characters")
-                    .found(error.to_string()),
+                    .expected("[0-9A-Z]{34} | M1-26-XXXXX-00000000001")
+                    .found(value.as_str()),
             );
             let scheme = if text.starts_with('M') { "cash-register-23" } else { "mccqt-34" };
             return Some(CodeInfo { scheme, value, binding: "not-bound" });

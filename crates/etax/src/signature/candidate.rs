@@ -166,7 +166,7 @@ pub(crate) fn covers(targets: &[Target<'_>], signature: Element<'_>, element: El
 pub(crate) fn signed_bytes(form: &Form<'_>, method: Option<&Plan>, notes: &mut Notes) -> Option<Vec<u8>> {
     let mut message = Vec::with_capacity(form.signed_info.span().len() + 256);
     if !reference::write(Apex::Element(form.signed_info), method?, None, &mut message) {
-        notes.invalid(Finding::new(&rules::SCHEMA).at(form.signed_info).expected("canonical form"));
+        notes.invalid(Finding::new(&rules::SCHEMA).at(form.signed_info).expected("C14N"));
         return None;
     }
     Some(message)

@@ -69,7 +69,7 @@ impl<'d> Form<'d> {
     pub(crate) fn read(element: Element<'d>, notes: &mut Notes) -> Option<Self> {
         let mut children = element.children().peekable();
         if !holds_only_elements(element) {
-            return malformed(notes, element, "text between elements");
+            return malformed(notes, element, "element()*");
         }
         let Some(signed_info) = children.next_if(|child| child.is(DSIG, "SignedInfo")) else {
             return malformed(notes, element, "SignedInfo");
@@ -86,16 +86,16 @@ impl<'d> Form<'d> {
             return malformed(notes, extra, "Object");
         }
         if objects.len() > MOST_REFERENCES {
-            return malformed(notes, element, "fewer Object elements");
+            return malformed(notes, element, "Object{0,8}");
         }
         let Some(value) = value_of(value_element, LONGEST_VALUE) else {
             return malformed(notes, value_element, "base64");
         };
         if signed_info.descendants().chain([signed_info]).any(|inside| !inside.is_plain()) {
-            return malformed(notes, signed_info, "no comment, processing instruction or CDATA");
+            return malformed(notes, signed_info, "text()");
         }
         if !holds_only_elements(signed_info) {
-            return malformed(notes, signed_info, "no text between elements");
+            return malformed(notes, signed_info, "element()*");
         }
         let mut parts = signed_info.children().peekable();
         let Some(method_element) = parts.next_if(|part| part.is(DSIG, "CanonicalizationMethod")) else {
@@ -107,7 +107,7 @@ impl<'d> Form<'d> {
         let mut references = Vec::new();
         for part in parts {
             if !part.is(DSIG, "Reference") || references.len() == MOST_REFERENCES {
-                return malformed(notes, part, "Reference, at most 8 times");
+                return malformed(notes, part, "Reference{1,8}");
             }
             references.push(reference(part, notes)?);
         }
@@ -195,7 +195,7 @@ fn inclusive_prefixes(element: Element<'_>, exclusive: bool, notes: &mut Notes) 
 
 fn reference<'d>(element: Element<'d>, notes: &mut Notes) -> Option<Reference<'d>> {
     if !holds_only_elements(element) {
-        return malformed(notes, element, "no text between elements");
+        return malformed(notes, element, "element()*");
     }
     let mut children = element.children().peekable();
     let transforms = children.next_if(|child| child.is(DSIG, "Transforms"));
@@ -206,7 +206,7 @@ fn reference<'d>(element: Element<'d>, notes: &mut Notes) -> Option<Reference<'d
         return malformed(notes, element, "DigestValue");
     };
     if let Some(extra) = children.next() {
-        return malformed(notes, extra, "nothing after DigestValue");
+        return malformed(notes, extra, "DigestValue[last()]");
     }
     let Some(value) = value_of(value_element, 64) else {
         return malformed(notes, value_element, "base64");
@@ -217,7 +217,7 @@ fn reference<'d>(element: Element<'d>, notes: &mut Notes) -> Option<Reference<'d
                 || transforms.children().any(|child| !child.is(DSIG, "Transform"))
                 || transforms.children().count() > MOST_TRANSFORMS
             {
-                return malformed(notes, transforms, "Transform, at most 5 times");
+                return malformed(notes, transforms, "Transform{1,5}");
             }
             plan(transforms, notes)
         }
@@ -286,7 +286,7 @@ fn key_material<'d>(key_info: Element<'d>, notes: &mut Notes) -> Option<KeyMater
         }
         for part in child.children().filter(|part| part.is(DSIG, "X509Certificate")) {
             if certificates.len() == MOST_CERTIFICATES {
-                return malformed(notes, part, "at most 6 certificates");
+                return malformed(notes, part, "X509Certificate{1,6}");
             }
             let Some(der) = value_of(part, super::pki::LARGEST_CERTIFICATE) else {
                 return malformed(notes, part, "base64");

@@ -138,9 +138,7 @@ pub(crate) fn covered<'d>(
                         .found(reference.value_element.trimmed()),
                 );
             }
-            None => {
-                notes.invalid(Finding::new(&rules::SCHEMA).at(reference.element).expected("canonical form"))
-            }
+            None => notes.invalid(Finding::new(&rules::SCHEMA).at(reference.element).expected("C14N")),
         }
     }
     holding
@@ -168,9 +166,8 @@ fn resolve<'d>(
         None => None,
     };
     let Some(id) = id else {
-        let mut finding = Finding::new(&rules::REFERENCE_FORM)
-            .at(reference.element)
-            .found(uri.unwrap_or("no URI attribute"));
+        let mut finding =
+            Finding::new(&rules::REFERENCE_FORM).at(reference.element).found(uri.unwrap_or("-"));
         if uri.is_some_and(|uri| !uri.starts_with('#')) {
             // Data outside the document: no such signature can ever say anything about this document.
             finding.weight = Weight::Fail;

@@ -46,24 +46,21 @@ pub enum AmountDefect {
 }
 
 impl AmountDefect {
-    /// What is wrong, in a few English words for the `expected` part of a finding.
+    /// What a number looks like where this is not wrong, for the `expected` part of a finding: notation that is read alike
+    /// in every language.
     ///
     /// ```
     /// use etax::value::AmountDefect;
-    /// assert_eq!(AmountDefect::Plus.words(), "a number without a plus sign");
+    /// assert_eq!(AmountDefect::Comma.pattern(), "1234.5");
     /// ```
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub const fn pattern(self) -> &'static str {
         match self {
-            Self::Empty => "a number",
-            Self::Comma => "a number without commas, with '.' as decimal point",
-            Self::Space => "a number without white space",
-            Self::Plus => "a number without a plus sign",
-            Self::Exponent => "a number without an exponent",
-            Self::Point => "a number with at most one '.' between digits",
-            Self::TooManyDigits => "a number of at most 21 digits",
-            Self::TooManyDecimals => "a number of at most 6 decimals",
-            Self::Character => "a number of digits, '.' and a leading '-'",
+            Self::Empty | Self::Space | Self::Plus | Self::Exponent => "1234",
+            Self::Comma | Self::Point => "1234.5",
+            Self::TooManyDigits => "[0-9]{1,21}",
+            Self::TooManyDecimals => "[0-9].[0-9]{1,6}",
+            Self::Character => "-?[0-9]+(.[0-9]+)?",
         }
     }
 }

@@ -189,7 +189,9 @@ fn field(case: &mut Case<'_>, row: &'static Row, element: Element<'_>) -> bool {
                 let expected = format!("{digits},{decimals}");
                 case.add(&PRECISION, element, |finding| finding.expected(expected).found(text));
             }
-            Err(defect) => case.add(&NUMBER, element, |finding| finding.expected(defect.words()).found(text)),
+            Err(defect) => {
+                case.add(&NUMBER, element, |finding| finding.expected(defect.pattern()).found(text))
+            }
         },
         Kind::Date => {
             if parse_date(&text).is_none() {
