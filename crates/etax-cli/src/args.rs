@@ -113,6 +113,7 @@ fn check_command(lang: Lang) -> Command {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(help)).help_heading(say(OPTIONS))
     };
     Command::new("check")
+        .visible_alias("bulk")
         .about(say(CHECK))
         .help_template(say(TEMPLATE))
         .disable_help_flag(true)

@@ -7,7 +7,10 @@
 
 mod shared;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use etax::xml::{Apex, Canonicalization, Document, Element, Limits, Parsed, canonicalize};
+use sha1::{Digest, Sha1};
 use std::process::Command;
 
 const INCLUSIVE: Canonicalization<'_> =
@@ -148,6 +151,31 @@ fn merlin_c14n_three_where_the_node_set_is_a_subtree() {
         compared += 1;
     }
     assert!(compared >= 2, "compared {compared} of {}", references.len());
+}
+
+/// Every reference of this signature is one element in exclusive form, with and without comments and a prefix list.
+#[test]
+fn merlin_exc_c14n_one() {
+    if shared::path("xmldsig/suites/merlin-exc-c14n-one").is_none() {
+        return;
+    }
+    let text = read("xmldsig/suites/merlin-exc-c14n-one/exc-signature.xml");
+    let document = parse(text.as_bytes());
+    let object = element(&document, "dsig:Object");
+    let mut compared = 0;
+    for reference in document.elements().filter(|element| element.local() == "Reference") {
+        let transform = reference.descendants().find(|element| element.local() == "Transform").unwrap();
+        let list = transform.descendants().find_map(|element| element.attribute("PrefixList"));
+        let prefixes: Vec<&str> =
+            list.as_deref().map(|list| list.split_whitespace().collect()).unwrap_or_default();
+        let comments = transform.attribute("Algorithm").unwrap().ends_with("#WithComments");
+        let method = Canonicalization { exclusive: true, comments, inclusive_prefixes: &prefixes };
+        let digest = Sha1::digest(canonical(Apex::Element(object), &method));
+        let expected = reference.child("DigestValue").unwrap().trimmed();
+        assert_eq!(STANDARD.encode(digest), expected, "{method:?}");
+        compared += 1;
+    }
+    assert_eq!(compared, 4);
 }
 
 /// Runs libxml2's `xmllint` over the files.

@@ -63,3 +63,13 @@ fn links_are_followed_and_circles_are_reported() {
     let ran = folder.check(&["--format", "ndjson", "in"]);
     assert_eq!(ran.status, Some(2), "{ran:?}");
 }
+
+#[test]
+fn bulk_is_another_name_for_check() {
+    let folder = Folder::new();
+    folder.put("in/a.xml", invoice());
+    let check = folder.etax(&["check", "--format", "ndjson", "--at", "2026-11-23", "in"]);
+    let bulk = folder.etax(&["bulk", "--format", "ndjson", "--at", "2026-11-23", "in"]);
+    assert_eq!((bulk.status, &bulk.out), (check.status, &check.out));
+    assert_eq!(names(&bulk.out), ["in/a.xml"]);
+}

@@ -49,18 +49,15 @@ pub fn check(
         let binding = cash_register(&code, element, invoice, signed_batch && second.is_none(), findings);
         return Some(CodeInfo { scheme: "cash-register-23", value, binding });
     }
-    let code = match Mccqt::parse(&text) {
-        Ok(code) => code,
-        Err(_) => {
-            findings.push(
-                Finding::new(&rules::FORM)
-                    .at(element)
-                    .expected("[0-9A-Z]{34} | M1-26-XXXXX-00000000001")
-                    .found(value.as_str()),
-            );
-            let scheme = if text.starts_with('M') { "cash-register-23" } else { "mccqt-34" };
-            return Some(CodeInfo { scheme, value, binding: "not-bound" });
-        }
+    let Ok(code) = Mccqt::parse(&text) else {
+        findings.push(
+            Finding::new(&rules::FORM)
+                .at(element)
+                .expected("[0-9A-Z]{34} | M1-26-XXXXX-00000000001")
+                .found(value.as_str()),
+        );
+        let scheme = if text.starts_with('M') { "cash-register-23" } else { "mccqt-34" };
+        return Some(CodeInfo { scheme, value, binding: "not-bound" });
     };
     if !code.is_typical() {
         findings.push(Finding::new(&rules::UNUSUAL).at(element).found(code.as_str()));
