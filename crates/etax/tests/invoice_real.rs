@@ -3,29 +3,21 @@
 
 #![allow(clippy::unwrap_used, reason = "a file that cannot be read fails the test")]
 
+mod shared;
+
 use etax::invoice::{Settings, check};
 use etax::message::{DocumentKind, Message};
 use etax::report::{Checks, Finding, Findings};
 use etax::rule::{Check, Weight};
 use etax::xml::{Document, Element, Limits, Parsed};
 use std::collections::BTreeMap;
-use std::path::Path;
-
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/testdata/einvoice");
+use std::path::PathBuf;
 
 fn files() -> Vec<(String, Vec<u8>)> {
-    let Ok(folder) = std::fs::read_dir(Path::new(FOLDER)) else {
-        eprintln!("SKIPPED: no real documents at {FOLDER}");
-        return Vec::new();
+    let read = |path: PathBuf| {
+        (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap())
     };
-    let mut files: Vec<_> = folder
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "xml"))
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(&path).unwrap()))
-        .collect();
-    files.sort();
-    files
+    shared::files("einvoice", ".xml").into_iter().map(read).collect()
 }
 
 /// The invoices of a document, with the type of the message around them.

@@ -1,10 +1,11 @@
 //! From findings to a verdict, under the policy.
 
 use super::Policy;
+use super::policy::CHECKS;
 use crate::report::{
     Checks, CodeInfo, DocumentInfo, DocumentReport, Findings, Outcome, SignatureInfo, Verdict,
 };
-use crate::rule::{Check, Weight};
+use crate::rule::Weight;
 use crate::xml::Document;
 
 /// What is known about a document before the policy has its say.
@@ -56,9 +57,6 @@ pub(super) fn report(draft: Draft, policy: &Policy, document: Option<&Document<'
         findings_left_out,
     }
 }
-
-const CHECKS: [Check; 6] =
-    [Check::Structure, Check::Rules, Check::Signatures, Check::Signers, Check::Code, Check::Registry];
 
 /// Rejected when a required check failed; accepted when nothing failed and no required check is undecided.
 fn verdict(checks: &Checks, policy: &Policy) -> Verdict {

@@ -25,7 +25,7 @@ pub struct Policy {
     pub name: String,
     /// Checks that must pass for a document to be accepted: `structure`, `rules`, `signatures`, `signers`, `code`,
     /// `registry`.
-    pub require: Vec<CheckName>,
+    pub require: Vec<Check>,
     /// Most findings kept for one document, and for ten in one message together; the rest is counted.
     pub findings: usize,
     /// Most documents checked in one message. The authority takes messages up to 2 MB, about a thousand invoices.
@@ -37,76 +37,18 @@ pub struct Policy {
     /// What signatures and signers must be.
     pub signature: signature::Settings,
     /// Rules whose weight differs from the one in the registry, by id: `fail`, `undecide`, `warn`, `inform`, `ignore`.
-    pub rules: BTreeMap<String, WeightName>,
+    pub rules: BTreeMap<String, Weight>,
 }
 
-/// A check's name in a policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CheckName {
-    /// [`Check::Structure`].
-    Structure,
-    /// [`Check::Rules`].
-    Rules,
-    /// [`Check::Signatures`].
-    Signatures,
-    /// [`Check::Signers`].
-    Signers,
-    /// [`Check::Code`].
-    Code,
-    /// [`Check::Registry`].
-    Registry,
-}
-
-impl CheckName {
-    const ALL: [Self; 6] =
-        [Self::Structure, Self::Rules, Self::Signatures, Self::Signers, Self::Code, Self::Registry];
-
-    const fn check(self) -> Check {
-        match self {
-            Self::Structure => Check::Structure,
-            Self::Rules => Check::Rules,
-            Self::Signatures => Check::Signatures,
-            Self::Signers => Check::Signers,
-            Self::Code => Check::Code,
-            Self::Registry => Check::Registry,
-        }
-    }
-}
-
-/// A weight in a policy, by its word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum WeightName {
-    /// [`Weight::Fail`].
-    Fail,
-    /// [`Weight::Undecide`].
-    Undecide,
-    /// [`Weight::Warn`].
-    Warn,
-    /// [`Weight::Inform`].
-    Inform,
-    /// [`Weight::Ignore`].
-    Ignore,
-}
-
-impl WeightName {
-    const fn weight(self) -> Weight {
-        match self {
-            Self::Fail => Weight::Fail,
-            Self::Undecide => Weight::Undecide,
-            Self::Warn => Weight::Warn,
-            Self::Inform => Weight::Inform,
-            Self::Ignore => Weight::Ignore,
-        }
-    }
-}
+/// All checks.
+pub(super) const CHECKS: [Check; 6] =
+    [Check::Structure, Check::Rules, Check::Signatures, Check::Signers, Check::Code, Check::Registry];
 
 impl Default for Policy {
     fn default() -> Self {
         Self {
             name: "transition".to_owned(),
-            require: CheckName::ALL.to_vec(),
+            require: CHECKS.to_vec(),
             findings: 1000,
             documents: 5000,
             limits: xml::Limits::default(),
@@ -155,11 +97,11 @@ impl Policy {
     }
 
     pub(super) fn weight(&self, rule: &Rule, own: Weight) -> Weight {
-        self.rules.get(rule.id).map_or(own, |name| name.weight())
+        self.rules.get(rule.id).copied().unwrap_or(own)
     }
 
     pub(super) fn requires(&self, check: Check) -> bool {
-        self.require.iter().any(|name| name.check() == check)
+        self.require.contains(&check)
     }
 }
 

@@ -22,7 +22,7 @@ impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut out = serializer.serialize_map(None)?;
         out.serialize_entry("id", self.rule.id)?;
-        out.serialize_entry("severity", &self.weight)?;
+        out.serialize_entry("severity", self.weight.severity())?;
         out.serialize_entry("path", &self.location.path)?;
         out.serialize_entry("line", &self.location.position.line)?;
         out.serialize_entry("column", &self.location.position.column)?;

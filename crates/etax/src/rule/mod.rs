@@ -8,14 +8,15 @@ mod text;
 
 pub use text::{Lang, Text};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
-/// Which of the report's checks a rule belongs to.
+/// Which of the report's checks a rule belongs to. In policy files by its name in lower case.
 ///
 /// `Signatures`, `Signers`, `Code` and `Registry` answer "is it authentic?";
 /// `Structure` and `Rules` answer "is it right?". The two are never mixed, because the authority
 /// itself issues codes for invoices whose sums are wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Check {
     /// Well-formedness, element structure and simple types.
     Structure,
@@ -31,8 +32,14 @@ pub enum Check {
     Registry,
 }
 
-/// What a broken rule does to the check it belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// What a broken rule does to the check it belongs to. In policy files by its name in lower case.
+///
+/// ```
+/// use etax::rule::Weight;
+/// assert_eq!(serde_json::from_str::<Weight>("\"inform\"").unwrap(), Weight::Inform);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// The check fails. Shown as severity `error`.
     Fail,
@@ -61,38 +68,6 @@ impl Weight {
             Self::Undecide | Self::Warn => "warning",
             Self::Inform | Self::Ignore => "info",
         }
-    }
-
-    /// The word used for this weight in policy files: `fail`, `undecide`, `warn`, `inform`, `ignore`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Fail => "fail",
-            Self::Undecide => "undecide",
-            Self::Warn => "warn",
-            Self::Inform => "inform",
-            Self::Ignore => "ignore",
-        }
-    }
-
-    /// The weight for a word of a policy file, or `None` for any other word.
-    ///
-    /// ```
-    /// use etax::rule::Weight;
-    /// assert_eq!(Weight::from_word("inform"), Some(Weight::Inform));
-    /// assert_eq!(Weight::from_word("error"), None);
-    /// ```
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Fail, Self::Undecide, Self::Warn, Self::Inform, Self::Ignore]
-            .into_iter()
-            .find(|weight| weight.word() == word)
-    }
-}
-
-impl Serialize for Weight {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.severity())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The folder of real documents and conformance vectors, which users do not have.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The path below the folder, or `None` after saying loudly what is skipped.
 pub(crate) fn path(below: &str) -> Option<PathBuf> {
@@ -12,10 +12,19 @@ pub(crate) fn path(below: &str) -> Option<PathBuf> {
     None
 }
 
-/// The files of a folder with an ending, in order.
-#[allow(dead_code, reason = "not every test needs both")]
+/// The files of a folder below it with an ending, in order.
+#[allow(dead_code, reason = "not every test needs all of these")]
 pub(crate) fn files(below: &str, ending: &str) -> Vec<PathBuf> {
-    let Some(folder) = path(below) else { return Vec::new() };
+    path(below).map(|folder| files_in(&folder, ending)).unwrap_or_default()
+}
+
+/// The files of a folder with an ending, in order.
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "not every test needs all of these; a folder that is there can be read"
+)]
+pub(crate) fn files_in(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

@@ -7,25 +7,21 @@ use etax::value::Moment;
 use etax::xml::{Document, Element, Limits, Parsed};
 use std::path::PathBuf;
 
+#[path = "../shared/mod.rs"]
+mod shared;
+
 /// The folder of real documents, or `None` with a loud line when it is not there.
 pub fn testdata(test: &str) -> Option<PathBuf> {
-    let root = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/testdata"));
-    if root.is_dir() {
-        return Some(root);
+    let root = shared::path("");
+    if root.is_none() {
+        eprintln!("SKIPPED: {test}");
     }
-    eprintln!("SKIPPED: {test}: no real documents at {}", root.display());
-    None
+    root
 }
 
 /// Files of one folder with this ending, sorted.
 pub fn files(folder: PathBuf, ending: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_str().unwrap().ends_with(ending))
-        .collect();
-    found.sort();
-    found
+    shared::files_in(&folder, ending)
 }
 
 pub fn parse(bytes: &[u8]) -> Option<Document<'_>> {
