@@ -79,7 +79,11 @@ fn json(c: &mut Criterion, files: &[File]) {
 fn whole(c: &mut Criterion) {
     let coded = corpus::files(Kind::Bench, TURN);
     row(c, "13 KB coded invoice, two RSA-2048", &coded);
-    row(c, "6 KB message with a coded register invoice, one RSA-2048", &corpus::files(Kind::BenchRegister, TURN));
+    row(
+        c,
+        "6 KB message with a coded register invoice, one RSA-2048",
+        &corpus::files(Kind::BenchRegister, TURN),
+    );
     row(c, "6 KB invoice without code, one RSA-2048", &corpus::files(Kind::BenchSmall, TURN));
     row(c, "13 KB coded invoice, not canonical", &corpus::spread(&coded));
     row(c, "13 KB coded invoice, seller signs with SHA-1", &corpus::files(Kind::BenchSha1, TURN));

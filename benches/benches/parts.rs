@@ -29,7 +29,8 @@ impl Sink for Sha256 {
 
 fn sha256(element: Element<'_>) -> ring::digest::Digest {
     let mut sink = Sha256(ring::digest::Context::new(&ring::digest::SHA256));
-    canonicalize(Apex::Element(element), &Canonicalization::default(), None, &mut sink).expect("a canonical form");
+    canonicalize(Apex::Element(element), &Canonicalization::default(), None, &mut sink)
+        .expect("a canonical form");
     sink.0.finish()
 }
 
@@ -91,7 +92,7 @@ fn parts(c: &mut Criterion) {
             let (mut findings, mut checks) = (Findings::new(10), Checks::default());
             let root = black_box(&straight).root();
             let verification = check(root, &subject, &verifier, &mut findings, &mut checks);
-            let valid = |signed: &&etax::signature::Signed<'_>| signed.info.status == SignatureStatus::Valid;
+            let valid = |signature: &&SignatureInfo| signature.status == SignatureStatus::Valid;
             assert_eq!(verification.signatures.iter().filter(valid).count(), 2);
         });
     });

@@ -40,7 +40,10 @@ pub fn spread(files: &[File]) -> Vec<File> {
             let (data, rest) = text.split_at(text.find("</DLHDon>").expect("invoice data"));
             let start = data.find("<TTChung>").expect("invoice data");
             let (head, data) = data.split_at(start);
-            File { name: file.name.clone(), bytes: format!("{head}{}{rest}", data.replace('>', " >")).into_bytes() }
+            File {
+                name: file.name.clone(),
+                bytes: format!("{head}{}{rest}", data.replace('>', " >")).into_bytes(),
+            }
         })
         .collect()
 }

@@ -16,7 +16,8 @@ pub fn trust() -> TrustStore {
     const ANCHORS: &[u8] = include_bytes!("../../testdata/trust/anchors.pem");
     const INTERMEDIATES: &[u8] = include_bytes!("../../testdata/trust/intermediates.pem");
     const LISTS: &[u8] = include_bytes!("../../testdata/crl/lists.pem");
-    let builder = TrustStore::builder().anchors(ANCHORS).and_then(|builder| builder.intermediates(INTERMEDIATES));
+    let builder =
+        TrustStore::builder().anchors(ANCHORS).and_then(|builder| builder.intermediates(INTERMEDIATES));
     builder.and_then(|builder| builder.crls(LISTS)).expect("readable test data").build()
 }
 

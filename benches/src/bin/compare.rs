@@ -28,7 +28,8 @@ fn main() {
         sizes[sizes.len() - 1]
     );
 
-    let mut peers: Vec<Box<dyn Peer>> = vec![Box::new(Etax(corpus::engine())), Box::new(Bergshamra::new(&issuers))];
+    let mut peers: Vec<Box<dyn Peer>> =
+        vec![Box::new(Etax(corpus::engine())), Box::new(Bergshamra::new(&issuers))];
     #[cfg(xmlsec)]
     {
         peers.push(Box::new(XmlSec::new(&issuers, Keys::Preset, &files)));
@@ -126,7 +127,9 @@ fn prove_chains(files: &[File]) {
 }
 
 fn print_table(peers: &[Box<dyn Peer>], times: &[Vec<f64>], bytes: f64) {
-    println!("\n| verifier | CPU µs/document, median (min) | documents/s/core | MB/s/core | times etax, median of rounds |");
+    println!(
+        "\n| verifier | CPU µs/document, median (min) | documents/s/core | MB/s/core | times etax, median of rounds |"
+    );
     println!("|---|---|---|---|---|");
     for (at, peer) in peers.iter().enumerate() {
         let ratios: Vec<f64> = times[at].iter().zip(&times[0]).map(|(theirs, ours)| theirs / ours).collect();
@@ -149,7 +152,9 @@ fn threads(files: &[File], rounds: usize, slice: Duration) {
         .iter()
         .map(|file| Input { name: &file.name, bytes: &file.bytes, at: corpus::moment() })
         .collect();
-    println!("\n| etax, check_many | CPU µs/document, median (min) | documents/s by the wall clock, median (max) |");
+    println!(
+        "\n| etax, check_many | CPU µs/document, median (min) | documents/s by the wall clock, median (max) |"
+    );
     println!("|---|---|---|");
     let mut results: [(Vec<f64>, Vec<f64>); 2] = Default::default();
     for _ in 0..rounds {
