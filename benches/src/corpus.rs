@@ -76,17 +76,31 @@ pub fn trust() -> TrustStore {
     builder.build()
 }
 
-/// DER of the two certificates that sign the authority's and the sellers' certificates, in this order. The other
-/// verifiers are given these as anchors: one link to check for each signature, the least they can do.
+/// DER of the two certificates that sign the authority's and the sellers' certificates, in this order: as anchors
+/// they leave one link to check for each signature, the least there is.
 ///
 /// # Panics
 ///
 /// When the test kit is broken.
 #[must_use]
 pub fn issuers() -> Vec<Vec<u8>> {
+    certificates("trust/intermediates.pem").into_iter().take(2).collect()
+}
+
+/// DER of the roots above [`issuers`], for verifiers that insist on self-signed anchors.
+///
+/// # Panics
+///
+/// When the test kit is broken.
+#[must_use]
+pub fn roots() -> Vec<Vec<u8>> {
+    certificates("trust/anchors.pem")
+}
+
+fn certificates(name: &str) -> Vec<Vec<u8>> {
     let files = etax_testkit::trust_files().expect("the test kit works");
-    let (_, text) = files.iter().find(|(path, _)| path == "trust/intermediates.pem").expect("intermediates");
-    let blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1).take(2);
+    let (_, text) = files.iter().find(|(path, _)| path == name).expect("a file of certificates");
+    let blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1);
     blocks.map(|block| base64(block.split("-----END").next().expect("an end"))).collect()
 }
 

@@ -33,7 +33,9 @@ fn main() {
     #[cfg(xmlsec)]
     {
         peers.push(Box::new(XmlSec::new(&issuers, Keys::Preset, &files)));
-        peers.push(Box::new(XmlSec::new(&issuers, Keys::Chain, &files)));
+        // OpenSSL wants every chain to end in a self-signed certificate.
+        let chain = [issuers, corpus::roots()].concat();
+        peers.push(Box::new(XmlSec::new(&chain, Keys::Chain, &files)));
     }
     #[cfg(not(xmlsec))]
     eprintln!(
