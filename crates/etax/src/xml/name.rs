@@ -160,6 +160,7 @@ impl NameTable {
         } else {
             mix(name.iter().fold(0, |word, &byte| word << 8 | u64::from(byte)));
         }
-        (hash >> 32) as usize & (self.slots.len() - 1)
+        // Multiplication carries upwards only, so the top bits are the ones that every byte has had a part in.
+        (hash >> (u64::BITS - self.slots.len().trailing_zeros())) as usize
     }
 }
