@@ -21,6 +21,13 @@ impl Name {
         &source[start..start + usize::from(self.length)]
     }
 
+    /// Whether it is written so.
+    fn is(self, source: &str, written: &[u8]) -> bool {
+        let start = self.start as usize;
+        usize::from(self.length) == written.len()
+            && source.as_bytes()[start..start + written.len()] == *written
+    }
+
     pub(crate) fn local(self, source: &str) -> &str {
         let skip = if self.prefix == 0 { 0 } else { usize::from(self.prefix) + 1 };
         &self.qualified(source)[skip..]
@@ -71,6 +78,20 @@ impl NameTable {
         self.names.capacity() * size_of::<Name>() + self.slots.capacity() * size_of::<u16>()
     }
 
+    /// The index of a name that is in the table.
+    pub(crate) fn find(&self, source: &str, written: &[u8], namespace: u16) -> Option<u16> {
+        let mut slot = self.slot(written);
+        for _ in 0..LONGEST_PROBE {
+            let index = self.slots[slot].checked_sub(1)?;
+            let name = self.names[usize::from(index)];
+            if name.namespace == namespace && name.is(source, written) {
+                return Some(index);
+            }
+            slot = (slot + 1) & (self.slots.len() - 1);
+        }
+        None
+    }
+
     /// The index of a name; new names are checked and added. `namespace` turns a prefix length into the namespace
     /// in scope; it is asked first, since the same name may mean another namespace elsewhere.
     pub(crate) fn intern(
@@ -81,22 +102,10 @@ impl NameTable {
         namespace: u16,
         most: usize,
     ) -> Result<u16, NameError> {
-        let written = &source.as_bytes()[start..start + length];
-        let mut slot = self.slot(written);
-        for _ in 0..LONGEST_PROBE {
-            let Some(index) = self.slots[slot].checked_sub(1) else {
-                return self.add(source, start, length, namespace, most);
-            };
-            let name = self.names[usize::from(index)];
-            if name.namespace == namespace
-                && usize::from(name.length) == length
-                && source.as_bytes()[name.start as usize..][..length] == *written
-            {
-                return Ok(index);
-            }
-            slot = (slot + 1) & (self.slots.len() - 1);
+        match self.find(source, &source.as_bytes()[start..start + length], namespace) {
+            Some(index) => Ok(index),
+            None => self.add(source, start, length, namespace, most),
         }
-        Err(NameError::TooMany)
     }
 
     fn add(

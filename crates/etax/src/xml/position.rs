@@ -1,5 +1,6 @@
 //! Lines and columns.
 
+use super::encoding::BOM;
 use serde::Serialize;
 
 /// A place for people: both numbers count from 1, columns count characters.
@@ -55,7 +56,12 @@ impl<'d> Positions<'d> {
             line_start = cursor;
             column = 1;
         }
-        let added = self.text[line_start..end].chars().filter(|&c| c != '\u{feff}').count();
+        // Every byte but the continuation bytes of UTF-8 begins a character. A byte order mark takes no column.
+        let line = &bytes[line_start..end];
+        let mut added = line.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        if line_start == 0 && line.starts_with(BOM.as_bytes()) {
+            added -= 1;
+        }
         self.offset = end;
         self.position.column = column + added;
         self.position
