@@ -4,10 +4,11 @@
 //! attributes are byte ranges into the input. Every later step (typed views, rules, digests)
 //! reads that arena, so that what is verified is what is read.
 //!
-//! The tokenizer is quick-xml, which nothing outside this module names. It is no conformance
-//! checker, so what it lets through is closed here: names, characters, references, attributes,
-//! the XML declaration, document structure, namespaces. There are no DTDs: `<!DOCTYPE` is refused where it
-//! stands, and with it external entities, entity expansion and attribute defaults.
+//! The tokenizer is quick-xml, which nothing outside this module names. The commonest tokens (tags, and leaf elements with
+//! plain text) are found in place; references, comments, instructions, CDATA sections, declarations and everything
+//! that is odd go through it. It is no conformance checker, so what it lets through is closed here: names, characters,
+//! references, attributes, the XML declaration, document structure, namespaces. There are no DTDs: `<!DOCTYPE` is
+//! refused where it stands, and with it external entities, entity expansion and attribute defaults.
 //!
 //! Sources: XML 1.0 (Fifth Edition), Namespaces in XML 1.0, Canonical XML 1.0, Exclusive XML
 //! Canonicalization 1.0 (all W3C).
