@@ -164,11 +164,19 @@ fn messages_spell_the_formula_and_both_amounts() {
     let formula = "max([36] - [22] + [37] - [38] - [39a], 0)";
     assert_eq!(
         finding.message(Lang::En),
-        format!("[40a] must be {formula} = {right}; declared {}", right - 7)
+        format!(
+            "[40a] must be {formula} = {}; declared {}.",
+            Lang::En.amount(&right.to_string()),
+            Lang::En.amount(&(right - 7).to_string())
+        )
     );
     assert_eq!(
         finding.message(Lang::Vi),
-        format!("[40a] phải bằng {formula} = {right}; đang khai {}", right - 7)
+        format!(
+            "[40a] phải bằng {formula} = {}; đang khai {}.",
+            Lang::Vi.amount(&right.to_string()),
+            Lang::Vi.amount(&(right - 7).to_string())
+        )
     );
     assert_eq!(finding.expected.as_deref(), Some(right.to_string().as_str()));
     assert_eq!(finding.location.path, "/HSoThueDTu/HSoKhaiThue/CTieuTKhaiChinh/ct40a");

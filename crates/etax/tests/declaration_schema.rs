@@ -270,7 +270,7 @@ fn order_is_told_in_words() {
     let orders: Vec<_> =
         judgement.findings.iter().filter(|finding| finding.rule.id.starts_with("schema.")).collect();
     assert_eq!(orders.len(), 2, "{orders:#?}");
-    assert_eq!(orders[0].message(etax::rule::Lang::En), "ct40b must come before ct40");
-    assert_eq!(orders[0].message(etax::rule::Lang::Vi), "ct40b phải đứng trước ct40");
+    assert_eq!(orders[0].message(etax::rule::Lang::En), "ct40b must come before ct40.");
+    assert_eq!(orders[0].message(etax::rule::Lang::Vi), "ct40b phải đứng trước ct40.");
     assert_eq!(orders[0].location.path, "/HSoThueDTu/HSoKhaiThue/CTieuTKhaiChinh/ct40b");
 }

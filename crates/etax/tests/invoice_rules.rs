@@ -226,8 +226,13 @@ const MUTATIONS: &[Mutation] = &[
         &[],
     ),
     Mutation(
-        "invoice.line.discount.convention",
+        "invoice.line.discount.net",
         &[("<DGia>100000</DGia>", "<DGia>110000</DGia><STCKhau>20000</STCKhau>")],
+        &[],
+    ),
+    Mutation(
+        "invoice.line.discount.gross",
+        &[("<DGia>100000</DGia>", "<DGia>100000</DGia><STCKhau>20000</STCKhau>")],
         &[],
     ),
     Mutation(

@@ -7,6 +7,7 @@ use etax::report::{
 };
 use etax::rule::{Text, Weight};
 use miette::Severity;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Paths longer than this are shown by their ends; the JSON form has them whole.
@@ -27,7 +28,7 @@ pub(crate) fn report(report: &Report, bytes: &[u8], style: &Style, quiet: bool) 
 struct Page<'p> {
     style: &'p Style,
     name: &'p str,
-    source: std::borrow::Cow<'p, str>,
+    source: Cow<'p, str>,
     out: String,
 }
 
@@ -210,19 +211,19 @@ impl Page<'_> {
     }
 }
 
-/// `cần 1080000, thấy 1088000`.
+/// `cần 1.080.000, thấy 1.088.000`.
 fn differs(finding: &Finding, style: &Style) -> Option<String> {
-    let part = |text: Text, name, value: &Option<String>| {
-        let value = value.as_deref()?;
+    let part = |text: Text, name, value: Option<Cow<'_, str>>| {
+        let value = value?;
         let short = match value.char_indices().nth(LONGEST_VALUE) {
             Some((cut, _)) => format!("{}…", value.get(..cut).unwrap_or_default()),
-            None => value.to_owned(),
+            None => value.into_owned(),
         };
         Some(clean::line(&text.fill(style.lang, &[(name, &short)])).into_owned())
     };
-    let parts: Vec<String> = part(words::EXPECTED, "expected", &finding.expected)
+    let parts: Vec<String> = part(words::EXPECTED, "expected", finding.expected_in(style.lang))
         .into_iter()
-        .chain(part(words::FOUND, "found", &finding.found))
+        .chain(part(words::FOUND, "found", finding.found_in(style.lang)))
         .collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }

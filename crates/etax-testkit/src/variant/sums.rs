@@ -294,13 +294,26 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             line.set("ThTien", &(amount - amount / 10).to_string())
         },
     )?);
+    list.push(bench.changed(
+        "invoice-line-discount-net",
+        Base::Coded,
+        &["invoice.line.discount.net"],
+        "an amount stated after its discount",
+        |d| {
+            let line = d.root.at_mut("DLHDon/NDHDon/DSHHDVu/HHDVu[1]")?;
+            let quantity: i64 = line.at("SLuong")?.text().parse().unwrap_or(0);
+            let price: i64 = line.at("DGia")?.text().parse().unwrap_or(0);
+            line.set("DGia", &(price + 10).to_string())?;
+            line.set("STCKhau", &(quantity * 10).to_string())
+        },
+    )?);
     let gross = bench.draft(Base::DiscountGross)?.finish()?;
     let plain = bench.draft(Base::Coded)?.finish()?;
     list.push(Variant::new(
-        "invoice-discount-convention",
+        "invoice-discount-gross",
         gross.into_bytes(),
         plain.as_bytes(),
-        &["invoice.line.discount.convention"],
+        &["invoice.line.discount.gross"],
         "amounts stated before their discount",
     ));
     Ok(())

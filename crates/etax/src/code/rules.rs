@@ -2,8 +2,8 @@
 
 use crate::rule::{Check, Rule, Text, Weight};
 
-const PART_IV: &str = "Decision 1450/QĐ-TCT, part I.IV.3";
-const REGISTER: &str = "Decree 70/2025/NĐ-CP, art. 11; Decision 1450/QĐ-TCT, part I.IV";
+const PART_IV: &str = "Quyết định 1450/QĐ-TCT (2021), phần I.IV.3";
+const REGISTER: &str = "Nghị định 254/2026/NĐ-CP; trước đó Nghị định 123/2020/NĐ-CP, điều 11, và Nghị định 70/2025/NĐ-CP; Quyết định 1510/QĐ-TCT (2022)";
 
 const fn rule(
     id: &'static str,
@@ -26,7 +26,7 @@ pub(crate) static FORM: Rule = rule(
     "code.form",
     Weight::Fail,
     PART_IV,
-    "Mã của cơ quan thuế không đúng định dạng: {found}.",
+    "Mã của cơ quan thuế không đúng định dạng: {found}; dạng đúng: {expected}.",
     "The authentication code is malformed: {found}; expected {expected}.",
     ASK,
 );

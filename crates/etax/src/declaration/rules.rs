@@ -18,63 +18,63 @@ macro_rules! rule {
 }
 pub(in crate::declaration) use rule;
 
-const SCHEMA: &str = "TKhaiThue.xsd, base schema of the tax authority's declarations";
+const SCHEMA: &str = "TKhaiThue.xsd, lược đồ XSD gốc của tờ khai (HTKK, eTax)";
 const PERIODS: &str =
-    "TKhaiThue.xsd (KyKKhaiThue); Circular 80/2021/TT-BTC; Decree 126/2020/NĐ-CP, article 8";
-const CODES: &str = "Circular 86/2024/TT-BTC, articles 5 and 7 (structure of tax codes)";
+    "TKhaiThue.xsd (KyKKhaiThue); Thông tư 80/2021/TT-BTC; Nghị định 126/2020/NĐ-CP, điều 8";
+const CODES: &str = "Thông tư 86/2024/TT-BTC, điều 5 và 7; từ 01/07/2026 Thông tư 90/2026/TT-BTC";
 
 rule!(NAMESPACE, "declaration.namespace", Structure, Fail, SCHEMA;
-    "HSoThueDTu phải thuộc không gian tên {expected}, không phải \"{found}\"",
-    "HSoThueDTu must be in the namespace {expected}, not \"{found}\"";
-    "thêm xmlns=\"{expected}\" vào HSoThueDTu", "add xmlns=\"{expected}\" to HSoThueDTu");
+    "HSoThueDTu phải thuộc không gian tên {expected}, không phải \"{found}\".",
+    "HSoThueDTu must be in the namespace {expected}, not \"{found}\".";
+    "Thêm xmlns=\"{expected}\" vào HSoThueDTu.", "Add xmlns=\"{expected}\" to HSoThueDTu.");
 rule!(FORM_UNKNOWN, "declaration.form.unknown", Structure, Undecide, SCHEMA;
-    "chưa biết mẫu {found}; gần nhất: {expected}", "form {found} is not known here; nearest: {expected}";
-    "chỉ phần chung và chữ ký được kiểm tra", "only the envelope and the signatures are checked");
+    "Chưa có bảng kiểm tra cho mẫu {found}; mẫu gần nhất: {expected}.", "Form {found} is not known here; nearest: {expected}.";
+    "Chỉ phần chung và chữ ký được kiểm tra.", "Only the envelope and the signatures are checked.");
 rule!(FORM_UNKNOWN_RULES, "declaration.form.unknown.rules", Rules, Undecide, SCHEMA;
-    "chưa biết công thức của mẫu {found}; gần nhất: {expected}",
-    "the formulas of form {found} are not known here; nearest: {expected}";
-    "chỉ phần chung và chữ ký được kiểm tra", "only the envelope and the signatures are checked");
+    "Chưa có công thức của mẫu {found}; mẫu gần nhất: {expected}.",
+    "The formulas of form {found} are not known here; nearest: {expected}.";
+    "Chỉ phần chung và chữ ký được kiểm tra.", "Only the envelope and the signatures are checked.");
 rule!(FIELD_EMPTY, "declaration.field.empty", Rules, Fail, SCHEMA;
-    "{name} không được để trống", "{name} must be filled in"; "", "");
-rule!(NUMBER, "declaration.number", Rules, Fail, "TKhaiThue.xsd (loaiTKhai, soLan); Decree 126/2020/NĐ-CP, article 7";
-    "soLan phải là {expected} với loại tờ khai này, đang khai {found}",
-    "soLan must be {expected} for this kind of declaration, it says {found}";
-    "tờ khai chính thức (C) có soLan 0; tờ khai bổ sung (B) đếm từ 1",
-    "a first declaration (C) has soLan 0; amendments (B) count from 1");
+    "{name} không được để trống.", "{name} must be filled in."; "", "");
+rule!(NUMBER, "declaration.number", Rules, Fail, "TKhaiThue.xsd (loaiTKhai, soLan); Nghị định 126/2020/NĐ-CP, điều 7";
+    "soLan phải là {expected} với loại tờ khai này, đang khai {found}.",
+    "soLan must be {expected} for this kind of declaration, it says {found}.";
+    "Tờ khai chính thức (C) có soLan 0; tờ khai bổ sung (B) đếm từ 1.",
+    "A first declaration (C) has soLan 0; amendments (B) count from 1.");
 rule!(CHECK_DIGIT, "declaration.tax-code.check-digit", Rules, Fail, CODES;
-    "mã số thuế {found} sai chữ số kiểm tra", "tax code {found} has a wrong check digit";
-    "kiểm tra lại mã số thuế", "look the tax code up again");
+    "Số kiểm tra của mã số thuế không đúng: {found}.", "The check digit of the tax code is wrong: {found}.";
+    "Kiểm tra lại mã số thuế.", "Look the tax code up again.");
 rule!(PERIOD_FORM, "declaration.period.form", Rules, Fail, PERIODS;
-    "kỳ kê khai phải ghi theo dạng {expected}, không phải \"{found}\"",
-    "the period must be written {expected}, not \"{found}\"";
-    "kieuKy và kyKKhai phải khớp nhau", "kieuKy and kyKKhai must agree");
+    "Kỳ kê khai phải ghi theo dạng {expected}, không phải \"{found}\".",
+    "The period must be written {expected}, not \"{found}\".";
+    "kieuKy và kyKKhai phải khớp nhau.", "kieuKy and kyKKhai must agree.");
 rule!(PERIOD_PADDING, "declaration.period.padding", Rules, Warn, PERIODS;
-    "kỳ kê khai nên ghi {expected} thay cho {found}", "the period should be written {expected} instead of {found}"; "", "");
+    "Kỳ kê khai nên ghi {expected} thay cho {found}.", "The period should be written {expected} instead of {found}."; "", "");
 rule!(PERIOD_DATE, "declaration.period.date", Rules, Fail, PERIODS;
-    "{name} phải là ngày dạng DD/MM/YYYY, không phải \"{found}\"",
-    "{name} must be a date written DD/MM/YYYY, not \"{found}\""; "", "");
+    "{name} phải là ngày dạng DD/MM/YYYY, không phải \"{found}\".",
+    "{name} must be a date written DD/MM/YYYY, not \"{found}\"."; "", "");
 rule!(PERIOD_BOUNDS, "declaration.period.bounds", Rules, Fail, PERIODS;
-    "{name} phải là {expected} theo kỳ kê khai, đang khai {found}",
-    "{name} must be {expected} for this period, it says {found}"; "", "");
+    "{name} phải là {expected} theo kỳ kê khai, đang khai {found}.",
+    "{name} must be {expected} for this period, it says {found}."; "", "");
 rule!(PERIOD_ORDER, "declaration.period.order", Rules, Fail, PERIODS;
-    "kỳ kê khai kết thúc {found} trước khi bắt đầu {expected}", "the period ends on {found}, before it starts on {expected}"; "", "");
+    "Kỳ kê khai kết thúc {found} trước khi bắt đầu {expected}.", "The period ends on {found}, before it starts on {expected}."; "", "");
 rule!(PERIOD_MONTHS, "declaration.period.months", Rules, Fail, PERIODS;
-    "{name} phải là tháng dạng MM/YYYY, không phải \"{found}\"",
-    "{name} must be a month written MM/YYYY, not \"{found}\""; "", "");
+    "{name} phải là tháng dạng MM/YYYY, không phải \"{found}\".",
+    "{name} must be a month written MM/YYYY, not \"{found}\"."; "", "");
 rule!(PERIOD_FUTURE, "declaration.period.future", Rules, Fail, PERIODS;
-    "kỳ kê khai bắt đầu {found}, sau ngày nhận {expected}", "the period starts on {found}, after the day of receipt {expected}";
-    "không thể khai cho kỳ sau kỳ hiện tại", "a period later than the present one cannot be declared");
+    "Kỳ kê khai bắt đầu {found}, sau ngày nhận {expected}.", "The period starts on {found}, after the day of receipt {expected}.";
+    "Không thể khai cho kỳ sau kỳ hiện tại.", "A period later than the present one cannot be declared.");
 rule!(DATE_FORM, "declaration.date.form", Rules, Warn, SCHEMA;
-    "{name} nên là ngày dạng YYYY-MM-DD, không phải \"{found}\"",
-    "{name} should be a date written YYYY-MM-DD, not \"{found}\""; "", "");
+    "{name} nên là ngày dạng YYYY-MM-DD, không phải \"{found}\".",
+    "{name} should be a date written YYYY-MM-DD, not \"{found}\"."; "", "");
 rule!(DATE_FUTURE, "declaration.date.future", Rules, Warn, SCHEMA;
-    "{name} là {found}, sau ngày nhận {expected}", "{name} is {found}, after the day of receipt {expected}"; "", "");
-rule!(OVERFLOW, "declaration.formula.overflow", Rules, Fail, "Limits of exact decimal arithmetic (28 digits)";
-    "số quá lớn để tính công thức {found}", "the number is too large to work out {found}";
-    "kiểm tra lại số đã khai", "check the amount declared");
-rule!(DIVISION, "declaration.formula.division", Rules, Fail, "Circular 80/2021/TT-BTC, formulas of the forms";
-    "công thức {found} chia cho 0", "{found} divides by 0";
-    "khai chỉ tiêu làm mẫu số", "fill in the indicator it divides by");
+    "{name} là {found}, sau ngày nhận {expected}.", "{name} is {found}, after the day of receipt {expected}."; "", "");
+rule!(OVERFLOW, "declaration.formula.overflow", Rules, Fail, "Giới hạn số thập phân chính xác: 28 chữ số / limit of exact decimals: 28 digits";
+    "Số quá lớn, không tính được {found}.", "The number is too large to work out {found}.";
+    "Kiểm tra lại số đã khai.", "Check the amount declared.");
+rule!(DIVISION, "declaration.formula.division", Rules, Fail, "Thông tư 80/2021/TT-BTC, công thức trên các mẫu biểu";
+    "Công thức {found} chia cho 0.", "The formula {found} divides by 0.";
+    "Khai chỉ tiêu ở mẫu số của phép chia.", "Fill in the indicator it divides by.");
 
 /// The rules of this file.
 pub(in crate::declaration) const COMMON: &[&Rule] = &[

@@ -7,7 +7,7 @@ pub(super) static KIND_UNKNOWN: Rule = Rule {
     id: "document.kind.unknown",
     check: Check::Structure,
     weight: Weight::Undecide,
-    basis: "QĐ 1450/QĐ-TCT; TT 19/2021/TT-BTC",
+    basis: "Quyết định 1450/QĐ-TCT (2021); Thông tư 19/2021/TT-BTC",
     message: Text {
         vi: "Không nhận ra loại hồ sơ có phần tử gốc {found}.",
         en: "No known kind of document has the root element {found}.",
@@ -23,7 +23,7 @@ pub(super) static RULES_MISSING: Rule = Rule {
     id: "document.rules.unavailable",
     check: Check::Structure,
     weight: Weight::Undecide,
-    basis: "QĐ 1450/QĐ-TCT; TT 19/2021/TT-BTC",
+    basis: "Quyết định 1450/QĐ-TCT (2021); Thông tư 19/2021/TT-BTC",
     message: Text {
         vi: "Bộ quy tắc cho loại hồ sơ {found} chưa có; chỉ kiểm tra được chữ ký.",
         en: "There are no rules for documents of the kind {found} yet; only signatures were checked.",
@@ -36,7 +36,7 @@ pub(super) static UTF16: Rule = Rule {
     id: "document.encoding.utf-16",
     check: Check::Structure,
     weight: Weight::Fail,
-    basis: "QĐ 1450/QĐ-TCT, phần I (bảng mã UTF-8)",
+    basis: "Quyết định 1450/QĐ-TCT (2021), phần I (bảng mã UTF-8)",
     message: Text {
         vi: "Hồ sơ dùng bảng mã UTF-16; quy định là UTF-8.",
         en: "The document is UTF-16; the format is UTF-8.",

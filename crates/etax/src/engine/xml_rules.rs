@@ -24,10 +24,10 @@ xml_rules! {
     EMPTY = "xml.empty", "W3C XML 1.0, 2.1",
         "Tệp hồ sơ trống.", "The input holds no document.",
         "Kiểm tra lại việc truyền tệp.", "Check how the file was transferred.";
-    NOT_TEXT = "xml.not-text", "W3C XML 1.0, 2.2; QĐ 1450/QĐ-TCT, phần I",
+    NOT_TEXT = "xml.not-text", "W3C XML 1.0, 2.2; Quyết định 1450/QĐ-TCT (2021), phần I",
         "Tệp hồ sơ không phải văn bản {expected}.", "The bytes are not {expected} text.",
         "Lưu tệp theo bảng mã UTF-8.", "Save the file as UTF-8.";
-    ENCODING = "xml.encoding", "W3C XML 1.0, 4.3.3; QĐ 1450/QĐ-TCT, phần I",
+    ENCODING = "xml.encoding", "W3C XML 1.0, 4.3.3; Quyết định 1450/QĐ-TCT (2021), phần I",
         "Khai báo bảng mã là {found} nhưng nội dung là {expected}.",
         "The XML declaration says {found} but the bytes are {expected}.",
         "Dùng UTF-8 và khai báo encoding=\"UTF-8\".", "Use UTF-8 and declare encoding=\"UTF-8\".";

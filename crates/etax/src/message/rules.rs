@@ -14,60 +14,60 @@ const BASIS: &str =
 
 rules! {
     MISSING = "message.field.missing", Structure, Fail, BASIS;
-    vi "thiếu chỉ tiêu bắt buộc {expected}", en "the mandatory element {expected} is missing or empty";
+    vi "Thiếu chỉ tiêu bắt buộc {expected}.", en "The mandatory element {expected} is missing or empty.";
 
     REPEATED = "message.field.repeated", Structure, Fail, BASIS;
-    vi "chỉ tiêu {name} chỉ được xuất hiện một lần", en "the element {name} may stand only once";
+    vi "Chỉ tiêu {name} chỉ được xuất hiện một lần.", en "The element {name} may stand only once.";
 
     UNKNOWN = "message.field.unknown", Structure, Inform, BASIS;
-    vi "chuẩn dữ liệu không có chỉ tiêu {name} ở đây", en "the standard knows no element {name} here";
+    vi "Chuẩn dữ liệu không có chỉ tiêu {name} ở đây.", en "The standard knows no element {name} here.";
 
     LENGTH = "message.field.length", Structure, Fail, BASIS;
-    vi "{name} dài hơn {expected} ký tự", en "{name} is longer than {expected} characters";
+    vi "{name} dài hơn {expected} ký tự.", en "{name} is longer than {expected} characters.";
 
     MARKUP = "message.field.markup", Structure, Fail, BASIS;
-    vi "{name} phải chỉ chứa văn bản", en "{name} must hold nothing but text";
+    vi "{name} chỉ được chứa văn bản.", en "{name} must hold nothing but text.";
 
     VERSION = "message.version", Structure, Warn, BASIS;
-    vi "phiên bản thông điệp không có trong các bản đã công bố: {found}", en "the message's version was never published: {found}";
+    vi "Phiên bản thông điệp không có trong các bản đã công bố: {found}.", en "The message's version was never published: {found}.";
 
     TYPE = "message.type", Rules, Fail, BASIS;
-    vi "mã loại thông điệp không phải là số: {found}", en "the type of the message is no number: {found}";
+    vi "Mã loại thông điệp không phải là số: {found}.", en "The type of the message is not a number: {found}.";
 
     TYPE_UNKNOWN = "message.type.unknown", Rules, Undecide, BASIS;
-    vi "không rõ loại thông điệp {found}", en "the message type {found} is not known";
+    vi "Không rõ loại thông điệp {found}.", en "The message type {found} is not known.";
 
     ID = "message.id", Rules, Fail, BASIS;
-    vi "mã thông điệp phải gồm mã nơi gửi và 32 chữ số thập lục phân viết hoa: {found}",
-    en "the id of a message is the sender's code and 32 upper-case hexadecimal digits: {found}";
+    vi "Mã thông điệp phải gồm mã nơi gửi và 32 chữ số thập lục phân viết hoa: {found}.",
+    en "The id of a message must be the sender's code and 32 upper-case hexadecimal digits: {found}.";
 
     ID_SENDER = "message.id.sender", Rules, Warn, BASIS;
-    vi "mã thông điệp không bắt đầu bằng mã nơi gửi {expected}", en "the id of the message does not begin with the sender's code {expected}";
+    vi "Mã thông điệp không bắt đầu bằng mã nơi gửi {expected}.", en "The id of the message does not begin with the sender's code {expected}.";
 
     PARTY = "message.party", Rules, Warn, BASIS;
-    vi "mã nơi gửi, nơi nhận sai dạng: {found}", en "the code of a sender or receiver has not the form of one: {found}";
+    vi "Mã nơi gửi, nơi nhận không đúng định dạng: {found}.", en "The code of the sender or receiver is malformed: {found}.";
 
     TAX_CODE = "message.tax-code", Rules, Fail, BASIS;
-    vi "mã số thuế sai dạng: {found}", en "the tax code has not the form of one: {found}";
+    vi "Mã số thuế không đúng định dạng: {found}.", en "The tax code is malformed: {found}.";
 
     TAX_CODE_DIGIT = "message.tax-code.check-digit", Rules, Fail, BASIS;
-    vi "số kiểm tra của mã số thuế không đúng: {found}", en "the check digit of the tax code is wrong: {found}";
+    vi "Số kiểm tra của mã số thuế không đúng: {found}.", en "The check digit of the tax code is wrong: {found}.";
 
     TAX_CODE_SELLER = "message.tax-code.seller", Rules, Warn, BASIS;
-    vi "người bán {found} không phải người nộp thuế của thông điệp ({expected})",
-    en "the seller {found} is not the message's taxpayer ({expected})";
+    vi "Người bán {found} không phải người nộp thuế của thông điệp ({expected}).",
+    en "The seller {found} is not the message's taxpayer ({expected}).";
 
     COUNT = "message.count", Rules, Fail, BASIS;
-    vi "số lượng ghi {found}, thực tế có {expected} hóa đơn", en "the message counts {found} but holds {expected} invoices";
+    vi "Số lượng ghi {found}, thực tế có {expected} hóa đơn.", en "The message counts {found} but holds {expected} invoices.";
 
     CONTENT = "message.content", Rules, Warn, BASIS;
-    vi "thông điệp loại {expected} không chứa {name}", en "messages of type {expected} do not hold {name}";
+    vi "Thông điệp loại {expected} không chứa {name}.", en "Messages of type {expected} do not hold {name}.";
 
     EMPTY = "message.empty", Rules, Fail, BASIS;
-    vi "thông điệp không có dữ liệu", en "the message holds no document";
+    vi "Thông điệp không có dữ liệu.", en "The message holds no document.";
 
     SIZE = "message.size", Rules, Warn, BASIS;
-    vi "thông điệp lớn hơn 2 MB", en "the message is larger than 2 MB";
+    vi "Thông điệp lớn hơn 2 MB.", en "The message is larger than 2 MB.";
 }
 
 /// Every rule on messages.

@@ -2,6 +2,7 @@
 
 use crate::rule::{Lang, Rule, Weight};
 use crate::xml::{Document, Element, Position};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Where in the document a finding stands.
@@ -96,15 +97,39 @@ impl Finding {
         self.fill(self.rule.hint, lang)
     }
 
+    /// What would have been right, as the message writes it: with grouped digits where it is an amount.
+    #[must_use]
+    pub fn expected_in(&self, lang: Lang) -> Option<Cow<'_, str>> {
+        let value = self.expected.as_deref()?;
+        let amount = self.rule.message.template(lang).contains("{expected_amount}");
+        Some(if amount { lang.amount(value) } else { Cow::Borrowed(value) })
+    }
+
+    /// What stands there, as the message writes it: with grouped digits where it is an amount.
+    #[must_use]
+    pub fn found_in(&self, lang: Lang) -> Option<Cow<'_, str>> {
+        let value = self.found.as_deref()?;
+        let amount = self.rule.message.template(lang).contains("{found_amount}");
+        Some(if amount { lang.amount(value) } else { Cow::Borrowed(value) })
+    }
+
     fn fill(&self, text: crate::rule::Text, lang: Lang) -> String {
         let last = self.location.path.rsplit('/').next().unwrap_or_default();
         let name = last.split('[').next().unwrap_or_default();
+        // Where nothing stands a sentence still needs a word for it.
+        let found = self.found.as_deref().unwrap_or(match lang {
+            Lang::Vi => "(trống)",
+            Lang::En => "(nothing)",
+        });
+        let expected = self.expected.as_deref().unwrap_or("?");
         text.fill(
             lang,
             &[
-                ("expected", self.expected.as_deref().unwrap_or("?")),
-                ("found", self.found.as_deref().unwrap_or("")),
+                ("expected", expected),
+                ("found", found),
                 ("name", name),
+                ("expected_amount", &lang.amount(expected)),
+                ("found_amount", &lang.amount(found)),
             ],
         )
     }

@@ -82,7 +82,8 @@ pub struct Rule {
     pub weight: Weight,
     /// Where the rule is written: decree, decision, circular, RFC or W3C text.
     pub basis: &'static str,
-    /// What is wrong, with the placeholders `{expected}`, `{found}` and `{name}` (the element's tag).
+    /// What is wrong, in full sentences, with the placeholders `{expected}`, `{found}` and `{name}`
+    /// (the element's tag); `{expected_amount}` and `{found_amount}` write numbers as people do.
     pub message: Text,
     /// How to mend it.
     pub hint: Text,

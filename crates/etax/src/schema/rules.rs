@@ -3,7 +3,7 @@
 use super::Simple;
 use crate::rule::{Check, Rule, Text, Weight};
 
-const BASIS: &str = "W3C XML Schema 1.0 parts 1 and 2; schema of the form as published by the tax authority";
+const BASIS: &str = "W3C XML Schema 1.0; lược đồ XSD của mẫu biểu do cơ quan thuế ban hành";
 
 macro_rules! rule {
     ($name:ident, $id:literal, $vi:literal, $en:literal, $hint_vi:literal, $hint_en:literal) => {
@@ -24,176 +24,176 @@ macro_rules! rule {
 rule!(
     ROOT,
     "schema.root",
-    "phần tử gốc phải là {expected}, không phải {found}",
-    "the root element must be {expected}, not {found}",
+    "Phần tử gốc phải là {expected}, không phải {found}.",
+    "The root element must be {expected}, not {found}.",
     "",
     ""
 );
 rule!(
     UNEXPECTED,
     "schema.element.unexpected",
-    "không được có phần tử {found} ở đây; chờ đợi: {expected}",
-    "element {found} has no place here; expected: {expected}",
-    "xóa phần tử này hoặc sửa tên cho đúng chữ hoa, chữ thường",
-    "remove the element, or correct its name; capitals count"
+    "Không được có phần tử {found} ở đây; cần: {expected}.",
+    "Element {found} has no place here; expected: {expected}.",
+    "Xóa phần tử này hoặc sửa tên cho đúng chữ hoa, chữ thường.",
+    "Remove the element, or correct its name; capitals count."
 );
 rule!(
     MISSING,
     "schema.element.missing",
-    "trong {name} thiếu phần tử {expected}",
-    "element {expected} is missing in {name}",
-    "thêm phần tử; khi không có giá trị, ghi phần tử rỗng đúng chỗ của nó",
-    "add the element at its place; where there is no value, write it empty"
+    "{name} thiếu phần tử {expected}.",
+    "Element {expected} is missing in {name}.",
+    "Thêm phần tử; khi không có giá trị, ghi phần tử rỗng đúng chỗ của nó.",
+    "Add the element at its place; where there is no value, write it empty."
 );
 rule!(
     ORDER,
     "schema.element.order",
-    "{found} phải đứng trước {expected}",
-    "{found} must come before {expected}",
-    "xếp các phần tử đúng thứ tự của mẫu",
-    "put the elements in the order of the form"
+    "{found} phải đứng trước {expected}.",
+    "{found} must come before {expected}.",
+    "Xếp các phần tử đúng thứ tự của mẫu.",
+    "Put the elements in the order of the form."
 );
 rule!(
     REPEATED,
     "schema.element.repeated",
-    "{found} chỉ được có một lần",
-    "{found} may stand only once",
-    "giữ lại một phần tử",
-    "keep one of them"
+    "{found} chỉ được có một lần.",
+    "{found} may stand only once.",
+    "Giữ lại một phần tử.",
+    "Keep one of them."
 );
 rule!(
     NAMESPACE,
     "schema.namespace",
-    "{name} phải thuộc không gian tên {expected}, không phải \"{found}\"",
-    "{name} must be in the namespace {expected}, not \"{found}\"",
-    "sửa khai báo xmlns",
-    "correct the xmlns declaration"
+    "{name} phải thuộc không gian tên {expected}, không phải \"{found}\".",
+    "{name} must be in the namespace {expected}, not \"{found}\".",
+    "Sửa khai báo xmlns.",
+    "Correct the xmlns declaration."
 );
 rule!(
     STRAY,
     "schema.text.unexpected",
-    "{name} chỉ chứa phần tử, không được có chữ \"{found}\"",
-    "{name} holds elements only; the text \"{found}\" has no place in it",
-    "xóa phần chữ",
-    "remove the text"
+    "{name} chỉ được chứa phần tử, không được có văn bản \"{found}\".",
+    "{name} holds elements only; the text \"{found}\" has no place in it.",
+    "Xóa phần văn bản.",
+    "Remove the text."
 );
 rule!(
     EMPTY,
     "schema.type.empty",
-    "{name} không được để trống; dạng đúng: {expected}",
-    "{name} must not be empty; write it like {expected}",
-    "ghi 0, hoặc xsi:nil=\"true\" khi mẫu cho phép",
-    "write 0, or xsi:nil=\"true\" where the form allows it"
+    "{name} không được để trống; dạng đúng: {expected}.",
+    "{name} must not be empty; write it like {expected}.",
+    "Ghi 0, hoặc xsi:nil=\"true\" khi mẫu cho phép.",
+    "Write 0, or xsi:nil=\"true\" where the form allows it."
 );
 rule!(
     INTEGER,
     "schema.type.integer",
-    "{name} phải là số nguyên, không phải \"{found}\"",
-    "{name} must be a whole number, not \"{found}\"",
-    "ghi chữ số liền nhau, không dấu phân cách, ví dụ {expected}",
-    "write digits only, without separators, such as {expected}"
+    "{name} phải là số nguyên, không phải \"{found}\".",
+    "{name} must be a whole number, not \"{found}\".",
+    "Ghi chữ số liền nhau, không dấu phân cách, ví dụ {expected}.",
+    "Write digits only, without separators, such as {expected}."
 );
 rule!(
     NON_NEGATIVE,
     "schema.type.non-negative",
-    "{name} phải là số nguyên không âm, không phải \"{found}\"",
-    "{name} must be a whole number from 0, not \"{found}\"",
-    "ghi chữ số liền nhau, không dấu phân cách, ví dụ {expected}",
-    "write digits only, without separators, such as {expected}"
+    "{name} phải là số nguyên không âm, không phải \"{found}\".",
+    "{name} must be a whole number, 0 or more, not \"{found}\".",
+    "Ghi chữ số liền nhau, không dấu phân cách, ví dụ {expected}.",
+    "Write digits only, without separators, such as {expected}."
 );
 rule!(
     BOOLEAN,
     "schema.type.boolean",
-    "{name} phải là 0 hoặc 1, không phải \"{found}\"",
-    "{name} must be 0 or 1, not \"{found}\"",
+    "{name} phải là 0 hoặc 1, không phải \"{found}\".",
+    "{name} must be 0 or 1, not \"{found}\".",
     "",
     ""
 );
 rule!(
     DECIMAL,
     "schema.type.decimal",
-    "{name} phải là số, không phải \"{found}\"",
-    "{name} must be a number, not \"{found}\"",
-    "dùng dấu chấm cho phần thập phân, ví dụ {expected}",
-    "use a point before the fraction, such as {expected}"
+    "{name} phải là số, không phải \"{found}\".",
+    "{name} must be a number, not \"{found}\".",
+    "Dùng dấu chấm cho phần thập phân, ví dụ {expected}.",
+    "Use a point before the fraction, such as {expected}."
 );
 rule!(
     DATE,
     "schema.type.date",
-    "{name} phải là ngày có thật, dạng {expected}, không phải \"{found}\"",
-    "{name} must be a real date written {expected}, not \"{found}\"",
+    "{name} phải là ngày có thật, dạng {expected}, không phải \"{found}\".",
+    "{name} must be a real date written {expected}, not \"{found}\".",
     "",
     ""
 );
 rule!(
     WORD,
     "schema.type.word",
-    "{name} phải là một trong: {expected}; đang ghi \"{found}\"",
-    "{name} must be one of: {expected}; it says \"{found}\"",
+    "{name} phải là một trong: {expected}; đang ghi \"{found}\".",
+    "{name} must be one of: {expected}; it says \"{found}\".",
     "",
     ""
 );
 rule!(
     TAX_CODE,
     "schema.type.tax-code",
-    "{name} phải là mã số thuế dạng {expected}, không phải \"{found}\"",
-    "{name} must be a tax code written {expected}, not \"{found}\"",
-    "không để khoảng trắng quanh mã",
-    "no blanks around the code"
+    "{name} phải là mã số thuế dạng {expected}, không phải \"{found}\".",
+    "{name} must be a tax code written {expected}, not \"{found}\".",
+    "Không để khoảng trắng trước và sau mã.",
+    "Leave no blanks around the code."
 );
 rule!(
     LENGTH,
     "schema.type.length",
-    "{name} phải dài {expected} ký tự",
-    "{name} must be {expected} characters long",
+    "{name} phải dài {expected} ký tự.",
+    "{name} must be {expected} characters long.",
     "",
     ""
 );
 rule!(
     ID,
     "schema.type.id",
-    "{name} phải có mã định danh dạng {expected}, không phải \"{found}\"",
-    "{name} must carry an id like {expected}, not \"{found}\"",
-    "bắt đầu bằng chữ hoặc dấu gạch dưới, không khoảng trắng",
-    "start with a letter or underscore, no blanks"
+    "{name} phải có mã định danh dạng {expected}, không phải \"{found}\".",
+    "{name} must carry an id like {expected}, not \"{found}\".",
+    "Bắt đầu bằng chữ hoặc dấu gạch dưới, không khoảng trắng.",
+    "Start with a letter or an underscore, and use no blanks."
 );
 rule!(
     NIL,
     "schema.nil",
-    "{name} không được mang xsi:nil",
-    "{name} must not carry xsi:nil",
-    "ghi giá trị, hoặc bỏ xsi:nil",
-    "write a value, or remove xsi:nil"
+    "{name} không được có thuộc tính xsi:nil.",
+    "{name} must not carry xsi:nil.",
+    "Ghi giá trị, hoặc bỏ xsi:nil.",
+    "Write a value, or remove xsi:nil."
 );
 rule!(
     NIL_CONTENT,
     "schema.nil.content",
-    "{name} có xsi:nil=\"true\" nên phải rỗng",
-    "{name} has xsi:nil=\"true\" and so must be empty",
-    "bỏ xsi:nil hoặc bỏ nội dung",
-    "remove xsi:nil, or the content"
+    "{name} có xsi:nil=\"true\" nên phải rỗng.",
+    "{name} has xsi:nil=\"true\" and so must be empty.",
+    "Bỏ xsi:nil hoặc bỏ nội dung.",
+    "Remove xsi:nil, or the content."
 );
 rule!(
     NIL_VALUE,
     "schema.nil.value",
-    "xsi:nil phải là true hoặc false, không phải \"{found}\"",
-    "xsi:nil must be true or false, not \"{found}\"",
+    "xsi:nil phải là true hoặc false, không phải \"{found}\".",
+    "xsi:nil must be true or false, not \"{found}\".",
     "",
     ""
 );
 rule!(
     ATTRIBUTE_UNEXPECTED,
     "schema.attribute.unexpected",
-    "{name} không được có thuộc tính {found}",
-    "{name} must not carry the attribute {found}",
-    "xóa thuộc tính",
-    "remove the attribute"
+    "{name} không được có thuộc tính {found}.",
+    "{name} must not carry the attribute {found}.",
+    "Xóa thuộc tính.",
+    "Remove the attribute."
 );
 rule!(
     ATTRIBUTE_MISSING,
     "schema.attribute.missing",
-    "{name} thiếu thuộc tính {expected}",
-    "{name} lacks the attribute {expected}",
+    "{name} thiếu thuộc tính {expected}.",
+    "{name} lacks the attribute {expected}.",
     "",
     ""
 );
@@ -201,19 +201,19 @@ rule!(
     XSI_TYPE,
     "schema.xsi-type",
     Undecide,
-    "{name} mang xsi:type=\"{found}\"; kiểu này không được xét",
-    "{name} carries xsi:type=\"{found}\", which is not judged",
-    "bỏ xsi:type",
-    "remove xsi:type"
+    "{name} có xsi:type=\"{found}\"; kiểu này không được kiểm tra.",
+    "{name} carries xsi:type=\"{found}\", which is not judged.",
+    "Bỏ xsi:type.",
+    "Remove xsi:type."
 );
 rule!(
     STOPPED,
     "schema.stopped",
     Inform,
-    "dừng kiểm tra cấu trúc sau {found} lỗi",
-    "the check of the structure stopped after {found} defects",
-    "sửa các lỗi đã nêu rồi kiểm tra lại",
-    "mend these and check again"
+    "Dừng kiểm tra cấu trúc sau {found} lỗi.",
+    "The check of the structure stopped after {found} defects.",
+    "Sửa các lỗi đã nêu rồi kiểm tra lại.",
+    "Mend these and check again."
 );
 
 /// The rule that speaks when a text is not of its kind.

@@ -2,9 +2,9 @@
 
 use crate::rule::{Check, Rule, Text, Weight};
 
-const XMLDSIG: &str = "W3C XML Signature 1.1; Decision 1450/QĐ-TCT, part I";
+const XMLDSIG: &str = "W3C XML Signature 1.1; Quyết định 1450/QĐ-TCT (2021), phần I";
 const RFC5280: &str = "RFC 5280, section 6";
-const LAW: &str = "Decree 123/2020/NĐ-CP, art. 10; Law on Electronic Transactions 20/2023/QH15, art. 22-23";
+const LAW: &str = "Luật Giao dịch điện tử 20/2023/QH15, điều 22 và 23; Nghị định 254/2026/NĐ-CP, trước đó Nghị định 123/2020/NĐ-CP, điều 10";
 
 const fn rule(
     id: &'static str,
@@ -71,7 +71,7 @@ rules! {
         ("Phép biến đổi không được hỗ trợ: {found}.", "The transform is not supported: {found}."), NO_HINT);
     /// A reference that is not to an Id of this document.
     REFERENCE_FORM = rule("signature.reference.form", Signatures, Undecide, XMLDSIG,
-        ("Dạng tham chiếu không được hỗ trợ: {found}.", "The form of the reference is not supported: {found}. Nothing outside the document is ever fetched."), NO_HINT);
+        ("Dạng tham chiếu không được hỗ trợ: {found}. Nội dung ngoài tài liệu không bao giờ được tải về.", "The form of the reference is not supported: {found}. Nothing outside the document is ever fetched."), NO_HINT);
     /// A reference to an Id that does not exist.
     REFERENCE_DANGLING = rule("signature.reference.dangling", Signatures, Fail, XMLDSIG,
         ("Không tìm thấy phần tử được ký: {found}.", "The signed element does not exist: {found}."), SIGN_AGAIN);
@@ -95,17 +95,17 @@ rules! {
         ("Chữ ký điện tử trên hồ sơ không hợp lệ.", "The signature value does not hold under the certificate's key."), SIGN_AGAIN);
     /// A digest does not hold.
     DIGEST = rule("signature.digest", Signatures, Fail, XMLDSIG,
-        ("Hồ sơ đã bị sửa sau khi ký điện tử.", "{name} was changed after it was signed."), SIGN_AGAIN);
+        ("Hồ sơ đã bị sửa sau khi ký điện tử: {name}.", "{name} was changed after it was signed."), SIGN_AGAIN);
     /// SHA-1 in the signature.
     SHA1 = rule("signature.sha1", Signatures, Fail, LAW,
         ("Chữ ký số dùng SHA-1.", "The signature uses SHA-1."),
         ("Ký bằng SHA-256.", "Sign with SHA-256."));
     /// KeyValue is not the certificate's key.
     KEY_VALUE = rule("signature.key-value", Signatures, Warn, XMLDSIG,
-        ("KeyValue không khớp với chứng thư số.", "KeyValue is not the certificate's key; the certificate's key was used."), NO_HINT);
+        ("KeyValue không khớp với chứng thư số; đã dùng khóa của chứng thư số.", "KeyValue is not the certificate's key; the certificate's key was used."), NO_HINT);
     /// The signing time is unreadable or contradictory.
     TIME_FORMAT = rule("signature.time.format", Signatures, Warn, XMLDSIG,
-        ("Thời điểm ký không đọc được: {found}.", "The signing time is unreadable or contradictory: {found}."), NO_HINT);
+        ("Thời điểm ký không đọc được hoặc mâu thuẫn: {found}.", "The signing time is unreadable or contradictory: {found}."), NO_HINT);
     /// No signing time.
     TIME_MISSING = rule("signature.time.missing", Signatures, Inform, XMLDSIG,
         ("Chữ ký số không ghi thời điểm ký.", "The signature states no signing time."), NO_HINT);
@@ -126,33 +126,33 @@ rules! {
         ("Chứng thư số không đọc được: {found}.", "The certificate is unreadable: {found}."), NO_HINT);
     /// The certified key must not be used.
     CERTIFICATE_KEY = rule("signer.certificate.key", Signers, Fail, RFC5280,
-        ("Khóa của chứng thư số không đạt: {found}.", "The certificate's key is not acceptable: {found}."), NO_HINT);
+        ("Khóa của chứng thư số không đạt yêu cầu: {found}.", "The certificate's key is not acceptable: {found}."), NO_HINT);
     /// The certified key is short.
     CERTIFICATE_WEAK = rule("signer.certificate.weak-key", Signers, Inform, RFC5280,
         ("Khóa của chứng thư số ngắn: {found}.", "The certificate's key is short: {found}."), NO_HINT);
     /// The certificate is not for signing documents.
     CERTIFICATE_USAGE = rule("signer.certificate.usage", Signers, Fail, RFC5280,
-        ("Chứng thư số không dùng để ký tài liệu.", "The certificate's keyUsage does not allow signing documents."), NO_HINT);
+        ("Chứng thư số không được phép dùng để ký tài liệu (keyUsage).", "The certificate's keyUsage does not allow signing documents."), NO_HINT);
     /// A critical extension that is not processed.
     CERTIFICATE_CRITICAL = rule("signer.certificate.critical", Signers, Undecide, RFC5280,
         ("Chứng thư số có phần mở rộng bắt buộc chưa được hỗ trợ: {found}.", "The certificate has a critical extension that is not processed: {found}."), NO_HINT);
     /// Expired at the moment judged at.
     EXPIRED = rule("signer.expired", Signers, Fail, RFC5280,
-        ("Chứng thư số đã hết hiệu lực.", "The certificate had expired: valid until {expected}, judged at {found}."), NO_HINT);
+        ("Chứng thư số đã hết hiệu lực: có hiệu lực đến {expected}, xét tại {found}.", "The certificate had expired: valid until {expected}, judged at {found}."), NO_HINT);
     /// Not yet valid at the moment judged at.
     NOT_YET = rule("signer.not-yet-valid", Signers, Fail, RFC5280,
-        ("Chứng thư số chưa có hiệu lực.", "The certificate was not yet valid: valid from {expected}, judged at {found}."), NO_HINT);
+        ("Chứng thư số chưa có hiệu lực: có hiệu lực từ {expected}, xét tại {found}.", "The certificate was not yet valid: valid from {expected}, judged at {found}."), NO_HINT);
     /// Expired by now, and no signing time says when it was used.
     VALIDITY_UNKNOWN = rule("signer.validity-unknown", Signers, Undecide, RFC5280,
-        ("Chứng thư số nay đã hết hiệu lực và hồ sơ không ghi thời điểm ký.",
+        ("Chứng thư số nay đã hết hiệu lực ({expected}) và hồ sơ không ghi thời điểm ký.",
          "The certificate has expired since ({expected}) and no signing time says when it was used."), NO_HINT);
     /// The issuer is not known.
     UNKNOWN_ISSUER = rule("signer.chain.unknown-issuer", Signers, Undecide, RFC5280,
-        ("Không tìm thấy chứng thư số của nhà cung cấp dịch vụ chứng thư số: {found}.",
+        ("Không có chứng thư số tin cậy của tổ chức cấp: {found}.",
          "No trusted certificate of the issuer is at hand: {found}."), GIVE_TRUST);
     /// The chain does not hold.
     CHAIN = rule("signer.chain.invalid", Signers, Fail, RFC5280,
-        ("Chứng thư số không hợp pháp: {found}.", "The certificate chain does not hold: {found}."), NO_HINT);
+        ("Chuỗi chứng thư số không hợp lệ: {found}.", "The certificate chain does not hold: {found}."), NO_HINT);
     /// The chain cannot be judged.
     CHAIN_UNSUPPORTED = rule("signer.chain.unsupported", Signers, Undecide, RFC5280,
         ("Chuỗi chứng thư số dùng thành phần chưa được hỗ trợ.", "The certificate chain uses something that is not supported."), NO_HINT);
@@ -164,7 +164,7 @@ rules! {
         ("Chuỗi chứng thư số dùng SHA-1.", "The certificate chain uses SHA-1."), NO_HINT);
     /// Revoked before the moment judged at.
     REVOKED = rule("signer.revoked", Signers, Fail, RFC5280,
-        ("Chứng thư số đã bị thu hồi.", "The certificate had been revoked, since {found}."), NO_HINT);
+        ("Chứng thư số đã bị thu hồi từ {found}.", "The certificate had been revoked, since {found}."), NO_HINT);
     /// Revoked after the moment judged at.
     REVOKED_LATER = rule("signer.revoked-later", Signers, Inform, RFC5280,
         ("Chứng thư số bị thu hồi sau khi ký, từ {found}.", "The certificate was revoked after signing, since {found}."), NO_HINT);

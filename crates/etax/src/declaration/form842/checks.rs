@@ -9,48 +9,48 @@ use crate::rule::{Check, Rule, Text, Weight};
 use crate::xml::Element;
 use rust_decimal::Decimal;
 
-const BASIS: &str = "Form 01/GTGT, Circular 80/2021/TT-BTC (Mẫu 01/GTGT, Thông tư 80/2021/TT-BTC)";
+const BASIS: &str = "Mẫu 01/GTGT, Thông tư 80/2021/TT-BTC";
 
 rule!(NO_TRADE, "declaration.842.ct21", Rules, Fail, BASIS;
-    "[21] được đánh dấu (không phát sinh mua, bán) nên {name} phải bằng 0; đang khai {found}",
-    "[21] is ticked (nothing bought or sold), so {name} must be 0; declared {found}";
-    "bỏ dấu [21] hoặc để trống các chỉ tiêu mua, bán", "untick [21], or leave purchases and sales empty");
+    "[21] được đánh dấu (không phát sinh mua, bán) nên {name} phải bằng 0; đang khai {found_amount}.",
+    "[21] is ticked (nothing bought or sold), so {name} must be 0; declared {found_amount}.";
+    "Bỏ dấu [21] hoặc để trống các chỉ tiêu mua, bán.", "Untick [21], or leave purchases and sales empty.");
 rule!(NO_TRADE_CREDIT, "declaration.842.ct21.credit", Rules, Warn, BASIS;
-    "[21] được đánh dấu (không phát sinh mua, bán) mà {name} là {found}",
-    "[21] is ticked (nothing bought or sold), yet {name} is {found}";
-    "kiểm tra lại số khấu trừ chuyển kỳ và điều chỉnh", "check the credit carried and the adjustments");
+    "[21] được đánh dấu (không phát sinh mua, bán) mà {name} là {found_amount}.",
+    "[21] is ticked (nothing bought or sold), yet {name} is {found_amount}.";
+    "Kiểm tra lại số khấu trừ chuyển kỳ và điều chỉnh.", "Check the credit carried and the adjustments.");
 rule!(LIMIT, "declaration.842.limit", Rules, Fail, BASIS;
-    "{name} không được quá {expected}; đang khai {found}", "{name} must stay within {expected}; declared {found}"; "", "");
+    "{name} không được vượt quá {expected_amount}; đang khai {found_amount}.", "{name} must stay within {expected_amount}; declared {found_amount}."; "", "");
 rule!(ADDRESS_CODE, "declaration.842.ct11", Rules, Fail, BASIS;
-    "{name} có tên \"{found}\" nhưng thiếu mã", "{name} has the name \"{found}\" but no code";
-    "chọn lại địa danh từ danh mục", "choose the place from the list again");
+    "{name} có tên \"{found}\" nhưng thiếu mã.", "{name} has the name \"{found}\" but no code.";
+    "Chọn lại địa danh từ danh mục.", "Choose the place from the list again.");
 rule!(REDUCTION_EMPTY, "declaration.842.reduction.empty", Rules, Warn, BASIS;
-    "phụ lục giảm thuế {name} không có số liệu", "the reduction appendix {name} holds no amounts";
-    "bỏ phụ lục: phụ lục toàn số 0 vẫn tính là có kê khai", "leave it out: an appendix of zeros counts as attached");
-rule!(AMENDMENT, "declaration.842.amendment", Rules, Warn, "Circular 80/2021/TT-BTC, forms 01/KHBS and 01-1/KHBS";
-    "tờ khai bổ sung không kèm {expected}", "the amended declaration comes without {expected}";
-    "kèm tờ khai bổ sung 01/KHBS và bản giải trình 01-1/KHBS", "attach form 01/KHBS and the explanation 01-1/KHBS");
+    "Phụ lục giảm thuế {name} không có số liệu.", "The reduction appendix {name} holds no amounts.";
+    "Bỏ phụ lục: phụ lục toàn số 0 vẫn tính là có kê khai.", "Leave it out: an appendix of zeros counts as attached.");
+rule!(AMENDMENT, "declaration.842.amendment", Rules, Warn, "Mẫu 01/KHBS và 01-1/KHBS, Thông tư 80/2021/TT-BTC";
+    "Tờ khai bổ sung không kèm {expected}.", "The amended declaration comes without {expected}.";
+    "Kèm tờ khai bổ sung 01/KHBS và bản giải trình 01-1/KHBS.", "Attach form 01/KHBS and the explanation 01-1/KHBS.");
 rule!(ROW_FIELD, "declaration.842.row.field", Rules, Fail, BASIS;
-    "{expected} bắt buộc nhập ở dòng này", "{expected} must be filled in on this row"; "", "");
+    "{expected} bắt buộc nhập ở dòng này.", "{expected} must be filled in on this row."; "", "");
 rule!(GOODS_VALUE, "declaration.842.goods.value", Rules, Fail, BASIS;
-    "giá trị hàng hóa, dịch vụ được giảm thuế phải khác 0", "the value of the goods with reduced tax must not be 0"; "", "");
+    "Giá trị hàng hóa, dịch vụ được giảm thuế phải khác 0.", "The value of the goods with reduced tax must not be 0."; "", "");
 rule!(ROW_UNIT, "declaration.842.row.unit", Rules, Fail, BASIS;
-    "phải ghi mã số thuế 13 số hoặc mã địa điểm kinh doanh 5 số, không phải \"{found}\"",
-    "write a tax code of 13 digits or a place-of-business code of 5 digits, not \"{found}\"";
-    "mã số thuế 13 số ghi dạng 0123456789-001", "a tax code of 13 digits is written 0123456789-001");
+    "Phải ghi mã số thuế 13 số hoặc mã địa điểm kinh doanh 5 số, không phải \"{found}\".",
+    "Write a tax code of 13 digits or a place-of-business code of 5 digits, not \"{found}\".";
+    "Mã số thuế 13 số ghi dạng 0123456789-001.", "A tax code of 13 digits is written 0123456789-001.");
 rule!(ROW_UNIT_OWNER, "declaration.842.row.unit.owner", Rules, Fail, BASIS;
-    "10 số đầu của mã {found} phải là mã số thuế {expected}", "the first ten digits of {found} must be the tax code {expected}"; "", "");
+    "10 số đầu của mã {found} phải là mã số thuế {expected}.", "The first ten digits of {found} must be the tax code {expected}."; "", "");
 rule!(ROW_UNIT_TWICE, "declaration.842.row.unit.twice", Rules, Fail, BASIS;
-    "mã {found} không được trùng", "the code {found} must not stand twice"; "", "");
+    "Mã {found} bị trùng.", "The code {found} stands twice."; "", "");
 rule!(ROW_HOME, "declaration.842.row.home", Rules, Warn, BASIS;
-    "tỉnh {found} phải khác tỉnh nơi đóng trụ sở chính", "the province {found} must be another than the head office's"; "", "");
+    "Tỉnh {found} phải khác tỉnh nơi đóng trụ sở chính.", "The province {found} must be another than the head office's."; "", "");
 rule!(PLANT_ROWS, "declaration.842.plant.rows", Rules, Fail, BASIS;
-    "mỗi nhà máy phải có ít nhất 2 dòng, đang có {found}", "each plant needs at least 2 rows, it has {found}"; "", "");
+    "Mỗi nhà máy phải có ít nhất 2 dòng, đang có {found}.", "Each plant needs at least 2 rows, it has {found}."; "", "");
 rule!(PLANT_OFFICE, "declaration.842.plant.office", Rules, Fail, BASIS;
-    "dòng đầu, và chỉ dòng đầu, là nơi có văn phòng điều hành nhà máy (loại 01)",
-    "the first row, and only the first, is the plant's operating office (kind 01)"; "", "");
+    "Dòng đầu, và chỉ dòng đầu, là nơi có văn phòng điều hành nhà máy (loại 01).",
+    "The first row, and only the first, is the plant's operating office (kind 01)."; "", "");
 rule!(PLANT_PROVINCE, "declaration.842.plant.province", Rules, Fail, BASIS;
-    "tỉnh {found} phải khác tỉnh nơi có văn phòng điều hành nhà máy", "the province {found} must be another than the operating office's"; "", "");
+    "Tỉnh {found} phải khác tỉnh nơi có văn phòng điều hành nhà máy.", "The province {found} must be another than the operating office's."; "", "");
 
 /// The rules of this file and of the rows.
 pub(super) const RULES: &[&Rule] = &[

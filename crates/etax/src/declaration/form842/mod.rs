@@ -112,10 +112,10 @@ mod tests {
             let right =
                 if matches!(formula.right, Expr::Number(_)) { String::new() } else { format!(" {right} = ") };
             for text in [formula.rule.message.vi, formula.rule.message.en] {
-                let (before, after) = text.split_at(text.find("{expected}").unwrap());
+                let (before, after) = text.split_at(text.find("{expected_amount}").unwrap());
                 assert!(before.contains(&left), "{}: {left} is not in {text}", formula.rule.id);
                 assert!(before.ends_with(&right), "{}: {right} is not in {text}", formula.rule.id);
-                assert!(after.contains("{found}"));
+                assert!(after.contains("{found_amount}"));
             }
         }
     }

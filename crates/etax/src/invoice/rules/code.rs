@@ -7,15 +7,15 @@ use crate::invoice::view::Invoice;
 
 rules! {
     MISSING = "invoice.code.missing", Code, Fail, basis::CONTENT;
-    vi "ký hiệu bắt đầu bằng C nhưng hóa đơn không có mã của cơ quan thuế",
-    en "the series begins with C but the invoice has no code of the authority";
+    vi "Ký hiệu bắt đầu bằng C nhưng hóa đơn không có mã của cơ quan thuế.",
+    en "The series begins with C but the invoice has no code of the authority.";
 
     PENDING = "invoice.code.pending", Rules, Inform, basis::CONTENT;
-    vi "hóa đơn đang được gửi để cấp mã", en "the invoice is on its way to get its code";
+    vi "Hóa đơn đang được gửi để cấp mã.", en "The invoice is on its way to get its code.";
 
     UNEXPECTED = "invoice.code.unexpected", Rules, Fail, basis::CONTENT;
-    vi "ký hiệu bắt đầu bằng K nhưng hóa đơn có mã của cơ quan thuế",
-    en "the series begins with K but the invoice has a code of the authority";
+    vi "Ký hiệu bắt đầu bằng K nhưng hóa đơn có mã của cơ quan thuế.",
+    en "The series begins with K but the invoice has a code of the authority.";
 }
 
 /// Checks series and code against each other.

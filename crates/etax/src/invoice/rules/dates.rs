@@ -7,13 +7,13 @@ use jiff::civil::{Date, date};
 
 rules! {
     DATE = "invoice.date", Rules, Fail, basis::CONTENT;
-    vi "ngày lập thiếu hoặc không phải YYYY-MM-DD: {found}", en "the date of issue is missing or not YYYY-MM-DD: {found}";
+    vi "Ngày lập thiếu hoặc không phải YYYY-MM-DD: {found}.", en "The date of issue is missing or not YYYY-MM-DD: {found}.";
 
     EARLY = "invoice.date.early", Rules, Warn, basis::FORMAT;
-    vi "ngày lập {found} trước khi chuẩn dữ liệu ra đời", en "the date of issue {found} is before the standard existed";
+    vi "Ngày lập {found} trước khi chuẩn dữ liệu ra đời.", en "The date of issue {found} is before the standard existed.";
 
     FUTURE = "invoice.date.future", Rules, Fail, basis::CONTENT;
-    vi "ngày lập {found} sau ngày nhận ({expected})", en "the date of issue {found} is after the day of receipt ({expected})";
+    vi "Ngày lập {found} sau ngày nhận ({expected}).", en "The date of issue {found} is after the day of receipt ({expected}).";
 }
 
 /// The day of Decision 635/QĐ-TCT's drafts that the oldest real files follow is not known; none is older than this.

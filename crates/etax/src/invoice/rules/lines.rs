@@ -9,37 +9,40 @@ use rust_decimal::Decimal;
 
 rules! {
     NONE = "invoice.line.none", Rules, Fail, basis::CONTENT;
-    vi "hóa đơn không có hàng hóa, dịch vụ", en "the invoice has no lines";
+    vi "Hóa đơn không có hàng hóa, dịch vụ.", en "The invoice has no lines.";
 
     KIND = "invoice.line.kind", Rules, Fail, basis::FORMAT;
-    vi "tính chất dòng hàng phải từ 1 đến 5: {found}", en "the kind of a line must be from 1 to 5: {found}";
+    vi "Tính chất dòng hàng phải từ 1 đến 5: {found}.", en "The kind of a line must be from 1 to 5: {found}.";
 
     KIND_SINCE = "invoice.line.kind.since", Rules, Fail, basis::FORMAT;
-    vi "tính chất 5 chỉ có từ ngày {expected}", en "kind 5 exists only since {expected}";
+    vi "Tính chất 5 chỉ có từ ngày {expected}.", en "Kind 5 exists only since {expected}.";
 
     SPECIAL = "invoice.line.special", Rules, Fail, basis::FORMAT;
-    vi "hàng hóa đặc trưng phải có thông tin TTHHDTrung", en "special goods need their particulars (TTHHDTrung)";
+    vi "Hàng hóa đặc trưng phải có thông tin TTHHDTrung.", en "Special goods need their particulars (TTHHDTrung).";
 
     AMOUNT = "invoice.line.amount", Rules, Fail, basis::CONTENT;
-    vi "thành tiền {found} khác số lượng × đơn giá = {expected}", en "the amount {found} is not quantity × price = {expected}";
+    vi "Thành tiền {found_amount} khác số lượng × đơn giá = {expected_amount}.", en "The amount {found_amount} is not quantity × price = {expected_amount}.";
     => vi "Thành tiền là số lượng × đơn giá, hoặc số đó trừ chiết khấu của dòng.",
     en "An amount is quantity × price, or that less the discount of the line.";
 
     ROUNDED = "invoice.line.amount.rounded", Rules, Warn, basis::CONTENT;
-    vi "thành tiền {found} lệch số lượng × đơn giá = {expected} trong phạm vi làm tròn đơn giá",
-    en "the amount {found} differs from quantity × price = {expected} by no more than the price was rounded by";
+    vi "Thành tiền {found_amount} lệch số lượng × đơn giá = {expected_amount} trong phạm vi làm tròn đơn giá.",
+    en "The amount {found_amount} differs from quantity × price = {expected_amount} by no more than the price was rounded by.";
 
     DISCOUNT = "invoice.line.discount", Rules, Warn, basis::CONTENT;
-    vi "chiết khấu {found} khác tỷ lệ chiết khấu của dòng: {expected}", en "the discount {found} is not the line's percentage: {expected}";
+    vi "Chiết khấu {found_amount} khác số tính theo tỷ lệ chiết khấu của dòng: {expected_amount}.", en "The discount {found_amount} is not the line's percentage of the amount: {expected_amount}.";
 
-    CONVENTION = "invoice.line.discount.convention", Rules, Inform, basis::CONTENT;
-    vi "thành tiền của dòng có chiết khấu: {found}", en "amounts of lines with a discount are {found} of it";
+    GROSS = "invoice.line.discount.gross", Rules, Inform, basis::CONTENT;
+    vi "Thành tiền của các dòng có chiết khấu là số trước chiết khấu.", en "The amounts of lines with a discount are before it.";
+
+    NET = "invoice.line.discount.net", Rules, Inform, basis::CONTENT;
+    vi "Thành tiền của các dòng có chiết khấu là số sau chiết khấu.", en "The amounts of lines with a discount are after it.";
 
     MIXED = "invoice.line.discount.mixed", Rules, Warn, basis::CONTENT;
-    vi "thành tiền có dòng trước, có dòng sau chiết khấu", en "some amounts are before their discount and some after it";
+    vi "Có dòng ghi thành tiền trước chiết khấu, có dòng ghi thành tiền sau chiết khấu.", en "Some amounts are before their discount and some after it.";
 
     OVERFLOW = "invoice.amount.overflow", Rules, Fail, basis::FORMAT;
-    vi "số quá lớn, không tính được", en "the numbers are too large to compute with";
+    vi "Số quá lớn, không tính được.", en "The numbers are too large to compute with.";
 }
 
 /// Checks the lines and sums them up.
@@ -65,8 +68,8 @@ pub(crate) fn check(case: &mut Case<'_>, invoice: &Invoice<'_>) -> Sums {
     if let Some(holder) = holder {
         match (sums.gross, sums.net) {
             (0, 0) => {}
-            (_, 0) => case.add(&CONVENTION, holder, |finding| finding.found("gross")),
-            (0, _) => case.add(&CONVENTION, holder, |finding| finding.found("net")),
+            (_, 0) => case.add(&GROSS, holder, |finding| finding),
+            (0, _) => case.add(&NET, holder, |finding| finding),
             _ => case.add(&MIXED, holder, |finding| finding),
         }
     }

@@ -55,7 +55,7 @@ pub(crate) mod basis {
     /// VAT.
     pub(crate) const VAT: &str = "Luật Thuế giá trị gia tăng; Quyết định 1450/QĐ-TCT (2021), phần II";
     /// Tax codes.
-    pub(crate) const TAX_CODE: &str = "Thông tư 86/2024/TT-BTC, điều 5; Quyết định 1450/QĐ-TCT (2021)";
+    pub(crate) const TAX_CODE: &str = "Thông tư 86/2024/TT-BTC, điều 5, từ 01/07/2026 Thông tư 90/2026/TT-BTC; Quyết định 1450/QĐ-TCT (2021)";
     /// Corrections.
     pub(crate) const CORRECTION: &str =
         "Thông tư 91/2026/TT-BTC, điều 10; Quyết định 1450/QĐ-TCT (2021), phụ lục VI";

@@ -8,14 +8,14 @@ use rust_decimal::Decimal;
 
 rules! {
     CURRENCY = "invoice.currency", Rules, Fail, basis::CURRENCY;
-    vi "đơn vị tiền tệ không phải mã ISO 4217: {found}", en "the currency is no code of ISO 4217: {found}";
+    vi "Đơn vị tiền tệ không phải mã ISO 4217: {found}.", en "The currency is no code of ISO 4217: {found}.";
     => vi "Đồng Việt Nam ghi là VND.", en "Vietnam's đồng is written VND.";
 
     EXCHANGE_RATE = "invoice.exchange-rate", Rules, Fail, basis::CURRENCY;
-    vi "hóa đơn ngoại tệ phải có tỷ giá lớn hơn 0", en "an invoice in foreign currency needs an exchange rate above 0";
+    vi "Hóa đơn ngoại tệ phải có tỷ giá lớn hơn 0.", en "An invoice in foreign currency needs an exchange rate above 0.";
 
     EXCHANGE_RATE_VND = "invoice.exchange-rate.vnd", Rules, Warn, basis::CURRENCY;
-    vi "hóa đơn bằng đồng Việt Nam có tỷ giá khác 1: {found}", en "an invoice in đồng has an exchange rate other than 1: {found}";
+    vi "Hóa đơn bằng đồng Việt Nam có tỷ giá khác 1: {found}.", en "An invoice in đồng has an exchange rate other than 1: {found}.";
 }
 
 /// Checks currency and exchange rate.

@@ -10,38 +10,38 @@ use crate::xml::Element;
 
 rules! {
     SELLER = "invoice.seller.tax-code", Rules, Fail, basis::TAX_CODE;
-    vi "mã số thuế người bán sai dạng: {found}", en "the seller's tax code has not the form of one: {found}";
+    vi "Mã số thuế người bán không đúng định dạng: {found}.", en "The seller's tax code is malformed: {found}.";
     => vi "Mã số thuế có 10 số, 13 số dạng NNNNNNNNNN-NNN hoặc 12 số định danh cá nhân.",
     en "A tax code has 10 digits, 13 written NNNNNNNNNN-NNN, or the 12 of a personal number.";
 
     SELLER_DIGIT = "invoice.seller.tax-code.check-digit", Rules, Fail, basis::TAX_CODE;
-    vi "số kiểm tra của mã số thuế người bán không đúng: {found}", en "the check digit of the seller's tax code is wrong: {found}";
+    vi "Số kiểm tra của mã số thuế người bán không đúng: {found}.", en "The check digit of the seller's tax code is wrong: {found}.";
 
     BUYER = "invoice.buyer.tax-code", Rules, Fail, basis::TAX_CODE;
-    vi "mã số thuế người mua sai dạng: {found}", en "the buyer's tax code has not the form of one: {found}";
+    vi "Mã số thuế người mua không đúng định dạng: {found}.", en "The buyer's tax code is malformed: {found}.";
     => vi "Để trống khi người mua không có mã số thuế.", en "Leave it empty when the buyer has none.";
 
     BUYER_DIGIT = "invoice.buyer.tax-code.check-digit", Rules, Fail, basis::TAX_CODE;
-    vi "số kiểm tra của mã số thuế người mua không đúng: {found}", en "the check digit of the buyer's tax code is wrong: {found}";
+    vi "Số kiểm tra của mã số thuế người mua không đúng: {found}.", en "The check digit of the buyer's tax code is wrong: {found}.";
 
     BUYER_ID = "invoice.buyer.personal-id", Rules, Fail, basis::FORMAT;
-    vi "số định danh người mua phải có 12 chữ số: {found}", en "the buyer's personal number must have 12 digits: {found}";
+    vi "Số định danh người mua phải có 12 chữ số: {found}.", en "The buyer's personal number must have 12 digits: {found}.";
 
     BUDGET_CODE = "invoice.budget-code", Rules, Fail, basis::FORMAT;
-    vi "mã đơn vị quan hệ ngân sách phải có 7 chữ số: {found}", en "a budget unit code must have 7 digits: {found}";
+    vi "Mã đơn vị quan hệ ngân sách phải có 7 chữ số: {found}.", en "A budget unit code must have 7 digits: {found}.";
 
     BUYER_UNNAMED = "invoice.buyer.unnamed", Rules, Warn, basis::CONTENT;
-    vi "không có thông tin người mua, cần ghi “Bán cho người tiêu dùng”",
-    en "nothing says who the buyer is; sales to consumers must say so";
+    vi "Không có thông tin người mua, cần ghi “Bán cho người tiêu dùng”.",
+    en "Nothing says who the buyer is; a sale to consumers must say “Bán cho người tiêu dùng”.";
 
     PROVIDER = "invoice.provider.tax-code", Rules, Warn, basis::TAX_CODE;
-    vi "mã số thuế tổ chức cung cấp giải pháp không đúng: {found}", en "the solution provider's tax code is wrong: {found}";
+    vi "Mã số thuế tổ chức cung cấp giải pháp không đúng: {found}.", en "The solution provider's tax code is wrong: {found}.";
 
     DELEGATE = "invoice.delegate.tax-code", Rules, Fail, basis::TAX_CODE;
-    vi "mã số thuế đơn vị nhận ủy nhiệm không đúng: {found}", en "the tax code of the unit that issues by delegation is wrong: {found}";
+    vi "Mã số thuế đơn vị nhận ủy nhiệm không đúng: {found}.", en "The tax code of the unit that issues by delegation is wrong: {found}.";
 
     DELEGATE_INCOMPLETE = "invoice.delegate.incomplete", Rules, Warn, basis::FORMAT;
-    vi "thiếu {expected} của đơn vị nhận ủy nhiệm lập hóa đơn", en "the unit that issues by delegation lacks {expected}";
+    vi "Thiếu {expected} của đơn vị nhận ủy nhiệm lập hóa đơn.", en "The unit that issues by delegation lacks {expected}.";
 }
 
 /// Checks the parties of an invoice.

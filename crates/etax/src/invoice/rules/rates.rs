@@ -13,32 +13,32 @@ use rust_decimal::Decimal;
 
 rules! {
     LITERAL = "invoice.vat-rate", Rules, Fail, basis::VAT;
-    vi "thuế suất không đúng quy ước: {found}", en "the VAT rate is not written as the standard says: {found}";
+    vi "Thuế suất không đúng quy ước: {found}.", en "The VAT rate is not written as the standard says: {found}.";
     => vi "Ghi 0%, 5%, 8%, 10%, KCT, KKKNT hoặc KHAC:AB.CD%.", en "Write 0%, 5%, 8%, 10%, KCT, KKKNT or KHAC:AB.CD%.";
 
     UNEXPLAINED = "invoice.vat-rate.unexplained", Rules, Undecide, basis::VAT;
-    vi "chưa rõ ý nghĩa của thuế suất {found}", en "what the rate {found} means is not published";
+    vi "Chưa rõ ý nghĩa của thuế suất {found}.", en "What the rate {found} means is not published.";
 
     MISSING = "invoice.vat-rate.missing", Rules, Warn, basis::VAT;
-    vi "dòng hàng có thành tiền nhưng không có thuế suất", en "a line with an amount has no VAT rate";
+    vi "Dòng hàng có thành tiền nhưng không có thuế suất.", en "A line with an amount has no VAT rate.";
 
     PERIOD = "invoice.vat-rate.period", Rules, Warn, "Nghị định 15/2022, 44/2023, 94/2023, 72/2024, 180/2024, 174/2025/NĐ-CP";
-    vi "ngày {expected} không thuộc thời gian giảm thuế suất xuống 8%", en "on {expected} the reduced rate of 8% was not in force";
+    vi "Ngày lập {expected} không thuộc thời gian áp dụng thuế suất 8%.", en "On {expected} the reduced rate of 8% was not in force.";
 
     BASE = "invoice.rate.base", Rules, Fail, basis::VAT;
-    vi "thành tiền theo thuế suất {found} khác tổng các dòng: {expected}", en "the amount for the rate, {found}, is not the sum of its lines: {expected}";
+    vi "Thành tiền {found_amount} của thuế suất này khác tổng các dòng: {expected_amount}.", en "The amount {found_amount} for this rate is not the sum of its lines: {expected_amount}.";
 
     TAX = "invoice.rate.tax", Rules, Fail, basis::VAT;
-    vi "tiền thuế {found} khác thành tiền × thuế suất = {expected}", en "the tax {found} is not amount × rate = {expected}";
+    vi "Tiền thuế {found_amount} khác thành tiền × thuế suất = {expected_amount}.", en "The tax {found_amount} is not amount × rate = {expected_amount}.";
 
     REPEATED = "invoice.rate.repeated", Rules, Warn, basis::VAT;
-    vi "thuế suất {found} được tổng hợp nhiều lần", en "the rate {found} has several totals";
+    vi "Thuế suất {found} có nhiều dòng tổng hợp.", en "The rate {found} has several totals.";
 
     ABSENT = "invoice.rate.missing", Rules, Fail, basis::VAT;
-    vi "không có tổng hợp cho thuế suất {expected}", en "there is no total for the rate {expected}";
+    vi "Thiếu dòng tổng hợp cho thuế suất {expected}.", en "There is no total for the rate {expected}.";
 
     CROWDED = "invoice.rate.crowded", Rules, Undecide, basis::VAT;
-    vi "có quá nhiều thuế suất khác nhau để kiểm tra từng loại", en "there are too many different rates to check each of them";
+    vi "Có quá nhiều thuế suất khác nhau để kiểm tra từng loại.", en "There are too many different rates to check each of them.";
 }
 
 /// When the rate of 10% was cut to 8% for many goods and services, first and last days.

@@ -7,33 +7,33 @@ use crate::value::{FormSymbol, InvoiceNumber, Series, parse_date};
 
 rules! {
     NATURE = "invoice.related.nature", Rules, Fail, basis::CORRECTION;
-    vi "tính chất hóa đơn phải là 1 (thay thế) hoặc 2 (điều chỉnh): {found}",
-    en "the nature of the correction must be 1 (replaces) or 2 (adjusts): {found}";
+    vi "Tính chất hóa đơn phải là 1 (thay thế) hoặc 2 (điều chỉnh): {found}.",
+    en "The nature of the correction must be 1 (replaces) or 2 (adjusts): {found}.";
 
     NATURE_OTHER = "invoice.related.nature-other", Rules, Inform, basis::CORRECTION;
-    vi "tính chất {found} không có trong bảng đã công bố, được hiểu là điều chỉnh",
-    en "the nature {found} is not in the published table; read as an adjustment";
+    vi "Tính chất {found} không có trong bảng đã công bố, được hiểu là điều chỉnh.",
+    en "The nature {found} is not in the published table; read as an adjustment.";
 
     LAW = "invoice.related.law", Rules, Fail, basis::CORRECTION;
-    vi "loại hóa đơn có liên quan phải từ 1 đến 4: {found}", en "the kind of the related invoice must be from 1 to 4: {found}";
+    vi "Loại hóa đơn có liên quan phải từ 1 đến 4: {found}.", en "The kind of the related invoice must be from 1 to 4: {found}.";
 
     INCOMPLETE = "invoice.related.incomplete", Rules, Fail, basis::CORRECTION;
-    vi "thiếu {expected} của hóa đơn liên quan", en "the related invoice lacks {expected}";
+    vi "Thiếu {expected} của hóa đơn liên quan.", en "The related invoice lacks {expected}.";
 
     SYMBOLS = "invoice.related.symbols", Rules, Fail, basis::CORRECTION;
-    vi "ký hiệu của hóa đơn liên quan không hợp với loại của nó: {found}",
-    en "a symbol of the related invoice does not fit its kind: {found}";
+    vi "Ký hiệu của hóa đơn liên quan không hợp với loại của nó: {found}.",
+    en "A symbol of the related invoice does not fit its kind: {found}.";
 
     LATER = "invoice.related.later", Rules, Fail, basis::CORRECTION;
-    vi "hóa đơn liên quan lập ngày {found}, sau ngày lập hóa đơn này ({expected})",
-    en "the related invoice is dated {found}, after this invoice ({expected})";
+    vi "Hóa đơn liên quan lập ngày {found}, sau ngày lập hóa đơn này ({expected}).",
+    en "The related invoice is dated {found}, after this invoice ({expected}).";
 
     SELF = "invoice.related.self", Rules, Fail, basis::CORRECTION;
-    vi "hóa đơn thay thế hoặc điều chỉnh chính nó", en "the invoice replaces or adjusts itself";
+    vi "Hóa đơn thay thế hoặc điều chỉnh chính nó.", en "The invoice replaces or adjusts itself.";
 
     REPLACE_ONLY = "invoice.related.replace-only", Rules, Warn, basis::CORRECTION;
-    vi "hóa đơn từ máy tính tiền chỉ được thay thế, trừ một số trường hợp",
-    en "an invoice of a cash register may only be replaced, with few exceptions";
+    vi "Hóa đơn từ máy tính tiền chỉ được thay thế, trừ một số trường hợp.",
+    en "An invoice of a cash register may only be replaced, with few exceptions.";
 }
 
 /// Checks the reference to another invoice.

@@ -10,70 +10,70 @@ use crate::xml::Element;
 
 rules! {
     VERSION = "invoice.version", Structure, Undecide, basis::FORMAT;
-    vi "không có bảng thành phần dữ liệu cho phiên bản {found}", en "there are no element tables for version {found}";
+    vi "Không có bảng thành phần dữ liệu cho phiên bản {found}.", en "There are no element tables for version {found}.";
 
     DRAFT_VERSION = "invoice.version.draft", Structure, Warn, basis::FORMAT;
-    vi "phiên bản {found} là bản dự thảo trước khi chuẩn dữ liệu có hiệu lực",
-    en "version {found} is a draft from before the standard came into force";
+    vi "Phiên bản {found} là bản dự thảo trước khi chuẩn dữ liệu có hiệu lực.",
+    en "Version {found} is a draft from before the standard came into force.";
 
     NAMESPACE = "invoice.namespace", Structure, Warn, basis::FORMAT;
-    vi "hóa đơn không có không gian tên XML", en "invoices have no XML namespace";
+    vi "Hóa đơn không được khai báo không gian tên XML: {found}.", en "An invoice belongs to no XML namespace, yet it is in {found}.";
 
     MISSING = "invoice.field.missing", Structure, Fail, basis::FORMAT;
-    vi "thiếu chỉ tiêu bắt buộc {expected}", en "the mandatory element {expected} is missing or empty";
+    vi "Thiếu chỉ tiêu bắt buộc {expected}.", en "The mandatory element {expected} is missing or empty.";
 
     MISSING_SINCE = "invoice.field.missing-by-version", Structure, Warn, basis::FORMAT;
-    vi "phiên bản 2.1.0 bắt buộc có chỉ tiêu {expected}", en "version 2.1.0 makes the element {expected} mandatory";
+    vi "Phiên bản 2.1.0 bắt buộc có chỉ tiêu {expected}.", en "Version 2.1.0 makes the element {expected} mandatory.";
 
     REPEATED = "invoice.field.repeated", Structure, Fail, basis::FORMAT;
-    vi "chỉ tiêu {name} chỉ được xuất hiện một lần", en "the element {name} may stand only once";
+    vi "Chỉ tiêu {name} chỉ được xuất hiện một lần.", en "The element {name} may stand only once.";
     => vi "Bỏ chỉ tiêu lặp lại: không rõ giá trị nào có hiệu lực.", en "Remove the repetition: it is unclear which value counts.";
 
     REPEATED_EMPTY = "invoice.field.repeated-empty", Structure, Warn, basis::FORMAT;
-    vi "chỉ tiêu {name} lặp lại nhưng rỗng", en "the element {name} is repeated, though empty";
+    vi "Chỉ tiêu {name} lặp lại nhưng rỗng.", en "The element {name} is repeated, though empty.";
 
     UNKNOWN = "invoice.field.unknown", Structure, Inform, basis::FORMAT;
-    vi "chuẩn dữ liệu không có chỉ tiêu {name} ở đây", en "the standard knows no element {name} here";
+    vi "Chuẩn dữ liệu không có chỉ tiêu {name} ở đây.", en "The standard knows no element {name} here.";
 
     NOT_FOR_FORM = "invoice.field.not-for-form", Structure, Warn, basis::FORMAT;
-    vi "loại hóa đơn {expected} không có chỉ tiêu {name}", en "invoices of form {expected} have no element {name}";
+    vi "Loại hóa đơn {expected} không có chỉ tiêu {name}.", en "Invoices of form {expected} have no element {name}.";
 
     NOT_YET = "invoice.field.not-yet", Structure, Inform, basis::FORMAT;
-    vi "phiên bản ghi trên hóa đơn chưa có chỉ tiêu {name}", en "the stated version does not have the element {name} yet";
+    vi "Phiên bản ghi trên hóa đơn chưa có chỉ tiêu {name}.", en "The stated version does not have the element {name} yet.";
 
     NUMBER = "invoice.field.number", Structure, Fail, basis::FORMAT;
-    vi "{name} không phải là số đúng định dạng: {found}", en "{name} is not a number of the standard: {found}";
+    vi "{name} không phải là số đúng định dạng: {found}.", en "{name} is not a number of the standard: {found}.";
     => vi "Viết số không có dấu phân cách hàng nghìn, dùng dấu chấm thập phân.",
     en "Write the number without grouping and with '.' as decimal point.";
 
     PRECISION = "invoice.field.precision", Structure, Warn, basis::FORMAT;
-    vi "{name} có nhiều chữ số hơn quy định ({expected})", en "{name} has more digits than the standard allows ({expected})";
+    vi "{name} có nhiều chữ số hơn quy định ({expected}).", en "{name} has more digits than the standard allows ({expected}).";
 
     DATE = "invoice.field.date", Structure, Fail, basis::FORMAT;
-    vi "{name} không phải là ngày YYYY-MM-DD: {found}", en "{name} is not a date YYYY-MM-DD: {found}";
+    vi "{name} không phải là ngày YYYY-MM-DD: {found}.", en "{name} is not a date YYYY-MM-DD: {found}.";
 
     FLAG = "invoice.field.flag", Structure, Fail, basis::FORMAT;
-    vi "{name} phải là 0 hoặc 1: {found}", en "{name} must be 0 or 1: {found}";
+    vi "{name} phải là 0 hoặc 1: {found}.", en "{name} must be 0 or 1: {found}.";
 
     LENGTH = "invoice.field.length", Structure, Fail, basis::FORMAT;
-    vi "{name} dài hơn {expected} ký tự", en "{name} is longer than {expected} characters";
+    vi "{name} dài hơn {expected} ký tự.", en "{name} is longer than {expected} characters.";
 
     MARKUP = "invoice.field.markup", Structure, Fail, basis::FORMAT;
-    vi "{name} chứa chú thích hoặc chỉ thị xử lý: mỗi phần mềm có thể đọc khác nhau",
-    en "{name} contains a comment or processing instruction: programs may read it differently";
+    vi "{name} chứa chú thích hoặc chỉ thị xử lý: mỗi phần mềm có thể đọc khác nhau.",
+    en "{name} contains a comment or processing instruction: programs may read it differently.";
     => vi "Chỉ ghi văn bản trong chỉ tiêu.", en "Leave only text inside the element.";
 
     CDATA = "invoice.field.cdata", Structure, Warn, basis::FORMAT;
-    vi "{name} chứa đoạn CDATA", en "{name} contains a CDATA section";
+    vi "{name} chứa đoạn CDATA.", en "{name} contains a CDATA section.";
 
     NESTED = "invoice.field.nested", Structure, Fail, basis::FORMAT;
-    vi "{name} phải là văn bản nhưng chứa chỉ tiêu con", en "{name} must hold text but contains elements";
+    vi "{name} phải là văn bản nhưng chứa chỉ tiêu con.", en "{name} must hold text but contains elements.";
 
     STRAY_TEXT = "invoice.text.stray", Structure, Warn, basis::FORMAT;
-    vi "có văn bản nằm ngoài các chỉ tiêu trong {name}", en "there is text outside the elements of {name}";
+    vi "Có văn bản nằm ngoài các chỉ tiêu trong {name}: {found}.", en "There is text outside the elements of {name}: {found}.";
 
     EXTENSION = "invoice.extension", Structure, Warn, basis::FORMAT;
-    vi "TTin phải có TTruong, KDLieu và DLieu", en "a TTin needs TTruong, KDLieu and DLieu";
+    vi "TTin phải có TTruong, KDLieu và DLieu.", en "A TTin needs TTruong, KDLieu and DLieu.";
 }
 
 /// Reports what the tables do not expect.

@@ -8,40 +8,40 @@ use jiff::civil::Date;
 
 rules! {
     FORM = "invoice.form", Rules, Fail, basis::SYMBOLS;
-    vi "ký hiệu mẫu số phải là một chữ số từ 1 đến 9: {found}", en "the form symbol must be one digit from 1 to 9: {found}";
+    vi "Ký hiệu mẫu số phải là một chữ số từ 1 đến 9: {found}.", en "The form symbol must be one digit from 1 to 9: {found}.";
 
     FORM_OLD = "invoice.form.old-law", Rules, Warn, basis::SYMBOLS;
-    vi "ký hiệu mẫu số {found} theo quy định cũ", en "the form symbol {found} is of the law before Decree 123/2020";
+    vi "Ký hiệu mẫu số {found} theo quy định cũ.", en "The form symbol {found} is of the law before Decree 123/2020.";
 
     FORM_SINCE = "invoice.form.since", Rules, Fail, basis::SYMBOLS;
-    vi "mẫu số {found} chỉ có từ ngày {expected}", en "form {found} exists only since {expected}";
+    vi "Mẫu số {found} chỉ có từ ngày {expected}.", en "Form {found} exists only since {expected}.";
 
     SERIES = "invoice.series.form", Rules, Fail, basis::SYMBOLS;
-    vi "ký hiệu hóa đơn sai dạng: {found}", en "the series has not the form of six characters: {found}";
+    vi "Ký hiệu hóa đơn không đúng định dạng sáu ký tự: {found}.", en "The series is not of the form of six characters: {found}.";
     => vi "Ký hiệu gồm C hoặc K, hai số cuối của năm, một chữ cái loại hóa đơn, hai chữ cái tự chọn.",
     en "A series is C or K, two digits of the year, the letter of the kind, two letters of choice.";
 
     SERIES_OLD = "invoice.series.old-law", Rules, Warn, basis::SYMBOLS;
-    vi "ký hiệu hóa đơn {found} theo quy định cũ hoặc ghi kèm mẫu số",
-    en "the series {found} is of the law before Decree 123/2020 or written together with the form symbol";
+    vi "Ký hiệu hóa đơn {found} theo quy định cũ hoặc ghi kèm mẫu số.",
+    en "The series {found} is of the law before Decree 123/2020 or written together with the form symbol.";
 
     SERIES_YEAR = "invoice.series.year", Rules, Fail, basis::SYMBOLS;
-    vi "năm trong ký hiệu ({found}) khác năm lập ({expected})", en "the year in the series ({found}) is not the year of issue ({expected})";
+    vi "Năm trong ký hiệu ({found}) khác năm lập ({expected}).", en "The year in the series ({found}) is not the year of issue ({expected}).";
 
     SERIES_LETTER = "invoice.series.letter", Rules, Fail, basis::SYMBOLS;
-    vi "chữ cái thứ tư của ký hiệu {found} không hợp với mẫu số {expected}", en "the fourth letter of series {found} does not go with form {expected}";
+    vi "Chữ cái thứ tư của ký hiệu {found} không hợp với mẫu số {expected}.", en "The fourth letter of series {found} does not go with form {expected}.";
 
     SERIES_SINCE = "invoice.series.since", Rules, Fail, basis::SYMBOLS;
-    vi "chữ cái loại hóa đơn trong {found} chỉ có từ ngày {expected}", en "the letter of the kind in {found} exists only since {expected}";
+    vi "Chữ cái loại hóa đơn trong {found} chỉ có từ ngày {expected}.", en "The letter of the kind in {found} exists only since {expected}.";
 
     DOSSIER = "invoice.dossier", Rules, Fail, basis::FORMAT;
-    vi "hóa đơn cấp mã theo từng lần phát sinh phải có mã hồ sơ", en "an invoice with a per-occurrence code needs its dossier number";
+    vi "Hóa đơn cấp mã theo từng lần phát sinh phải có mã hồ sơ.", en "An invoice with a per-occurrence code needs its dossier number.";
 
     NUMBER = "invoice.number", Rules, Fail, basis::SYMBOLS;
-    vi "số hóa đơn phải từ 1 đến 99999999: {found}", en "the invoice number must be from 1 to 99999999: {found}";
+    vi "Số hóa đơn phải từ 1 đến 99999999: {found}.", en "The invoice number must be from 1 to 99999999: {found}.";
 
     NUMBER_MISSING = "invoice.number.missing", Rules, Warn, basis::SYMBOLS;
-    vi "hóa đơn chưa có số", en "the invoice has no number";
+    vi "Hóa đơn chưa có số.", en "The invoice has no number.";
 }
 
 /// Checks the symbols of an invoice.

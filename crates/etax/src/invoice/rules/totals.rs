@@ -13,22 +13,22 @@ use rust_decimal::Decimal;
 
 rules! {
     BEFORE_TAX = "invoice.total.before-tax", Rules, Fail, basis::CONTENT;
-    vi "tổng tiền chưa thuế {found} khác tổng tính được: {expected}", en "the total before tax {found} is not the sum: {expected}";
+    vi "Tổng tiền chưa thuế {found_amount} khác tổng tính được: {expected_amount}.", en "The total before tax {found_amount} is not the sum: {expected_amount}.";
 
     TAX = "invoice.total.tax", Rules, Fail, basis::CONTENT;
-    vi "tổng tiền thuế {found} khác tổng tính được: {expected}", en "the total tax {found} is not the sum: {expected}";
+    vi "Tổng tiền thuế {found_amount} khác tổng tính được: {expected_amount}.", en "The total tax {found_amount} is not the sum: {expected_amount}.";
 
     PAYABLE = "invoice.total.payable", Rules, Fail, basis::CONTENT;
-    vi "tổng tiền thanh toán {found} khác số tính được: {expected}", en "the payable total {found} is not what the parts make: {expected}";
+    vi "Tổng tiền thanh toán {found_amount} khác số tính được: {expected_amount}.", en "The payable total {found_amount} is not what the parts make: {expected_amount}.";
     => vi "Tổng thanh toán = tiền chưa thuế + tiền thuế + phí − các khoản giảm trừ.",
     en "Payable is total before tax + tax + fees − reductions.";
 
     REDUCED = "invoice.total.reduced", Rules, Inform, "Các nghị quyết giảm thuế giá trị gia tăng (mức tỷ lệ % giảm 20%)";
-    vi "tổng thanh toán {found} thấp hơn {expected}, phù hợp mức giảm thuế theo tỷ lệ",
-    en "the payable total {found} is below {expected} by no more than the reduction of the percentage tax";
+    vi "Tổng thanh toán {found_amount} thấp hơn {expected_amount}, phù hợp mức giảm thuế theo tỷ lệ.",
+    en "The payable total {found_amount} is below {expected_amount} by no more than the reduction of the percentage tax.";
 
     NEGATIVE = "invoice.amount.negative", Rules, Warn, basis::CORRECTION;
-    vi "tổng thanh toán âm nhưng hóa đơn không điều chỉnh hóa đơn nào", en "the payable total is negative though no other invoice is adjusted";
+    vi "Tổng thanh toán âm nhưng hóa đơn không điều chỉnh hóa đơn nào.", en "The payable total is negative though no other invoice is adjusted.";
 }
 
 /// Parts of the payable amount besides goods and tax.

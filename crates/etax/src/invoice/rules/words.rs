@@ -9,13 +9,13 @@ use rust_decimal::Decimal;
 
 rules! {
     WORDS = "invoice.total.words", Rules, Fail, basis::CONTENT;
-    vi "số tiền bằng chữ là {found}, bằng số là {expected}", en "the amount in words is {found}, in digits {expected}";
+    vi "Số tiền bằng chữ là {found_amount}, bằng số là {expected_amount}.", en "The amount in words is {found_amount}, in digits {expected_amount}.";
 
     SIGN = "invoice.total.words.sign", Rules, Warn, basis::CONTENT;
-    vi "số tiền bằng chữ và bằng số khác dấu", en "the amounts in words and in digits differ in sign";
+    vi "Số tiền bằng chữ và bằng số khác dấu.", en "The amounts in words and in digits differ in sign.";
 
     UNREAD = "invoice.total.words.unread", Rules, Warn, basis::CONTENT;
-    vi "không đọc được số tiền bằng chữ: {found}", en "the amount in words could not be read: {found}";
+    vi "Không đọc được số tiền bằng chữ: {found}.", en "The amount in words could not be read: {found}.";
 }
 
 /// Checks the words against the number. đồng have no fraction, so words round them.
