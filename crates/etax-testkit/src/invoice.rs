@@ -377,7 +377,8 @@ fn seller_element(plan: &Plan, seller: &Party) -> Element {
                 .with_leaf("HDKTSo", "09/HĐ-THU")
                 .with_leaf("HDKTNgay", plan.date.clone())
                 .with_leaf("HVTNXHang", "Người Xuất Hàng Thử")
-                .with_leaf("TNVChuyen", "Người Vận Chuyển Thử");
+                .with_leaf("TNVChuyen", "Người Vận Chuyển Thử")
+                .with_leaf("PTVChuyen", "Xe tải thử nghiệm");
         }
         (6, _) => {
             element = element

@@ -38,6 +38,34 @@ const RELATED: Edit = (
 <KHHDCLQuan>C26TYY</KHHDCLQuan><SHDCLQuan>3</SHDCLQuan><NLHDCLQuan>2026-02-05</NLHDCLQuan></TTHDLQuan></TTChung>",
 );
 
+/// A seller's signature of which only the signing time is there.
+macro_rules! signed {
+    ($time:literal) => {
+        concat!(
+            "<NBan><Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"><Object>",
+            "<SignatureProperties xmlns=\"\"><SignatureProperty><SigningTime>",
+            $time,
+            "</SigningTime></SignatureProperty></SignatureProperties></Object></Signature></NBan></DSCKS>"
+        )
+    };
+}
+
+/// A literal ten times over.
+macro_rules! ten {
+    ($text:expr) => {
+        concat!($text, $text, $text, $text, $text, $text, $text, $text, $text, $text)
+    };
+}
+
+/// The base as a delivery note, which has neither rates nor totals; the letter is for each case to say.
+const SLIP: [Edit; 5] = [
+    ("<KHMSHDon>1<", "<KHMSHDon>6<"),
+    ("<TSuat>10%</TSuat></HHDVu>", "</HHDVu>"),
+    ("<TSuat>8%</TSuat></HHDVu>", "</HHDVu>"),
+    ("<TToan>", "<!--"),
+    ("</TToan>", "-->"),
+];
+
 /// The base as a sales invoice, which states no VAT.
 const SALES: [Edit; 6] = [
     ("<KHMSHDon>1<", "<KHMSHDon>2<"),
@@ -60,7 +88,76 @@ const MUTATIONS: &[Mutation] = &[
     Mutation("invoice.namespace", &[("<HDon>", "<HDon xmlns=\"urn:x\">")], &[]),
     Mutation("invoice.field.missing", &[("<THHDVu>Bàn</THHDVu>", "")], &[]),
     Mutation("invoice.field.missing", &[("<DChi>1 Đường Một</DChi>", "<DChi> </DChi>")], &[]),
+    // A slip without the order to move the goods; one without the day of the agent's contract.
+    Mutation(
+        "invoice.field.missing",
+        &[
+            SLIP[0],
+            SLIP[1],
+            SLIP[2],
+            SLIP[3],
+            SLIP[4],
+            ("C26TYY", "C26NYY"),
+            ("<DChi>1", "<PTVChuyen>Xe tải</PTVChuyen><DChi>1"),
+        ],
+        &[],
+    ),
+    Mutation(
+        "invoice.field.missing",
+        &[
+            SLIP[0],
+            SLIP[1],
+            SLIP[2],
+            SLIP[3],
+            SLIP[4],
+            ("C26TYY", "C26BYY"),
+            (
+                "<DChi>1",
+                "<HDKTSo>9</HDKTSo><TNVChuyen>Người Thử</TNVChuyen><PTVChuyen>Xe tải</PTVChuyen><DChi>1",
+            ),
+        ],
+        &[],
+    ),
+    // Public property sold by nobody, a refund claimed without a passport, a ticket without its VAT.
+    Mutation(
+        "invoice.field.missing",
+        &[
+            ("<KHMSHDon>1<", "<KHMSHDon>3<"),
+            SALES[2],
+            SALES[3],
+            SALES[4],
+            SALES[5],
+            ("C26TYY", "C26DYY"),
+            ("<MST>0123456787</MST>", ""),
+        ],
+        &[],
+    ),
+    Mutation("invoice.field.missing", &[("C26TYY", "C26FYY"), ("2026-03-05", "2026-07-06")], &[]),
+    Mutation(
+        "invoice.field.missing",
+        &[("<KHMSHDon>1<", "<KHMSHDon>5<"), ("C26TYY", "C26GYY"), ("<TgTThue>32000</TgTThue>", "")],
+        &[],
+    ),
+    Mutation(
+        "invoice.field.missing",
+        &[(
+            "<STT>1</STT>",
+            "<STT>1</STT><TTHHDTrung><LHHDTrung>1</LHHDTrung><TTin><DLieu>A1</DLieu></TTin></TTHHDTrung>",
+        )],
+        &[],
+    ),
     Mutation("invoice.field.missing-by-version", &[("<HTTToan>TM/CK</HTTToan>", "")], &[]),
+    Mutation("invoice.field.missing-by-version", &[("<MSTTCGP>0204060800</MSTTCGP>", "")], &[]),
+    Mutation(
+        "invoice.field.missing-by-version",
+        &[SALES[0], SALES[2], SALES[3], SALES[4], SALES[5], ("2.1.0", "2.0.1")],
+        &[],
+    ),
+    Mutation(
+        "invoice.field.missing-by-version",
+        &[("</DSHHDVu>", "<HHDVu><TChat>2</TChat><THHDVu>Quà</THHDVu></HHDVu></DSHHDVu>")],
+        &[],
+    ),
     Mutation("invoice.field.repeated", &[("<SHDon>12</SHDon>", "<SHDon>12</SHDon><SHDon>13</SHDon>")], &[]),
     Mutation("invoice.field.repeated", &[("</DLHDon>", "</DLHDon><DLHDon/>")], &[]),
     Mutation("invoice.field.repeated", &[("</TTChung>", "</TTChung><TTChung/>")], &[]),
@@ -69,6 +166,12 @@ const MUTATIONS: &[Mutation] = &[
     Mutation("invoice.field.unknown", &[("<STT>1</STT>", "<STT>1</STT><ABC>1</ABC>")], &[]),
     Mutation("invoice.field.unknown", &[("<SHDon>", "<SHDon xmlns=\"urn:x\">")], &["invoice.number.missing"]),
     Mutation("invoice.field.not-for-form", &[("<DChi>1", "<HTBan>Đấu giá</HTBan><DChi>1")], &[]),
+    Mutation("invoice.field.not-for-form", &[("<DVTTe>", "<HDDCKPTQuan>0</HDDCKPTQuan><DVTTe>")], &[]),
+    Mutation(
+        "invoice.field.not-for-form",
+        &[("<KHMSHDon>1<", "<KHMSHDon>5<"), ("C26TYY", "C26HYY"), SALES[2], SALES[4], SALES[5]],
+        &[],
+    ),
     Mutation("invoice.field.not-yet", &[("2.1.0", "2.0.1"), ("<DChi>1", "<MCHang>A</MCHang><DChi>1")], &[]),
     Mutation("invoice.field.number", &[("<STT>1<", "<STT>1,0<")], &[]),
     Mutation("invoice.field.precision", &[("<STT>1<", "<STT>12345<")], &[]),
@@ -82,6 +185,14 @@ const MUTATIONS: &[Mutation] = &[
         )],
         &[],
     ),
+    Mutation(
+        "invoice.field.length",
+        &[(
+            "<STT>1</STT>",
+            "<STT>1</STT><TTHHDTrung><TTin><TTruong>SoKhungCuaXeRatDaiDong</TTruong><DLieu>A1</DLieu></TTin></TTHHDTrung>",
+        )],
+        &[],
+    ),
     Mutation("invoice.field.markup", &[("<DGia>100000<", "<DGia>1<!-- -->00000<")], &[]),
     Mutation("invoice.field.markup", &[("<SHDon>12<", "<SHDon>1<?x?>2<")], &[]),
     Mutation("invoice.field.cdata", &[("Bàn", "<![CDATA[Bàn & ghế <!-- -->]]>")], &[]),
@@ -90,6 +201,14 @@ const MUTATIONS: &[Mutation] = &[
     Mutation(
         "invoice.extension",
         &[("</NDHDon>", "</NDHDon><TTKhac><TTin><DLieu>1</DLieu></TTin></TTKhac>")],
+        &[],
+    ),
+    Mutation(
+        "invoice.qr.length",
+        &[(
+            "<DSCKS>",
+            concat!("<DLQRCode>", ten!(ten!("0123456789")), ten!(ten!("0123456789")), "</DLQRCode><DSCKS>"),
+        )],
         &[],
     ),
     // Symbols.
@@ -114,11 +233,31 @@ const MUTATIONS: &[Mutation] = &[
     Mutation("invoice.series.old-law", &[("C26TYY", "AB/22E"), ("2026-03-05", "2022-03-05")], &[]),
     Mutation("invoice.series.year", &[("2026-03-05", "2025-03-05")], &[]),
     Mutation("invoice.series.letter", &[("C26TYY", "C26NYY")], &[]),
-    Mutation("invoice.series.since", &[("C26TYY", "C26FYY")], &[]),
+    Mutation(
+        "invoice.series.since",
+        &[("C26TYY", "C26FYY"), ("<NMua>", "<NMua><SHChieu>Z0000001</SHChieu>")],
+        &[],
+    ),
+    Mutation(
+        "invoice.series.letter",
+        &[
+            SALES[0],
+            SALES[1],
+            SALES[2],
+            SALES[3],
+            SALES[4],
+            SALES[5],
+            ("C26TYY", "C26FYY"),
+            ("2026-03-05", "2026-07-06"),
+            ("<NMua>", "<NMua><SHChieu>Z0000001</SHChieu>"),
+        ],
+        &[],
+    ),
     Mutation("invoice.dossier", &[("C26TYY", "C26LYY")], &[]),
     Mutation("invoice.number", &[("<SHDon>12<", "<SHDon>0<")], &[]),
     Mutation("invoice.number.missing", &[("<SHDon>12</SHDon>", "")], &[]),
-    // Dates.
+    // Dates. Signed on Monday for a Thursday.
+    Mutation("invoice.date.signed-late", &[("<NBan/></DSCKS>", signed!("2026-03-09T08:00:00"))], &[]),
     Mutation("invoice.date", &[("2026-03-05", "05/03/2026")], &[]),
     Mutation(
         "invoice.date.early",
@@ -150,6 +289,11 @@ const MUTATIONS: &[Mutation] = &[
         &[("<Ten>Công ty Mua Thử</Ten><MST>0102030405</MST>", ""), ("2026-03-05", "2026-07-01")],
         &[],
     ),
+    Mutation(
+        "invoice.buyer.unnamed",
+        &[("<NMua>", "<!--"), ("</NMua>", "-->"), ("2026-03-05", "2026-07-01")],
+        &[],
+    ),
     Mutation("invoice.provider.tax-code", &[("0204060800", "0204060801")], &[]),
     Mutation(
         "invoice.delegate.tax-code",
@@ -171,7 +315,18 @@ const MUTATIONS: &[Mutation] = &[
     Mutation("invoice.related.nature", &[RELATED, ("<TCHDon>2<", "<TCHDon>9<")], &[]),
     Mutation("invoice.related.nature-other", &[RELATED, ("<TCHDon>2<", "<TCHDon>4<")], &[]),
     Mutation("invoice.related.law", &[RELATED, ("<LHDCLQuan>1<", "<LHDCLQuan>5<")], &[]),
-    Mutation("invoice.related.incomplete", &[RELATED, ("<SHDCLQuan>3</SHDCLQuan>", "")], &[]),
+    Mutation(
+        "invoice.related.incomplete",
+        &[RELATED, ("<TCHDon>2<", "<TCHDon>1<"), ("<SHDCLQuan>3</SHDCLQuan>", "")],
+        &[],
+    ),
+    Mutation("invoice.related.incomplete", &[RELATED, ("<NLHDCLQuan>2026-02-05</NLHDCLQuan>", "")], &[]),
+    Mutation(
+        "invoice.related.incomplete",
+        &[RELATED, ("<NLHDCLQuan>2026-02-05</NLHDCLQuan>", "<SBKCLQuan>BK-1</SBKCLQuan>")],
+        &[],
+    ),
+    Mutation("invoice.related.unnumbered", &[RELATED, ("<SHDCLQuan>3</SHDCLQuan>", "")], &[]),
     Mutation("invoice.related.symbols", &[RELATED, ("<KHHDCLQuan>C26TYY<", "<KHHDCLQuan>AB/21E<")], &[]),
     Mutation("invoice.related.later", &[RELATED, ("2026-02-05", "2026-03-06")], &[]),
     Mutation("invoice.related.self", &[RELATED, ("<SHDCLQuan>3<", "<SHDCLQuan>0012<")], &[]),
@@ -506,14 +661,79 @@ fn conventions_that_must_pass() {
             ],
         ),
         (
-            "a delivery note without totals",
+            "an internal transfer slip without totals",
             &[
-                ("<KHMSHDon>1<", "<KHMSHDon>6<"),
+                SLIP[0],
+                SLIP[1],
+                SLIP[2],
+                SLIP[3],
+                SLIP[4],
                 ("C26TYY", "C26NYY"),
-                ("<TSuat>10%</TSuat></HHDVu>", "</HHDVu>"),
-                ("<TSuat>8%</TSuat></HHDVu>", "</HHDVu>"),
-                ("<TToan>", "<!--"),
-                ("</TToan>", "-->"),
+                ("<DChi>1", "<LDDNBo>9</LDDNBo><PTVChuyen>Xe tải</PTVChuyen><DChi>1"),
+            ],
+        ),
+        (
+            "a consignment slip",
+            &[
+                SLIP[0],
+                SLIP[1],
+                SLIP[2],
+                SLIP[3],
+                SLIP[4],
+                ("C26TYY", "C26BYY"),
+                (
+                    "<DChi>1",
+                    "<HDKTSo>9</HDKTSo><HDKTNgay>2026-01-05</HDKTNgay><TNVChuyen>Người Thử</TNVChuyen><PTVChuyen>Xe tải</PTVChuyen><DChi>1",
+                ),
+            ],
+        ),
+        (
+            "public property sold by a budget unit",
+            &[
+                ("<KHMSHDon>1<", "<KHMSHDon>3<"),
+                SALES[2],
+                SALES[3],
+                SALES[4],
+                SALES[5],
+                ("C26TYY", "C26DYY"),
+                ("<MST>0123456787</MST>", "<MDVQHNSach>1234567</MDVQHNSach>"),
+            ],
+        ),
+        (
+            "an invoice that claims a refund",
+            &[
+                ("C26TYY", "C26FYY"),
+                ("2026-03-05", "2026-07-06"),
+                ("<NMua>", "<NMua><SHChieu>Z0000001</SHChieu>"),
+            ],
+        ),
+        (
+            "a list of adjusted invoices",
+            &[
+                RELATED,
+                (
+                    "<KHMSHDCLQuan>1</KHMSHDCLQuan><KHHDCLQuan>C26TYY</KHHDCLQuan><SHDCLQuan>3</SHDCLQuan><NLHDCLQuan>2026-02-05</NLHDCLQuan>",
+                    "<SBKCLQuan>BK-1</SBKCLQuan><NBKCLQuan>2026-03-01</NBKCLQuan>",
+                ),
+            ],
+        ),
+        (
+            "special goods",
+            &[(
+                "<TChat>1</TChat><STT>1",
+                "<TChat>5</TChat><TTHHDTrung><LHHDTrung>1</LHHDTrung><TTin><TTruong>SKhung</TTruong><DLieu>A1</DLieu></TTin></TTHHDTrung><STT>1",
+            )],
+        ),
+        (
+            "signed on Monday for a Friday",
+            &[("2026-03-05", "2026-03-06"), ("<NBan/></DSCKS>", signed!("2026-03-09T23:59:59"))],
+        ),
+        (
+            "signed late before the decree asked for more",
+            &[
+                ("2026-03-05", "2025-05-30"),
+                ("C26", "C25"),
+                ("<NBan/></DSCKS>", signed!("2025-06-30T08:00:00")),
             ],
         ),
         (

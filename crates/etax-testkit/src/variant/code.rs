@@ -26,6 +26,13 @@ const CASES: &[Case] = &[
         "a second code",
     ),
     (
+        "code-register-expected",
+        Base::Coded,
+        &[Step::Set("DLHDon/TTChung/KHHDon", "C26MTT")],
+        &["code.mccqt.cash-register"],
+        "an authority's code on an invoice of a cash register",
+    ),
+    (
         "code-register-kind",
         Base::Batch,
         &[Step::Set(REGISTER, "M2-26-Z0001-00000000001")],

@@ -46,6 +46,34 @@ const FORMAT: &[Case] = &[
         "no address of the seller",
     ),
     (
+        "invoice-missing-transfer-order",
+        Base::Transfer,
+        &[Remove("DLHDon/NDHDon/NBan/LDDNBo")],
+        &["invoice.field.missing"],
+        "an internal transfer slip without the order to move the goods",
+    ),
+    (
+        "invoice-missing-contract",
+        Base::Consignment,
+        &[Remove("DLHDon/NDHDon/NBan/HDKTNgay")],
+        &["invoice.field.missing"],
+        "a consignment slip without the day of the agent's contract",
+    ),
+    (
+        "invoice-missing-owner",
+        Base::PublicProperty,
+        &[Remove("DLHDon/NDHDon/NBan/MST")],
+        &["invoice.field.missing"],
+        "public property sold by nobody",
+    ),
+    (
+        "invoice-missing-ticket-tax",
+        Base::Ticket,
+        &[Remove("DLHDon/NDHDon/TToan/TgTThue")],
+        &["invoice.field.missing"],
+        "a ticket of letter G without its VAT",
+    ),
+    (
         "invoice-missing-empty",
         Base::Coded,
         &[Set("DLHDon/NDHDon/NBan/Ten", "")],
@@ -208,6 +236,13 @@ const SYMBOLS: &[Case] = &[
         "issued a month after it was received",
     ),
     (
+        "invoice-signed-late",
+        Base::Uncoded,
+        &[Set("DLHDon/TTChung/NLap", "2026-08-14")],
+        &["invoice.date.signed-late"],
+        "signed a month after the date of issue",
+    ),
+    (
         "invoice-currency",
         Base::Coded,
         &[Set("DLHDon/TTChung/DVTTe", "VNĐ")],
@@ -352,6 +387,13 @@ const CORRECTIONS: &[Case] = &[
         "no series of the replaced invoice",
     ),
     (
+        "invoice-related-unnumbered",
+        Base::Replacing,
+        &[Set("DLHDon/TTChung/TTHDLQuan/TCHDon", "2"), Remove("DLHDon/TTChung/TTHDLQuan/KHHDCLQuan")],
+        &["invoice.related.unnumbered"],
+        "an adjusted invoice without its series",
+    ),
+    (
         "invoice-related-symbols",
         Base::Replacing,
         &[Set("DLHDon/TTChung/TTHDLQuan/KHHDCLQuan", "??")],
@@ -381,6 +423,13 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     for cases in [FORMAT, SYMBOLS, PARTIES, CORRECTIONS] {
         add_cases(bench, cases, list)?;
     }
+    list.push(bench.changed(
+        "invoice-qr-length",
+        Base::Coded,
+        &["invoice.qr.length"],
+        "QR data of six hundred characters",
+        |draft| draft.root.set("DLQRCode", &"0".repeat(600)),
+    )?);
     shaped(bench, list)
 }
 

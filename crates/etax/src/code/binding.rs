@@ -5,6 +5,7 @@ use super::{CashRegisterCode, Mccqt};
 use crate::report::{Checks, CodeInfo, Finding, Findings, Outcome, SignatureStatus};
 use crate::rule::Check;
 use crate::signature::{Role, Verification};
+use crate::value::Series;
 use crate::xml::Element;
 
 /// Checks the authentication code of an invoice (`HDon`): its shape, its agreement with the
@@ -61,6 +62,11 @@ pub fn check(
     };
     if !code.is_typical() {
         findings.push(Finding::new(&rules::UNUSUAL).at(element).found(code.as_str()));
+    }
+    if let Some(series) = invoice.find("DLHDon/TTChung/KHHDon").map(Element::trimmed)
+        && Series::parse(&series).is_some_and(Series::cash_register)
+    {
+        findings.push(Finding::new(&rules::REGISTER_EXPECTED).at(element).found(series));
     }
     let binding =
         if second.is_some() { "not-bound" } else { mccqt(element, invoice, verification, findings) };

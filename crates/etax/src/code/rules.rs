@@ -41,6 +41,16 @@ pub(crate) static UNUSUAL: Rule = rule(
     ASK,
 );
 
+/// A 34-character code on an invoice of a cash register.
+pub(crate) static REGISTER_EXPECTED: Rule = rule(
+    "code.mccqt.cash-register",
+    Weight::Warn,
+    REGISTER,
+    "Ký hiệu {found} là của hóa đơn từ máy tính tiền, loại mang mã 23 ký tự, không phải mã 34 ký tự.",
+    "Series {found} is of a cash register, whose invoices carry a code of 23 characters, not of 34.",
+    ASK,
+);
+
 /// More than one code element.
 pub(crate) static REPEATED: Rule = rule(
     "code.repeated",
@@ -115,6 +125,7 @@ pub(crate) static REGISTER_UNDECIDED: Rule = rule(
 pub static RULES: &[&Rule] = &[
     &FORM,
     &UNUSUAL,
+    &REGISTER_EXPECTED,
     &REPEATED,
     &NOT_BOUND,
     &UNDECIDED,

@@ -96,6 +96,11 @@ impl<'f> Case<'f> {
         self.date.is_some_and(|date| date < day)
     }
 
+    /// Whether the invoice is dated on a day or later; false when its date cannot be read.
+    pub(crate) fn since(&self, day: Date) -> bool {
+        self.date.is_some_and(|date| date >= day)
+    }
+
     /// Whether the invoice comes from a cash register.
     pub(crate) fn cash_register(&self) -> bool {
         self.series.is_some_and(Series::cash_register)

@@ -39,6 +39,7 @@ pub fn check(
     if let Some(general) = invoice.general() {
         symbols::check(&mut case, general);
         dates::check(&mut case, general);
+        dates::signed(&mut case, &invoice);
         money::check(&mut case, general);
         if let Some(related) = invoice.related() {
             related::check(&mut case, general, related);
@@ -60,6 +61,9 @@ fn tree(case: &mut Case<'_>, invoice: &Invoice<'_>) {
         });
     }
     structure::rows(case, invoice.element(), invoice.top().rows());
+    if let Some(qr) = invoice.top().qr() {
+        structure::qr(case, qr);
+    }
     if let Some(data) = invoice.data() {
         structure::rows(case, data.element(), data.rows());
     }

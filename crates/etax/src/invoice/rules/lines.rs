@@ -3,7 +3,7 @@
 use super::{basis, rates, rules, structure};
 use crate::invoice::case::{Case, DECREE_70, Nature, filled, number, trimmed};
 use crate::invoice::sums::{Entry, Sums, near, percent_of};
-use crate::invoice::table::{Line, SpecialGoods};
+use crate::invoice::table::{Line, SpecialGoods, Version};
 use crate::invoice::view::{Extension, Invoice, list};
 use rust_decimal::Decimal;
 
@@ -82,6 +82,9 @@ fn line(case: &mut Case<'_>, line: &Line<'_>, sums: &mut Sums) {
     let rate = rates::of_line(case, line, kind);
     let amount = number(line.amount());
     let open_discount = arithmetic(case, line, kind, amount, sums);
+    if kind == 2 && case.version >= Version::V2_1_0 && filled(line.amount()).is_none() {
+        structure::missing_since(case, "ThTien", Version::V2_1_0, line.element());
+    }
     if matches!(kind, 2 | 4) {
         return;
     }
@@ -129,7 +132,16 @@ fn special(case: &mut Case<'_>, line: &Line<'_>, kind: u8) {
     };
     let goods = SpecialGoods::observed(element, &mut structure::Unexpected { findings: &mut *case.findings });
     structure::rows(case, element, goods.rows());
-    let stated = Extension::all(Some(element)).any(|particular| filled(particular.value()).is_some());
+    let mut stated = false;
+    for particular in Extension::all(Some(element)) {
+        stated |= filled(particular.value()).is_some();
+        for (field, tag, most) in [(particular.name(), "TTruong", 20), (particular.value(), "DLieu", 200)] {
+            match filled(field) {
+                Some(field) => structure::length(case, field, most),
+                None => structure::missing_tag(case, tag, particular.element()),
+            }
+        }
+    }
     if kind == 5 && !stated {
         case.add(&SPECIAL, element, |finding| finding);
     }

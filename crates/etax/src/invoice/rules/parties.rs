@@ -1,11 +1,11 @@
 //! Seller and buyer.
 
-use super::{basis, rules};
+use super::{basis, rules, structure};
 use crate::invoice::case::{Case, DECREE_254, filled, trimmed};
 use crate::invoice::table::{Buyer, General, Seller};
 use crate::invoice::view::Invoice;
 use crate::rule::Rule;
-use crate::value::TaxCode;
+use crate::value::{FormSymbol, Series, TaxCode};
 use crate::xml::Element;
 
 rules! {
@@ -51,6 +51,10 @@ pub(crate) fn check(case: &mut Case<'_>, invoice: &Invoice<'_>) {
     }
     if let Some(buyer) = invoice.buyer() {
         self::buyer(case, buyer);
+    } else if let Some(content) = invoice.content()
+        && case.since(DECREE_254)
+    {
+        case.add(&BUYER_UNNAMED, content.element(), |finding| finding);
     }
     if let Some(general) = invoice.general() {
         intermediaries(case, general);
@@ -60,6 +64,31 @@ pub(crate) fn check(case: &mut Case<'_>, invoice: &Invoice<'_>) {
 fn seller(case: &mut Case<'_>, seller: &Seller<'_>) {
     tax_code(case, filled(seller.tax_code()), &SELLER, &SELLER_DIGIT);
     budget_code(case, filled(seller.budget_code()));
+    let form = case.form.map(FormSymbol::get);
+    if form == Some(3) && filled(seller.tax_code()).is_none() && filled(seller.budget_code()).is_none() {
+        structure::missing_tag(case, "MST | MDVQHNSach", seller.element());
+    }
+    if form == Some(6) {
+        delivery(case, seller);
+    }
+}
+
+/// What a delivery note must say about the goods on their way: the internal transfer slip (letter N)
+/// names the order to move them, the consignment slip (B) the contract with the agent.
+fn delivery(case: &mut Case<'_>, seller: &Seller<'_>) {
+    let needed: &[(Option<Element<'_>>, &'static str)] = match case.series.map(Series::letter) {
+        Some('N') => &[(seller.transfer_order(), "LDDNBo"), (seller.vehicle(), "PTVChuyen")],
+        Some('B') => &[
+            (seller.agency_contract(), "HDKTSo"),
+            (seller.agency_contract_date(), "HDKTNgay"),
+            (seller.carrier(), "TNVChuyen"),
+            (seller.vehicle(), "PTVChuyen"),
+        ],
+        _ => return,
+    };
+    for (_, tag) in needed.iter().filter(|(element, _)| filled(*element).is_none()) {
+        structure::missing_tag(case, tag, seller.element());
+    }
 }
 
 fn buyer(case: &mut Case<'_>, buyer: &Buyer<'_>) {
@@ -80,9 +109,12 @@ fn buyer(case: &mut Case<'_>, buyer: &Buyer<'_>) {
         buyer.receiver(),
         buyer.identity_card(),
     ];
-    let dated_since = case.date.is_some_and(|date| date >= DECREE_254);
-    if dated_since && named.into_iter().all(|element| filled(element).is_none()) {
+    if case.since(DECREE_254) && named.into_iter().all(|element| filled(element).is_none()) {
         case.add(&BUYER_UNNAMED, buyer.element(), |finding| finding);
+    }
+    // A traveller claims the refund with a passport.
+    if case.series.is_some_and(|series| series.letter() == 'F') && filled(buyer.passport()).is_none() {
+        structure::missing_tag(case, "SHChieu", buyer.element());
     }
 }
 

@@ -20,6 +20,10 @@ rules! {
     INCOMPLETE = "invoice.related.incomplete", Rules, Fail, basis::CORRECTION;
     vi "Thiếu {expected} của hóa đơn liên quan.", en "The related invoice lacks {expected}.";
 
+    UNNUMBERED = "invoice.related.unnumbered", Rules, Warn, basis::CORRECTION;
+    vi "Hóa đơn bị điều chỉnh không ghi {expected}; chỉ đúng khi hóa đơn đó vốn không có.",
+    en "The adjusted invoice is named without {expected}, which is right only if it never had one.";
+
     SYMBOLS = "invoice.related.symbols", Rules, Fail, basis::CORRECTION;
     vi "Ký hiệu của hóa đơn liên quan không hợp với loại của nó: {found}.",
     en "A symbol of the related invoice does not fit its kind: {found}.";
@@ -51,19 +55,7 @@ pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>, related: &Relate
     {
         case.add_found(&LAW, law);
     }
-    // With a list of many invoices the list stands for them.
-    if filled(related.list_number()).is_none() {
-        let needed = [
-            (related.law(), "LHDCLQuan"),
-            (related.form(), "KHMSHDCLQuan"),
-            (related.series(), "KHHDCLQuan"),
-            (related.number(), "SHDCLQuan"),
-            (related.date(), "NLHDCLQuan"),
-        ];
-        for (_, tag) in needed.into_iter().filter(|(element, _)| filled(*element).is_none()) {
-            case.add(&INCOMPLETE, related.element(), |finding| finding.expected(tag));
-        }
-    }
+    complete(case, related);
     if law.is_some_and(|law| trimmed(law) == "1") {
         symbols(case, related);
     }
@@ -77,6 +69,28 @@ pub(crate) fn check(case: &mut Case<'_>, general: &General<'_>, related: &Relate
     }
     if case.nature == Nature::Adjusts && case.cash_register() {
         case.add(&REPLACE_ONLY, related.element(), |finding| finding);
+    }
+}
+
+/// Checks that the other invoice is named in full, or a list of several is.
+fn complete(case: &mut Case<'_>, related: &Related<'_>) {
+    let list = [(related.list_number(), "SBKCLQuan"), (related.list_date(), "NBKCLQuan")];
+    let identity = [(related.law(), "LHDCLQuan"), (related.date(), "NLHDCLQuan")];
+    let symbols =
+        [(related.form(), "KHMSHDCLQuan"), (related.series(), "KHHDCLQuan"), (related.number(), "SHDCLQuan")];
+    // With a list of many invoices the list stands for them.
+    let listed = list.iter().any(|(element, _)| filled(*element).is_some());
+    let needed = if listed { list } else { identity };
+    for (_, tag) in needed.iter().filter(|(element, _)| filled(*element).is_none()) {
+        case.add(&INCOMPLETE, related.element(), |finding| finding.expected(*tag));
+    }
+    if listed {
+        return;
+    }
+    // Invoices that were issued without form, series or number can be adjusted, not replaced.
+    let rule = if case.nature == Nature::Adjusts { &UNNUMBERED } else { &INCOMPLETE };
+    for (_, tag) in symbols.iter().filter(|(element, _)| filled(*element).is_none()) {
+        case.add(rule, related.element(), |finding| finding.expected(*tag));
     }
 }
 

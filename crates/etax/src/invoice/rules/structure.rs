@@ -23,7 +23,7 @@ rules! {
     vi "Thiếu chỉ tiêu bắt buộc {expected}.", en "The mandatory element {expected} is missing or empty.";
 
     MISSING_SINCE = "invoice.field.missing-by-version", Structure, Warn, basis::FORMAT;
-    vi "Phiên bản 2.1.0 bắt buộc có chỉ tiêu {expected}.", en "Version 2.1.0 makes the element {expected} mandatory.";
+    vi "Chỉ tiêu {expected} là bắt buộc từ phiên bản {found}.", en "The element {expected} is mandatory since version {found}.";
 
     REPEATED = "invoice.field.repeated", Structure, Fail, basis::FORMAT;
     vi "Chỉ tiêu {name} chỉ được xuất hiện một lần.", en "The element {name} may stand only once.";
@@ -54,6 +54,9 @@ rules! {
 
     FLAG = "invoice.field.flag", Structure, Fail, basis::FORMAT;
     vi "{name} phải là 0 hoặc 1: {found}.", en "{name} must be 0 or 1: {found}.";
+
+    QR_LENGTH = "invoice.qr.length", Structure, Warn, basis::FORMAT;
+    vi "Dữ liệu mã QR dài hơn {expected} ký tự.", en "The data of the QR code is longer than {expected} characters.";
 
     LENGTH = "invoice.field.length", Structure, Fail, basis::FORMAT;
     vi "{name} dài hơn {expected} ký tự.", en "{name} is longer than {expected} characters.";
@@ -90,6 +93,24 @@ impl<'d> Observer<'d> for Unexpected<'_> {
         // A second, empty DSCKS stands in real files and takes nothing away from the first.
         let harmless = row.tag == "DSCKS" && again.is_leaf() && trimmed(again).is_empty();
         report(self.findings, if harmless { &REPEATED_EMPTY } else { &REPEATED }, again, |finding| finding);
+    }
+}
+
+/// The longest DLQRCode, in characters (Decision 1450/QĐ-TCT, part I.IV.7).
+const LONGEST_QR: usize = 512;
+
+/// Checks the length of the QR data. Nothing signed depends on it, so it never fails an invoice.
+pub(crate) fn qr(case: &mut Case<'_>, element: Element<'_>) {
+    if trimmed(element).chars().count() > LONGEST_QR {
+        case.add(&QR_LENGTH, element, |finding| finding.expected(LONGEST_QR.to_string()));
+    }
+}
+
+/// Checks one text against a length that its table states.
+pub(crate) fn length(case: &mut Case<'_>, element: Element<'_>, most: usize) {
+    let text = trimmed(element);
+    if text.chars().count() > most {
+        case.add(&LENGTH, element, |finding| finding.expected(most.to_string()).found(text));
     }
 }
 
@@ -133,8 +154,10 @@ pub(crate) fn rows<'d>(
 /// Whether an element that is there belongs to this kind of invoice and version.
 fn belongs(case: &mut Case<'_>, row: &'static Row, element: Option<Element<'_>>) {
     let Some(element) = element else { return };
+    // Tickets of letter H are sales invoices and have none of the elements of VAT.
+    let sales_ticket = case.series.is_some_and(|series| series.letter() == 'H');
     if let Some(form) = case.form.map(FormSymbol::get)
-        && !row.forms.contains(form, false)
+        && !(row.forms.contains(form, false) && (form != 5 || !sales_ticket || row.forms.contains(2, false)))
     {
         case.add(&NOT_FOR_FORM, element, |finding| finding.expected(form.to_string()));
     }
@@ -151,8 +174,17 @@ fn missing(case: &mut Case<'_>, row: &'static Row, block: Element<'_>) {
     if since > case.version || !forms.contains(form, case.cash_register()) {
         return;
     }
-    let rule = if since >= Version::V2_1_0 { &MISSING_SINCE } else { &MISSING };
-    case.add(rule, block, |finding| finding.expected(row.tag));
+    if since > Version::V2_0_0 {
+        missing_since(case, row.tag, since, block);
+    } else {
+        missing_tag(case, row.tag, block);
+    }
+}
+
+/// Reports an element that only a later version made mandatory: real invoices with a code leave
+/// such elements out.
+pub(crate) fn missing_since(case: &mut Case<'_>, tag: &'static str, since: Version, block: Element<'_>) {
+    case.add(&MISSING_SINCE, block, |finding| finding.expected(tag).found(since.as_str()));
 }
 
 /// Reports a mandatory element that only a rule can tell to be mandatory.

@@ -117,7 +117,7 @@ fn series(case: &mut Case<'_>, general: &General<'_>) {
 }
 
 /// Whether the letter of the kind of use goes with the form: slips N and B with form 6, tickets G
-/// and H with form 5, X with form 7, D with public property and reserve goods (3 and 4) and with
+/// and H with form 5, X with form 7, the refund declaration F with VAT invoices (1 and 8), D with public property and reserve goods (3 and 4) and with
 /// special invoices of any form.
 const fn letter_fits(letter: char, form: u8) -> bool {
     match form {
@@ -125,6 +125,7 @@ const fn letter_fits(letter: char, form: u8) -> bool {
         5 => matches!(letter, 'G' | 'H' | 'M' | 'D'),
         6 => matches!(letter, 'N' | 'B' | 'D'),
         7 => matches!(letter, 'X' | 'D'),
-        _ => matches!(letter, 'T' | 'D' | 'L' | 'M' | 'F'),
+        1 | 8 => matches!(letter, 'T' | 'D' | 'L' | 'M' | 'F'),
+        _ => matches!(letter, 'T' | 'D' | 'L' | 'M'),
     }
 }

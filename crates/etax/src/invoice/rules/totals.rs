@@ -49,6 +49,16 @@ pub(crate) fn check(case: &mut Case<'_>, invoice: &Invoice<'_>, sums: &Sums) {
         }
         return;
     };
+    // Tickets are VAT invoices by their letter, which the table cannot know.
+    if case.form.is_some_and(|form| form.get() == 5)
+        && case.series.is_some_and(|series| series.letter() == 'G')
+    {
+        for (element, tag) in [(totals.before_tax(), "TgTCThue"), (totals.tax(), "TgTThue")] {
+            if filled(element).is_none() {
+                structure::missing_tag(case, tag, totals.element());
+            }
+        }
+    }
     let rates = rates::check(case, totals, sums);
     let fees = fees(case, totals);
     words::check(case, totals);

@@ -26,7 +26,10 @@ block! {
         /// 2.1.0 calls it mandatory, but invoices with the authority's code leave it out.
         finance_lease: Row::new("HDCTTChinh", Kind::Flag).since(Version::V2_1_0);
         /// HDDCKPTQuan, hóa đơn dành cho khu phi thuế quan: whether it is for a non-tariff zone.
-        non_tariff_zone: Row::new("HDDCKPTQuan", Kind::Flag).must_since(Version::V2_1_0, Forms::of(&[2]));
+        non_tariff_zone: Row::new("HDDCKPTQuan", Kind::Flag)
+            .since(Version::V2_0_1)
+            .must_since(Version::V2_0_1, Forms::of(&[2]))
+            .only(Forms::of(&[2, 9]));
         /// SBKe, số bảng kê: number of the attached list.
         list_number: Row::new("SBKe", Kind::Text(50));
         /// NBKe, ngày bảng kê: date of the attached list.
@@ -37,9 +40,10 @@ block! {
         exchange_rate: Row::new("TGia", Kind::Number(7, 2));
         /// HTTToan, hình thức thanh toán: method of payment.
         payment_method: Row::new("HTTToan", Kind::Text(50))
-            .must_since(Version::V2_1_0, Forms::of(&[1, 2]).except_cash_registers());
+            .must_since(Version::V2_1_0, Forms::of(&[1]).except_cash_registers());
         /// MSTTCGP, mã số thuế tổ chức cung cấp giải pháp: tax code of the solution provider.
-        provider_tax_code: Row::new("MSTTCGP", Kind::Judged);
+        provider_tax_code: Row::new("MSTTCGP", Kind::Judged)
+            .must_since(Version::V2_1_0, Forms::of(&[1]));
         /// MSTDVNUNLHDon: tax code of the unit that issues by delegation.
         delegate_tax_code: Row::new("MSTDVNUNLHDon", Kind::Judged);
         /// TDVNUNLHDon: name of the unit that issues by delegation.

@@ -32,6 +32,21 @@ impl Version {
             _ => return None,
         })
     }
+
+    /// The version as PBan writes it.
+    ///
+    /// ```
+    /// assert_eq!(etax::invoice::Version::V2_1_0.as_str(), "2.1.0");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V1_1_0 => "1.1.0",
+            Self::V2_0_0 => "2.0.0",
+            Self::V2_0_1 => "2.0.1",
+            Self::V2_1_0 => "2.1.0",
+        }
+    }
 }
 
 /// A set of invoice kinds: KHMSHDon 1 to 9, and whether invoices of cash registers are meant too.

@@ -4,6 +4,8 @@ use super::block::block;
 use super::row::{Forms, Kind, Row};
 
 const TAXED: Forms = Forms::of(&[1, 5, 8]);
+/// Delivery notes have no totals; where one has them all the same, nothing in them is mandatory.
+const PRICED: Forms = Forms::of(&[1, 2, 3, 4, 5, 7, 8, 9]);
 const TAX_INVOICE: Forms = Forms::of(&[1, 8]);
 
 block! {
@@ -24,9 +26,9 @@ block! {
         /// TGTKhac, tổng giảm trừ khác: other reductions.
         other_reduction: Row::new("TGTKhac", Kind::Number(21, 6));
         /// TgTTTBSo, tổng tiền thanh toán bằng số: payable.
-        payable: Row::new("TgTTTBSo", Kind::Number(21, 6)).must(Forms::ALL);
+        payable: Row::new("TgTTTBSo", Kind::Number(21, 6)).must(PRICED);
         /// TgTTTBChu, tổng tiền thanh toán bằng chữ: payable in words.
-        words: Row::new("TgTTTBChu", Kind::Text(255)).must(Forms::ALL);
+        words: Row::new("TgTTTBChu", Kind::Text(255)).must(PRICED);
         /// TTKhac, thông tin khác.
         extension: Row::new("TTKhac", Kind::Extension);
     }

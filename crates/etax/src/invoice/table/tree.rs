@@ -13,8 +13,8 @@ block! {
         data: Row::new("DLHDon", Kind::Block).must(ALL);
         /// MCCQT, mã của cơ quan thuế: the authority's code.
         code: Row::new("MCCQT", Kind::Judged);
-        /// DLQRCode, dữ liệu QR code.
-        qr: Row::new("DLQRCode", Kind::Text(512));
+        /// DLQRCode, dữ liệu QR code: at most 512 characters, outside what is signed.
+        qr: Row::new("DLQRCode", Kind::Judged);
         /// DSCKS, danh sách chữ ký số: the signatures.
         signatures: Row::new("DSCKS", Kind::Block);
     }
