@@ -68,14 +68,19 @@ impl Draft {
         Ok(text)
     }
 
-    /// The same draft below another root: `wrapped` holds this root at `path`.
+    /// The signatures of the same draft below another root, which holds this one at `path`. The whole
+    /// document (the empty target) is the new one then.
     pub(crate) fn moved(&self, path: &str) -> Vec<Job> {
         let below = |tail: &String| format!("{path}/{tail}");
         self.jobs
             .iter()
             .map(|job| Job {
                 place: below(&job.place),
-                targets: job.targets.iter().map(below).collect(),
+                targets: job
+                    .targets
+                    .iter()
+                    .map(|target| if target.is_empty() { String::new() } else { below(target) })
+                    .collect(),
                 ..job.clone()
             })
             .collect()

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::declaration::{Figures, Form};
+use crate::declaration::{Appendices, Figures, Form, Resolution, Sharing};
 use crate::draft::{Draft, Dressing};
 use crate::error::Result;
 use crate::invoice::{Discount, Plan, Related};
@@ -26,6 +26,8 @@ pub enum Kind {
     Batch,
     /// Declarations 01/GTGT (`HSoThueDTu`), signed once or twice.
     Declaration,
+    /// Declarations 01/GTGT of every version with their appendices.
+    Appendices,
     /// Coded invoices of about 13 KB by 50 sellers, all alike in form.
     Bench,
     /// The same of about 6 KB: uncoded, one signature.
@@ -98,8 +100,15 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
     let random = &mut random;
     let (label, draft, shows) = match kind {
         Kind::All => {
-            let kinds =
-                [Kind::Invoice, Kind::Message, Kind::Invoice, Kind::Declaration, Kind::Invoice, Kind::Batch];
+            let kinds = [
+                Kind::Invoice,
+                Kind::Message,
+                Kind::Invoice,
+                Kind::Declaration,
+                Kind::Invoice,
+                Kind::Batch,
+                Kind::Appendices,
+            ];
             return one(world, kinds[at % kinds.len()], at);
         }
         Kind::Invoice => {
@@ -117,6 +126,10 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
         Kind::Declaration => {
             let (draft, shows) = declaration(world, at, random);
             ("declaration", draft, shows)
+        }
+        Kind::Appendices => {
+            let (draft, shows) = appendices(world, at, random);
+            ("appendices", draft, shows)
         }
         Kind::Bench | Kind::BenchSha1 => {
             // Of the time when the authority still signed with RSA-2048: what other verifiers were measured with.
@@ -212,6 +225,11 @@ fn varied(world: &World, at: usize, random: &mut Random) -> Result<(Draft, Strin
         draft.root.indent(0);
     }
     draft.dressing = dressing(random);
+    if maker == Maker::Whole {
+        // Here the dress would be signed too.
+        draft.dressing.stylesheet = false;
+        draft.dressing.crlf = false;
+    }
     shows.push(format!("{:?}", draft.dressing));
     Ok((draft, shows.join("; ")))
 }
@@ -228,12 +246,14 @@ fn dressing(random: &mut Random) -> Dressing {
 
 fn message(world: &World, at: usize, random: &mut Random) -> Result<(Draft, String)> {
     let kind = [200, 202, 203][at % 3];
-    let invoices = if kind == 203 { 3 } else { 1 };
+    let maker = MAKERS[at / 3 % MAKERS.len()];
+    // A signature over the whole message leaves no room for another invoice's.
+    let invoices = if kind == 203 && maker != Maker::Whole { 3 } else { 1 };
     let mut drafts = Vec::new();
     for number in 0..invoices {
         let mut plan = Plan::new(1, kind != 203, &day(random), random.within(1, 9_999) * 10 + number);
         plan.lines = 2;
-        let mut draft = world.invoice(&plan, MAKERS[at % MAKERS.len()], world.seller(at), random)?;
+        let mut draft = world.invoice(&plan, maker, world.seller(at), random)?;
         if kind == 200 {
             // Sent to get its code: neither code nor authority signature yet.
             draft.root.remove("MCCQT")?;
@@ -243,7 +263,7 @@ fn message(world: &World, at: usize, random: &mut Random) -> Result<(Draft, Stri
         drafts.push(draft);
     }
     let draft = world.message(kind, world.seller(at), drafts, random);
-    Ok((draft, format!("message {kind}")))
+    Ok((draft, format!("message {kind}, signed {maker:?}")))
 }
 
 pub(crate) fn batch(world: &World, at: usize, invoices: usize, random: &mut Random) -> Result<Draft> {
@@ -269,6 +289,60 @@ fn declaration(world: &World, at: usize, random: &mut Random) -> (Draft, String)
         shows.push("with the rate-reduction appendix".to_owned());
     }
     let mut form = Form::vat(if at % 4 == 1 && !reduced { "2.5.1" } else { "2.8.3" }, figures);
+    form.quarter = at % 2 == 1;
+    if at % 5 == 4 {
+        form.agent = Some(world.buyer(random).clone());
+        shows.push("by a tax agent".to_owned());
+    }
+    let hash = if at % 3 == 1 { Hash::Sha1 } else { Hash::Sha256 };
+    let (party, signer) = world.seller(at);
+    let mut draft = world.declaration(&form, hash, (party, Arc::clone(&signer)), random);
+    if at % 4 == 3 {
+        shows.push("signed twice".to_owned());
+        if let Some(mut second) = draft.jobs.first().cloned() {
+            second.style.id = Some("second".to_owned());
+            draft.jobs.push(second);
+        }
+    }
+    (draft, shows.join(", "))
+}
+
+/// The n-th of a cycle through versions, reductions and allocations.
+fn appendices(world: &World, at: usize, random: &mut Random) -> (Draft, String) {
+    use Resolution::{R43, R101, R142};
+    let (version, known): (_, &[Resolution]) = [
+        ("2.8.3", &[R43, R101, R142][..]),
+        ("2.5.1", &[R43]),
+        ("2.6.8", &[R43, R101]),
+        ("2.7.4", &[R43, R101, R142]),
+    ][at % 4];
+    let mut shows = vec![format!("form 01/GTGT {version}")];
+    let owing = !at.is_multiple_of(5);
+    let mut figures = Figures::some(random, owing);
+    if at.is_multiple_of(6) {
+        figures = figures.under(known);
+        shows.push("with every appendix of reduced rates".to_owned());
+    } else if at.is_multiple_of(3) {
+        figures = figures.under(&known[known.len() - 1..]);
+        shows.push("with an appendix of reduced rates".to_owned());
+    }
+    let (mut appendices, what) = match at % 5 {
+        // A credit has nothing to allocate.
+        0 => (Appendices::default(), "with a credit"),
+        1 => (Appendices::ALLOCATIONS, "with every allocation"),
+        2 => {
+            let sites = Some(Sharing::ByTurnover);
+            (Appendices { sites, ..Appendices::default() }, "production sites, shared by turnover")
+        }
+        3 => (Appendices { telecoms: true, ..Appendices::default() }, "telecoms"),
+        _ => (Appendices::default(), "with tax to pay"),
+    };
+    shows.push(what.to_owned());
+    if at % 7 == 6 {
+        appendices.amendment = true;
+        shows.push("an amendment".to_owned());
+    }
+    let mut form = Form::vat(version, figures).with(appendices);
     form.quarter = at % 2 == 1;
     if at % 5 == 4 {
         form.agent = Some(world.buyer(random).clone());

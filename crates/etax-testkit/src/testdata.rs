@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::declaration::{Figures, Form};
+use crate::declaration::{Appendices, Figures, Form, Resolution};
 use crate::draft::{Draft, Dressing};
 use crate::error::{Error, Result};
 use crate::generate::batch;
@@ -27,7 +27,7 @@ pub struct TestFile {
 
 /// The broken documents that are checked in: one of each kind worth looking
 /// at. The others live in memory only, see [`variants`].
-const SHOWN: [&str; 22] = [
+const SHOWN: [&str; 24] = [
     "invoice-missing",
     "invoice-number-comma",
     "invoice-series-year",
@@ -43,6 +43,8 @@ const SHOWN: [&str; 22] = [
     "signature-reference-external",
     "signature-digest-batch",
     "signature-digest-declaration",
+    "whole-message-sum",
+    "declaration-842-pl012-ct12a",
     "wrapping-second-data",
     "wrapping-moved-to-object",
     "signer-expired",
@@ -261,7 +263,12 @@ fn messages(world: &World, push: &mut Push<'_>) -> Result<()> {
         push(&format!("message-{kind}"), &world.message(kind, world.seller(at), drafts, &mut random), shows)?;
     }
     let draft = batch(world, 1, 3, &mut Random::branch(1, 70))?;
-    push("message-206", &draft, "three cash-register invoices under one signature")
+    push("message-206", &draft, "three cash-register invoices under one signature")?;
+    let mut random = Random::branch(1, 71);
+    let plan = Plan::new(1, false, "2026-09-15", 410);
+    let invoice = world.invoice(&plan, Maker::Whole, world.seller(3), &mut random)?;
+    let draft = world.message(203, world.seller(3), vec![invoice], &mut random);
+    push("message-203-whole", &draft, "an uncoded invoice whose signature covers the whole message")
 }
 
 fn declarations(world: &World, push: &mut Push<'_>) -> Result<()> {
@@ -300,6 +307,22 @@ fn declarations(world: &World, push: &mut Push<'_>) -> Result<()> {
         "declaration-unknown",
         &world.declaration(&form, Hash::Sha256, seller(3), random),
         "a form the catalogue does not know: undecided, not accepted",
+    )?;
+
+    let random = &mut Random::branch(1, 81);
+    let figures = Figures::some(random, true).under(&Resolution::ALL);
+    let form = Form::vat("2.8.3", figures).with(Appendices::ALLOCATIONS);
+    push(
+        "declaration-01gtgt-appendices",
+        &world.declaration(&form, Hash::Sha256, seller(0), random),
+        "with all appendices of allocation and reduction",
+    )?;
+    let appendices = Appendices { amendment: true, ..Appendices::default() };
+    let form = Form::vat("2.6.8", Figures::some(random, true)).with(appendices);
+    push(
+        "declaration-01gtgt-amended",
+        &world.declaration(&form, Hash::Sha256, seller(1), random),
+        "an amendment with 01/KHBS and 01-1/KHBS",
     )
 }
 

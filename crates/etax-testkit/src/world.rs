@@ -38,9 +38,11 @@ pub(crate) enum Maker {
     Wrapped,
     KeyValue,
     Prefixed,
+    /// `URI=""`: one reference to the whole document, where nothing is signed after it.
+    Whole,
 }
 
-pub(crate) const MAKERS: [Maker; 14] = [
+pub(crate) const MAKERS: [Maker; 15] = [
     Maker::Plain,
     Maker::Sha1,
     Maker::Sha1OverSha256,
@@ -55,6 +57,7 @@ pub(crate) const MAKERS: [Maker; 14] = [
     Maker::Wrapped,
     Maker::KeyValue,
     Maker::Prefixed,
+    Maker::Whole,
 ];
 
 pub(crate) fn style(maker: Maker, time: &str, random: &mut Random) -> Style {
@@ -93,7 +96,7 @@ pub(crate) fn style(maker: Maker, time: &str, random: &mut Random) -> Style {
         Maker::UnsignedTime => edit(&mut style, &|o| o.signed = false),
         Maker::NoTime => style.time = None,
         Maker::WithComments => style.comments = true,
-        Maker::Exclusive => {
+        Maker::Exclusive | Maker::Whole => {
             style.transforms = vec![Transform::Enveloped, Transform::Exclusive];
             edit(&mut style, &|o| o.transforms = vec![Transform::Exclusive, Transform::Inclusive]);
         }
@@ -163,7 +166,8 @@ impl World {
             let time = format!("{}T09:{minute:02}:11", plan.date);
             jobs.push(Job {
                 place: "DSCKS/NBan".to_owned(),
-                targets: vec!["DLHDon".to_owned()],
+                // What the authority adds to a coded invoice would break a signature over all of it.
+                targets: vec![if maker == Maker::Whole && !plan.coded { "" } else { "DLHDon" }.to_owned()],
                 signer,
                 style: style(maker, &time, random),
             });

@@ -68,8 +68,15 @@ fn xmlsec_verifies_generated_documents_of_every_kind() {
     }
     let directory = tempfile::tempdir().unwrap();
     let mut seen = 0;
-    for kind in [Kind::Invoice, Kind::Batch, Kind::Declaration, Kind::Bench, Kind::BenchSmall] {
-        for document in generate(kind, 3, 12).unwrap() {
+    for (kind, count) in [
+        (Kind::Invoice, 30),
+        (Kind::Batch, 12),
+        (Kind::Declaration, 12),
+        (Kind::Appendices, 12),
+        (Kind::Bench, 12),
+        (Kind::BenchSmall, 12),
+    ] {
+        for document in generate(kind, 3, count).unwrap() {
             if document.shows.contains("EnvelopedTime") {
                 continue;
             }
@@ -78,7 +85,32 @@ fn xmlsec_verifies_generated_documents_of_every_kind() {
             seen += 1;
         }
     }
-    assert!(seen > 50);
+    assert!(seen > 70);
+}
+
+#[test]
+fn xmlsec_verifies_a_signature_over_a_whole_message() {
+    if !installed() {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let mut seen = 0;
+    for document in generate(Kind::Message, 3, 45).unwrap() {
+        if document.shows == "message 203, signed Whole" {
+            let failed = verify(directory.path(), &document.name, &document.bytes);
+            assert!(failed.is_empty(), "{failed:?}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
+    for variant in etax_testkit::variants().unwrap() {
+        if variant.name.starts_with("whole-message-") {
+            assert!(!verify(directory.path(), &variant.name, &variant.bytes).is_empty());
+            assert!(verify(directory.path(), "twin.xml", &variant.twin).is_empty());
+            seen += 1;
+        }
+    }
+    assert!(seen > 3);
 }
 
 #[test]

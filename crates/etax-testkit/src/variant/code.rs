@@ -77,7 +77,6 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     undecided.with_lists = false;
     undecided.policy = "strict";
     undecided.twin_policy = "strict";
-    undecided.verdict = "undecided";
     list.push(undecided);
 
     // Outside its batch nothing signs a cash register's invoice.

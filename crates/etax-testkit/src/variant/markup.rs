@@ -59,6 +59,17 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     }
 
     let sound = bench.draft(Base::Coded)?.finish()?;
+    let longest = sound.len() + 1_000;
+    let padded = format!("{sound}{}", "\n".repeat(1_001));
+    let mut long = Variant::new(
+        "xml-bytes",
+        padded.into_bytes(),
+        sound.as_bytes(),
+        &["xml.limit.bytes"],
+        "a byte more than the checker takes; its signatures hold",
+    );
+    long.longest = Some(longest);
+    list.push(long);
     let mut bytes = sound.clone().into_bytes();
     bytes.extend([0xFF, 0xC3, 0x28]);
     list.push(Variant::new(

@@ -1,5 +1,7 @@
 //! Broken documents: for every rule one that breaks it and the sound twin.
 
+mod allocation;
+mod appendix;
 mod code;
 mod declaration;
 mod invoice;
@@ -8,10 +10,12 @@ mod message;
 mod signature;
 mod signer;
 mod sums;
+mod verdict;
+mod whole;
 
 use std::sync::Arc;
 
-use crate::declaration::{Figures, Form};
+use crate::declaration::{Appendices, Figures, Form, Resolution, Sharing};
 use crate::draft::{Draft, Job};
 use crate::error::{Error, Result};
 use crate::generate::batch;
@@ -54,6 +58,8 @@ pub struct Variant {
     pub twin_policy: &'static str,
     /// The file's verdict: `rejected`, `undecided` or `accepted`.
     pub verdict: &'static str,
+    /// The longest file taken, in bytes, where the policy's own limit is too far away to try.
+    pub longest: Option<usize>,
 }
 
 /// When the documents are received unless a variant says otherwise.
@@ -76,9 +82,14 @@ pub fn variants() -> Result<Vec<Variant>> {
     code::add(&bench, &mut list)?;
     message::add(&bench, &mut list)?;
     declaration::add(&bench, &mut list)?;
+    appendix::add(&bench, &mut list)?;
     markup::add(&bench, &mut list)?;
     signature::add(&bench, &mut list)?;
     signer::add(&bench, &mut list)?;
+    whole::add(&bench, &mut list)?;
+    for variant in &mut list {
+        variant.verdict = verdict::of(&variant.name);
+    }
     Ok(list)
 }
 
@@ -96,6 +107,7 @@ impl Variant {
             with_lists: true,
             twin_policy: "transition",
             verdict: "rejected",
+            longest: None,
         }
     }
 }
@@ -143,6 +155,22 @@ pub(crate) enum Base {
     Reduced,
     /// With a credit carried forward.
     Credit,
+    /// With every appendix of allocation and reduction.
+    Appendices,
+    /// With production sites that share the tax by turnover.
+    ByTurnover,
+    /// With production sites and telecoms.
+    BothSites,
+    /// With telecoms.
+    Telecoms,
+    /// With hydropower, production sites and telecoms.
+    ThreeAllocations,
+    /// An amendment with its explanation.
+    Amended,
+    /// Message 203 with one invoice whose signature covers the whole message.
+    WholeReport,
+    /// An invoice whose signature covers the whole document.
+    Whole,
 }
 
 impl Bench {
@@ -201,15 +229,36 @@ impl Bench {
                 Ok(self.world.message(203, seller(), vec![first, second], random))
             }
             Base::Batch => batch(&self.world, 0, 2, random),
-            Base::Declaration | Base::Reduced | Base::Credit => {
-                let mut figures = Figures::some(random, base != Base::Credit);
-                if base == Base::Reduced {
-                    figures = figures.with_reduction();
-                }
-                let form = Form::vat("2.8.3", figures);
-                Ok(self.world.declaration(&form, Hash::Sha256, seller(), random))
+            Base::Whole => self.by(false, Maker::Whole, seller()),
+            Base::WholeReport => {
+                let inner = self.draft(Base::Whole)?;
+                Ok(self.world.message(203, seller(), vec![inner], random))
             }
+            _ => Ok(self.declaration(base, random)),
         }
+    }
+
+    fn declaration(&self, base: Base, random: &mut Random) -> Draft {
+        use Resolution::{R43, R101, R142};
+        let mut figures = Figures::some(random, base != Base::Credit);
+        figures = match base {
+            Base::Reduced => figures.under(&[R142]),
+            Base::Appendices => figures.under(&[R43, R101, R142]),
+            _ => figures,
+        };
+        let none = Appendices::default();
+        let all = Appendices::ALLOCATIONS;
+        let appendices = match base {
+            Base::Appendices => all,
+            Base::ByTurnover => Appendices { sites: Some(Sharing::ByTurnover), ..none },
+            Base::BothSites => Appendices { sites: Some(Sharing::ByRate), telecoms: true, ..none },
+            Base::Telecoms => Appendices { telecoms: true, ..none },
+            Base::ThreeAllocations => Appendices { lottery: false, ..all },
+            Base::Amended => Appendices { amendment: true, ..none },
+            _ => none,
+        };
+        let form = Form::vat("2.8.3", figures).with(appendices);
+        self.world.declaration(&form, Hash::Sha256, self.world.seller(0), random)
     }
 
     /// A variant made by changing the draft before it is signed.

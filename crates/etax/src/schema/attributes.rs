@@ -33,10 +33,12 @@ pub(super) fn check(walk: &mut Walk<'_, '_>, element: Element<'_>, node: &Node) 
             continue;
         };
         present |= 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or_default();
-        if !known.kind.accepts(&attribute.value) {
+        if let Some(rule) = rules::of(known.kind)
+            && !known.kind.accepts(&attribute.value)
+        {
             let expected = known.kind.expected();
             let found = attribute.value.clone();
-            walk.push(Finding::new(rules::of(known.kind)).at(element).expected(expected).found(found));
+            walk.push(Finding::new(rule).at(element).expected(expected).found(found));
         }
     }
     for (index, known) in node.attributes.iter().enumerate() {

@@ -22,14 +22,6 @@ macro_rules! rule {
 }
 
 rule!(
-    ROOT,
-    "schema.root",
-    "Phần tử gốc phải là {expected}, không phải {found}.",
-    "The root element must be {expected}, not {found}.",
-    "",
-    ""
-);
-rule!(
     UNEXPECTED,
     "schema.element.unexpected",
     "Không được có phần tử {found} ở đây; cần: {expected}.",
@@ -142,14 +134,6 @@ rule!(
     "Leave no blanks around the code."
 );
 rule!(
-    LENGTH,
-    "schema.type.length",
-    "{name} phải dài {expected} ký tự.",
-    "{name} must be {expected} characters long.",
-    "",
-    ""
-);
-rule!(
     ID,
     "schema.type.id",
     "{name} phải có mã định danh dạng {expected}, không phải \"{found}\".",
@@ -216,9 +200,10 @@ rule!(
     "Mend these and check again."
 );
 
-/// The rule that speaks when a text is not of its kind.
-pub(super) const fn of(kind: Simple) -> &'static Rule {
-    match kind {
+/// The rule that speaks when a text is not of its kind; none where any text is.
+pub(super) const fn of(kind: Simple) -> Option<&'static Rule> {
+    Some(match kind {
+        Simple::Text => return None,
         Simple::Long => &INTEGER,
         Simple::NonNegative => &NON_NEGATIVE,
         Simple::Boolean => &BOOLEAN,
@@ -226,14 +211,12 @@ pub(super) const fn of(kind: Simple) -> &'static Rule {
         Simple::Date => &DATE,
         Simple::OneOf(_) => &WORD,
         Simple::TaxCode | Simple::TaxCodeOrPerson => &TAX_CODE,
-        Simple::Text | Simple::Length { .. } => &LENGTH,
         Simple::Id => &ID,
-    }
+    })
 }
 
 /// All rules of this module.
 pub static RULES: &[&Rule] = &[
-    &ROOT,
     &UNEXPECTED,
     &MISSING,
     &ORDER,
@@ -248,7 +231,6 @@ pub static RULES: &[&Rule] = &[
     &DATE,
     &WORD,
     &TAX_CODE,
-    &LENGTH,
     &ID,
     &NIL,
     &NIL_CONTENT,

@@ -10,13 +10,6 @@ use std::borrow::Cow;
 pub enum Simple {
     /// `xs:string`, `xs:token`: any text, also none.
     Text,
-    /// Text of so many characters (not bytes).
-    Length {
-        /// The fewest characters.
-        least: usize,
-        /// The most characters.
-        most: usize,
-    },
     /// `xs:long`: a whole number that fits in 64 bits.
     Long,
     /// `xs:nonNegativeInteger`: a whole number from 0.
@@ -51,10 +44,6 @@ impl Simple {
     pub fn accepts(self, text: &str) -> bool {
         match self {
             Self::Text => true,
-            Self::Length { least, most } => {
-                let characters = text.chars().take(most.saturating_add(1)).count();
-                (least..=most).contains(&characters)
-            }
             Self::Long => {
                 let text = collapse(text);
                 is_integer(text) && unsigned(text).parse::<i64>().is_ok()
@@ -73,13 +62,12 @@ impl Simple {
         }
     }
 
-    /// What may be written, for a report: the words of [`Simple::OneOf`], the range of
-    /// [`Simple::Length`], else a pattern or example.
+    /// What may be written, for a report: the words of [`Simple::OneOf`], else a pattern
+    /// or example.
     #[must_use]
     pub fn expected(self) -> Cow<'static, str> {
         match self {
             Self::Text => "".into(),
-            Self::Length { least, most } => format!("{least}-{most}").into(),
             Self::Long => "-1234, 0, 1234".into(),
             Self::NonNegative => "0, 1234".into(),
             Self::Boolean => "0 | 1".into(),

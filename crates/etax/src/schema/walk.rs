@@ -59,18 +59,12 @@ impl Walk<'_, '_> {
             self.push(Finding::new(&rules::UNEXPECTED).at(child).expected("-").found(child.local()));
             return;
         }
-        if kind == Simple::Text {
-            return;
-        }
+        let Some(rule) = rules::of(kind) else { return };
         let text = element.text();
         if kind.accepts(&text) {
             return;
         }
-        let rule = if text.trim().is_empty() && !matches!(kind, Simple::Length { .. }) {
-            &rules::EMPTY
-        } else {
-            rules::of(kind)
-        };
+        let rule = if text.trim().is_empty() { &rules::EMPTY } else { rule };
         self.push(Finding::new(rule).at(element).expected(kind.expected()).found(text.trim()));
     }
 
@@ -105,7 +99,7 @@ pub fn check(root: Element<'_>, namespace: &str, node: &Node, findings: &mut Fin
     if root.local() == node.name {
         walk.element(root, node);
     } else {
-        walk.push(Finding::new(&rules::ROOT).at(root).expected(node.name).found(root.local()));
+        walk.push(Finding::new(&rules::UNEXPECTED).at(root).expected(node.name).found(root.local()));
     }
     if walk.is_over() {
         let found = walk.count.to_string();

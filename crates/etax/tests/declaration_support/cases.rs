@@ -417,7 +417,7 @@ pub fn envelope() -> Vec<(&'static str, Plan, Damage)> {
             t.set(&format!("{STATEMENT}/KyKKhaiThue/kyKKhaiTuNgay"), "01/01/2031");
         }),
         ("declaration.formula.division", full(), |t| put(t, &format!("{LOTTERY}/ct07"), 0)),
-        ("schema.root", simple(), |t| t.name = "HoSo".into()),
+        ("schema.element.unexpected", simple(), |t| t.name = "HoSo".into()),
         ("schema.element.unexpected", simple(), |t| t.at(MAIN).children.push(leaf("ct44", 0))),
         ("schema.element.missing", simple(), |t| {
             t.at(MAIN).children.pop();

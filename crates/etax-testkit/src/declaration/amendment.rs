@@ -1,0 +1,100 @@
+//! The appendices of an amended declaration: 01/KHBS and 01-1/KHBS.
+
+use super::Form;
+use crate::party::Party;
+use crate::tree::Element;
+
+/// What the amendment adds to the tax, in đồng.
+const MORE: i64 = 150_000;
+
+fn leaves(element: Element, names: &[&str]) -> Element {
+    names.iter().fold(element, |element, name| element.with_leaf(name, ""))
+}
+
+/// 01/KHBS and the explanation 01-1/KHBS.
+pub(super) fn both(form: &Form, taxpayer: &Party) -> [Element; 2] {
+    let start = |name: &str| {
+        Element::new(name)
+            .with(header(form, taxpayer))
+            .with_leaf("ma_DonViTien", "VND")
+            .with_leaf("ten_DonViTien", "Đồng Việt Nam")
+    };
+    [
+        start("PL01_KHBS").with(changes()).with(consequences()),
+        start("PL01_1_KHBS")
+            .with(Element::new("Muc_A").with(explanation(form.figures.results().payable)))
+            .with(
+                Element::new("Muc_B").with(
+                    Element::new("CTietTaiLieu")
+                        .attribute("id", "ID_1")
+                        .with_leaf("ma_TLieu", "1")
+                        .with_leaf("ten_TLieu", "Bảng kê thử nghiệm"),
+                ),
+            ),
+    ]
+}
+
+fn header(form: &Form, taxpayer: &Party) -> Element {
+    let period =
+        ["kieuKy", "kyKKhai", "kyKKhaiTuNgay", "kyKKhaiDenNgay", "kyKKhaiTuThang", "kyKKhaiDenThang"];
+    let header = Element::new("Header")
+        .with_leaf("maTKhai", form.code)
+        .with_leaf("tenTKhai", form.name)
+        .with_leaf("maGiaoDich", "11020260000000")
+        .with(leaves(Element::new("KyKKhaiThue"), &period))
+        .with_leaf("soLan", "1")
+        .with_leaf("mst", taxpayer.tax_code.clone())
+        .with_leaf("tenNNT", taxpayer.name.clone());
+    leaves(header, &["mstDLyThue", "tenDLyThue", "soHDongDLyThue", "ngayKyHDDLyThue"])
+}
+
+/// Part A of 01/KHBS: more tax to pay, nothing else.
+fn changes() -> Element {
+    let line = Element::new("ChiTiet")
+        .attribute("id", "ID_1")
+        .with_leaf("ct2_ma", "1701")
+        .with_leaf("ct2_ten", "Thuế giá trị gia tăng hàng sản xuất, kinh doanh trong nước")
+        .with_leaf("ct3", MORE.to_string());
+    Element::new("Muc_A")
+        .with(
+            Element::new("Muc_I")
+                .with(Element::new("Muc_1").with(line).with_leaf("tongCong_ct10", MORE.to_string()))
+                .with(Element::new("Muc_2").with(Element::new("DSachPLuc").with_leaf("tongCong_ct11", "0")))
+                .with(leaves(Element::new("Muc_3"), &["ct3a_1", "ct3a_2", "ct3b"])),
+        )
+        .with(Element::new("Muc_II").with_leaf("tongCong_ct12", "0"))
+        .with(Element::new("Muc_III").with_leaf("tongCong_ct13", "0"))
+}
+
+fn consequences() -> Element {
+    let facts = ["ct_1", "ct_2_so", "ct_2_ngay", "ct_2_CQT_ma", "ct_2_CQT_ten", "ct_3_so", "ct_3_ngay"];
+    Element::new("Muc_B")
+        .with(leaves(Element::new("Muc_I"), &facts))
+        .with(leaves(Element::new("Muc_II"), &["ct_1", "ct_2"]))
+}
+
+/// The one indicator that the amendment corrects.
+fn explanation(payable: i64) -> Element {
+    let line = Element::new("ChiTiet")
+        .attribute("id", "ID_1")
+        .with_leaf("ct2_ma", "1701")
+        .with_leaf("ct2_ten", "Thuế giá trị gia tăng hàng sản xuất, kinh doanh trong nước")
+        .with_leaf("ct3_ma", "ct40")
+        .with_leaf("ct3_ten", "Thuế GTGT còn phải nộp trong kỳ");
+    let line = leaves(line, &["ct3_1_ma", "ct3_1_ten", "ct3_2_ma", "ct3_2_ten"])
+        .with_leaf("ct04", (payable - MORE).to_string())
+        .with_leaf("ct05", payable.to_string())
+        .with_leaf("ct06", MORE.to_string())
+        .with_leaf("ct7", MORE.to_string())
+        .with_leaf("ct8", "0");
+    let file = Element::new("BKeHSo")
+        .attribute("id", "ID_1")
+        .with_leaf("ma_HSo", "842")
+        .with_leaf("ten_HSo", "Tờ khai 01/GTGT")
+        .with(Element::new("CTietHSo").with(line));
+    let totals = Element::new("TongCong")
+        .with_leaf("tongCong_7", MORE.to_string())
+        .with_leaf("tongCong_8", "0")
+        .with_leaf("tongCong_9", MORE.to_string());
+    Element::new("DSachHSo").with(file).with(totals)
+}
