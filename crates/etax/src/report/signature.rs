@@ -1,7 +1,8 @@
 //! What a report says about signatures, certificates and authentication codes.
 
 use crate::report::Outcome;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
 
 /// Whether a signature holds cryptographically: its value, all its digests, its form.
 /// Who signed, and whether that party may be trusted, is [`CertificateInfo`]'s matter.
@@ -16,14 +17,22 @@ pub enum SignatureStatus {
     Undecided,
 }
 
+fn shared<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
+fn shared_option<S: Serializer>(text: &Option<Arc<str>>, serializer: S) -> Result<S::Ok, S::Error> {
+    text.as_deref().serialize(serializer)
+}
+
 /// How far a certificate could be traced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Trust {
     /// `passed`: chains to a given anchor and was valid at the time named; `failed`; `undecided`.
     pub chain: Outcome,
     /// Subject of the anchor reached, RFC 4514.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub anchor: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shared_option")]
+    pub anchor: Option<Arc<str>>,
     /// `passed`: not revoked by the lists given; `failed`: revoked; `undecided`: no list covers it.
     pub revocation: Outcome,
     /// The moment judged at, with the clock it comes from: `signing-time`, `authority-time` or `check-time`.
@@ -37,22 +46,29 @@ pub struct Trust {
 #[serde(rename_all = "camelCase")]
 pub struct CertificateInfo {
     /// Subject, RFC 4514.
-    pub subject: String,
+    #[serde(serialize_with = "shared")]
+    pub subject: Arc<str>,
     /// Issuer, RFC 4514.
-    pub issuer: String,
+    #[serde(serialize_with = "shared")]
+    pub issuer: Arc<str>,
     /// Serial number, lower-case hex.
-    pub serial: String,
+    #[serde(serialize_with = "shared")]
+    pub serial: Arc<str>,
     /// Start of validity, RFC 3339 at +07:00.
-    pub not_before: String,
+    #[serde(serialize_with = "shared")]
+    pub not_before: Arc<str>,
     /// End of validity, RFC 3339 at +07:00.
-    pub not_after: String,
+    #[serde(serialize_with = "shared")]
+    pub not_after: Arc<str>,
     /// Public key, such as `rsa-2048` or `ecdsa-p256`.
-    pub key: String,
+    #[serde(serialize_with = "shared")]
+    pub key: Arc<str>,
     /// Tax code named in the certificate (UID or O, `MST:`), if any.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tax_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shared_option")]
+    pub tax_code: Option<Arc<str>>,
     /// SHA-256 of the certificate's DER, lower-case hex.
-    pub sha256: String,
+    #[serde(serialize_with = "shared")]
+    pub sha256: Arc<str>,
     /// How far it could be traced.
     pub trust: Trust,
 }

@@ -1,6 +1,6 @@
 //! One signature of a unit on its way through reading, computing and judging.
 
-use super::form::{Form, Plan};
+use super::form::{Carried, Form, Plan};
 use super::job::Job;
 use super::notes::Notes;
 use super::pki::{Certificate, ChainSearch, KeyKind};
@@ -47,7 +47,7 @@ impl<'d> Candidate<'d> {
         verifier: &Verifier,
     ) -> Self {
         let mut notes = Notes::default();
-        let form = Form::read(element, &mut notes);
+        let form = Form::read(element, Some(verifier.cache()), &mut notes);
         let mut candidate = Self {
             element,
             role: place.role,
@@ -73,8 +73,16 @@ impl<'d> Candidate<'d> {
     }
 
     fn read_certificates(&mut self, form: &Form<'d>, verifier: &Verifier) {
-        for (element, der) in &form.certificates {
-            match verifier.cache().get(der, verifier.trust()) {
+        for (element, carried) in &form.certificates {
+            let entry = match carried {
+                Carried::Known(entry) => entry.clone(),
+                Carried::Der(der) => {
+                    let entry = verifier.cache().get(der, verifier.trust());
+                    verifier.cache().learn(&element.text(), &entry);
+                    entry
+                }
+            };
+            match entry {
                 Ok(known) => self.certificates.push(Embedded { element: *element, known }),
                 Err(reason) => self.notes.remark(
                     Finding::new(&rules::CERTIFICATE_UNREADABLE).at(*element).found(reason.to_string()),

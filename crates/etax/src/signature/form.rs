@@ -8,7 +8,7 @@ use super::algorithm::{
     DigestAlgorithm, ENVELOPED, EXCLUSIVE, canonical_form, digest_algorithm, signature_algorithm,
 };
 use super::notes::Notes;
-use super::pki::SignatureAlgorithm;
+use super::pki::{Cache, Entry, SignatureAlgorithm};
 use super::{base64, rules};
 use crate::report::Finding;
 use crate::xml::{DSIG, Element};
@@ -49,6 +49,15 @@ pub(crate) struct Reference<'d> {
     pub(crate) value_element: Element<'d>,
 }
 
+/// What stands in one `X509Certificate`.
+#[derive(Debug)]
+pub(crate) enum Carried {
+    /// Bytes that the cache does not know by their text.
+    Der(Vec<u8>),
+    /// What the cache knows of the text.
+    Known(Entry),
+}
+
 /// One `Signature`, read.
 #[derive(Debug)]
 pub(crate) struct Form<'d> {
@@ -59,14 +68,16 @@ pub(crate) struct Form<'d> {
     pub(crate) references: Vec<Reference<'d>>,
     pub(crate) value: Vec<u8>,
     pub(crate) value_element: Element<'d>,
-    pub(crate) certificates: Vec<(Element<'d>, Vec<u8>)>,
+    pub(crate) certificates: Vec<(Element<'d>, Carried)>,
     pub(crate) key_values: Vec<Element<'d>>,
     pub(crate) objects: Vec<Element<'d>>,
 }
 
 impl<'d> Form<'d> {
     /// Reads a `Signature`. `None` when it is not of the schema's form; findings say why.
-    pub(crate) fn read(element: Element<'d>, notes: &mut Notes) -> Option<Self> {
+    ///
+    /// Certificates that `cache` knows by their text are not decoded again.
+    pub(crate) fn read(element: Element<'d>, cache: Option<&Cache>, notes: &mut Notes) -> Option<Self> {
         let mut children = element.children().peekable();
         if !holds_only_elements(element) {
             return malformed(notes, element, "element()*");
@@ -115,7 +126,7 @@ impl<'d> Form<'d> {
             return malformed(notes, signed_info, "Reference");
         }
         let (certificates, key_values) = match key_info {
-            Some(key_info) => key_material(key_info, notes)?,
+            Some(key_info) => key_material(key_info, cache, notes)?,
             None => (Vec::new(), Vec::new()),
         };
         Some(Self {
@@ -146,10 +157,12 @@ fn holds_only_elements(element: Element<'_>) -> bool {
 
 /// The bytes of a base64 leaf without comments, processing instructions, CDATA or elements.
 fn value_of(element: Element<'_>, most: usize) -> Option<Vec<u8>> {
-    if !element.is_plain() || element.children().next().is_some() {
-        return None;
-    }
-    base64::decode(&element.text(), most)
+    base64::decode(&leaf_text(element)?, most)
+}
+
+/// The text of a leaf without comments, processing instructions, CDATA or elements.
+fn leaf_text(element: Element<'_>) -> Option<Cow<'_, str>> {
+    (element.is_plain() && element.is_leaf()).then(|| element.text())
 }
 
 fn known<T>(element: Element<'_>, lookup: fn(&str) -> Option<T>, notes: &mut Notes) -> Option<T> {
@@ -270,11 +283,15 @@ fn plan(transforms: Element<'_>, notes: &mut Notes) -> Option<Plan> {
     Some(plan)
 }
 
-type KeyMaterial<'d> = (Vec<(Element<'d>, Vec<u8>)>, Vec<Element<'d>>);
+type KeyMaterial<'d> = (Vec<(Element<'d>, Carried)>, Vec<Element<'d>>);
 
 /// Certificates and key values of `KeyInfo`. Everything else in it is ignored: it is not signed,
 /// and nothing in it is ever fetched.
-fn key_material<'d>(key_info: Element<'d>, notes: &mut Notes) -> Option<KeyMaterial<'d>> {
+fn key_material<'d>(
+    key_info: Element<'d>,
+    cache: Option<&Cache>,
+    notes: &mut Notes,
+) -> Option<KeyMaterial<'d>> {
     let mut certificates = Vec::new();
     let mut key_values = Vec::new();
     for child in key_info.children() {
@@ -288,10 +305,17 @@ fn key_material<'d>(key_info: Element<'d>, notes: &mut Notes) -> Option<KeyMater
             if certificates.len() == MOST_CERTIFICATES {
                 return malformed(notes, part, "X509Certificate{1,6}");
             }
-            let Some(der) = value_of(part, super::pki::LARGEST_CERTIFICATE) else {
+            let Some(text) = leaf_text(part) else {
                 return malformed(notes, part, "base64");
             };
-            certificates.push((part, der));
+            if let Some(entry) = cache.and_then(|cache| cache.recall(&text)) {
+                certificates.push((part, Carried::Known(entry)));
+                continue;
+            }
+            let Some(der) = base64::decode(&text, super::pki::LARGEST_CERTIFICATE) else {
+                return malformed(notes, part, "base64");
+            };
+            certificates.push((part, Carried::Der(der)));
         }
     }
     Some((certificates, key_values))

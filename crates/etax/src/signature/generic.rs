@@ -1,7 +1,7 @@
 //! Signatures outside the profile's documents, as the W3C text has them.
 
 use super::candidate::signed_bytes;
-use super::form::Form;
+use super::form::{Carried, Form};
 use super::notes::Notes;
 use super::pki::{Certificate, PublicKey};
 use super::reference::{Digests, Scope, covered};
@@ -28,14 +28,17 @@ use crate::xml::Element;
 #[must_use]
 pub fn verify_generic(signature: Element<'_>, key: Option<&PublicKey>) -> (SignatureStatus, Vec<Finding>) {
     let mut notes = Notes::default();
-    if let Some(form) = Form::read(signature, &mut notes) {
+    if let Some(form) = Form::read(signature, None, &mut notes) {
         let scope = Scope::Anything { root: signature.document().root() };
         covered(&form, &scope, &mut Digests::default(), &mut notes);
         let message = signed_bytes(&form, form.method.as_ref(), &mut notes);
         let embedded = form
             .certificates
             .first()
-            .and_then(|(_, der)| Certificate::from_der(der).ok())
+            .and_then(|(_, carried)| match carried {
+                Carried::Der(der) => Certificate::from_der(der).ok(),
+                Carried::Known(entry) => entry.as_ref().ok().map(|known| Certificate::clone(&known.0)),
+            })
             .map(|found| found.key().clone());
         match (key.or(embedded.as_ref()), form.algorithm, message) {
             (Some(key), Some(algorithm), Some(message)) if !key.verify(algorithm, &message, &form.value) => {

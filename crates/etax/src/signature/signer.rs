@@ -51,7 +51,7 @@ pub(crate) fn judge(
         Some(path) => (
             Trust {
                 chain: Outcome::Passed,
-                anchor: path.anchor().map(|anchor| anchor.subject().to_string()),
+                anchor: path.anchor().map(|anchor| anchor.facts().subject.clone()),
                 revocation: Outcome::NotApplicable,
                 at: case.clock.at.to_string(),
                 clock: case.clock.name,
@@ -264,15 +264,16 @@ pub(crate) fn binding(certificate: &Certificate, codes: &[&str]) -> Binding {
 }
 
 fn info(certificate: &Certificate, trust: Trust) -> CertificateInfo {
+    let facts = certificate.facts().clone();
     CertificateInfo {
-        subject: certificate.subject().to_string(),
-        issuer: certificate.issuer().to_string(),
-        serial: certificate.serial_hex(),
-        not_before: certificate.not_before().to_string(),
-        not_after: certificate.not_after().to_string(),
-        key: certificate.key().kind().to_string(),
-        tax_code: certificate.tax_code().map(str::to_owned),
-        sha256: super::pki::hex(certificate.sha256()),
+        subject: facts.subject,
+        issuer: facts.issuer,
+        serial: facts.serial,
+        not_before: facts.not_before,
+        not_after: facts.not_after,
+        key: facts.key,
+        tax_code: facts.tax_code,
+        sha256: facts.sha256,
         trust,
     }
 }

@@ -3,9 +3,14 @@
 use super::{Certificate, ChainSearch, TrustStore, Unreadable};
 use std::collections::HashMap;
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, PoisonError, RwLock};
 
 const SHARDS: usize = 16;
+/// The longest base64 text remembered as it stands. Real ones have about 2 KB.
+const LONGEST_TEXT: usize = 8192;
+/// How much of a text's end chooses its slot: there stands the issuer's signature, no two alike.
+const SAMPLE: usize = 64;
 
 /// A bounded memory of certificates and their chains, for one [`TrustStore`].
 ///
@@ -15,9 +20,22 @@ const SHARDS: usize = 16;
 pub struct Cache {
     shards: [RwLock<HashMap<[u8; 32], Entry>>; SHARDS],
     per_shard: usize,
+    /// The same certificates by the text they were written as, one to a slot: a certificate met in the same
+    /// spelling costs neither base64 nor SHA-256. Texts that share a slot push each other out and cost no more
+    /// than the way through `shards`.
+    spelled: Box<[Slot]>,
+    hasher: RandomState,
 }
 
-type Entry = Result<Arc<(Arc<Certificate>, ChainSearch)>, Unreadable>;
+type Slot = RwLock<Option<Spelled>>;
+
+struct Spelled {
+    text: Box<str>,
+    entry: Entry,
+}
+
+/// A certificate with its chains, or why there is none.
+pub(crate) type Entry = Result<Arc<(Arc<Certificate>, ChainSearch)>, Unreadable>;
 
 impl fmt::Debug for Cache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -35,7 +53,12 @@ impl Cache {
     /// A cache for at most about `most` certificates.
     #[must_use]
     pub fn new(most: usize) -> Self {
-        Self { shards: std::array::from_fn(|_| RwLock::default()), per_shard: (most / SHARDS).max(1) }
+        Self {
+            shards: std::array::from_fn(|_| RwLock::default()),
+            per_shard: (most / SHARDS).max(1),
+            spelled: (0..(most / 4).max(1)).map(|_| RwLock::default()).collect(),
+            hasher: RandomState::new(),
+        }
     }
 
     /// How many certificates it remembers.
@@ -48,6 +71,31 @@ impl Cache {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// What [`Cache::learn`] was told about this text, character for character.
+    pub(crate) fn recall(&self, text: &str) -> Option<Entry> {
+        let slot = self.slot(text)?.read().unwrap_or_else(PoisonError::into_inner);
+        slot.as_ref().filter(|spelled| *spelled.text == *text).map(|spelled| spelled.entry.clone())
+    }
+
+    /// Remembers what [`Cache::get`] made of the bytes that `text` is the base64 of.
+    pub(crate) fn learn(&self, text: &str, entry: &Entry) {
+        if text.len() > LONGEST_TEXT {
+            return;
+        }
+        if let Some(slot) = self.slot(text) {
+            let spelled = Spelled { text: text.into(), entry: entry.clone() };
+            *slot.write().unwrap_or_else(PoisonError::into_inner) = Some(spelled);
+        }
+    }
+
+    fn slot(&self, text: &str) -> Option<&Slot> {
+        let bytes = text.as_bytes();
+        let end = bytes.get(bytes.len().saturating_sub(SAMPLE)..)?;
+        let hash = self.hasher.hash_one((bytes.len(), end));
+        let count = u64::try_from(self.spelled.len()).ok()?;
+        self.spelled.get(usize::try_from(hash.checked_rem(count)?).ok()?)
     }
 
     /// The certificate in `der` and its chains in `store`, from memory where possible.

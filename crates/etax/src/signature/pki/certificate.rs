@@ -8,6 +8,7 @@ use ::der::asn1::{BitStringRef, ObjectIdentifier};
 use ::der::{Decode, Encode};
 use std::fmt;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 use x509_cert::certificate::{CertificateInner, Raw, Version};
 use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies, SubjectKeyIdentifier,
@@ -91,6 +92,20 @@ pub struct Certificate {
     authority_key_id: Option<Vec<u8>>,
     identities: Vec<Identity>,
     sha256: [u8; 32],
+    facts: OnceLock<Facts>,
+}
+
+/// What reports say of a certificate, written once: the authority's stands in every report.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    pub(crate) subject: Arc<str>,
+    pub(crate) issuer: Arc<str>,
+    pub(crate) serial: Arc<str>,
+    pub(crate) not_before: Arc<str>,
+    pub(crate) not_after: Arc<str>,
+    pub(crate) key: Arc<str>,
+    pub(crate) tax_code: Option<Arc<str>>,
+    pub(crate) sha256: Arc<str>,
 }
 
 impl fmt::Debug for Certificate {
@@ -166,6 +181,7 @@ impl Certificate {
             authority_key_id: None,
             identities,
             sha256: sha256(der),
+            facts: OnceLock::new(),
             der: der.to_vec(),
         };
         let mut seen: Vec<ObjectIdentifier> = Vec::new();
@@ -334,6 +350,19 @@ impl Certificate {
     #[must_use]
     pub const fn sha256(&self) -> &[u8; 32] {
         &self.sha256
+    }
+
+    pub(crate) fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| Facts {
+            subject: self.subject.to_string().into(),
+            issuer: self.issuer.to_string().into(),
+            serial: self.serial_hex().into(),
+            not_before: self.not_before.to_string().into(),
+            not_after: self.not_after.to_string().into(),
+            key: self.key.kind().to_string().into(),
+            tax_code: self.tax_code().map(Arc::from),
+            sha256: hex(&self.sha256).into(),
+        })
     }
 
     /// Whether subject and issuer are the same name.

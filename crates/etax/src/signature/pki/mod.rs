@@ -18,10 +18,11 @@ mod pem;
 mod trust;
 
 pub use cache::Cache;
+pub(crate) use cache::Entry;
 pub use certificate::{Certificate, Identity, IdentityKind, KeyUsage, Unreadable};
 pub use chain::{ChainPath, ChainSearch, NoPath};
 pub use crl::{Revocation, RevocationList};
-pub(crate) use der::{LARGEST_CERTIFICATE, hex};
+pub(crate) use der::LARGEST_CERTIFICATE;
 pub use key::{KeyKind, PublicKey, SignatureAlgorithm};
 pub use name::DistinguishedName;
 pub use trust::{TrustError, TrustStore, TrustStoreBuilder};
