@@ -313,11 +313,11 @@ mod tests {
             policy: "transition".into(),
             policy_sha256: String::new(),
             relaxed: Vec::new(),
-            at: String::new(),
         };
         Report {
             source: Source { name: "hoa-don.xml".into(), bytes: source.len(), sha256: String::new() },
             engine: Arc::new(engine),
+            at: etax::value::Moment::parse("2026-03-02").unwrap(),
             main,
             documents: Vec::new(),
             verdict: Verdict::Rejected,

@@ -52,7 +52,7 @@ pub struct Input<'a> {
 pub struct Engine {
     policy: Policy,
     verifier: Verifier,
-    info: EngineInfo,
+    info: Arc<EngineInfo>,
 }
 
 /// Every rule that a report can name, ordered by id.
@@ -88,10 +88,9 @@ impl Engine {
             policy: policy.name.clone(),
             policy_sha256: digest::policy(&policy),
             relaxed: policy.relaxations(),
-            at: String::new(),
         };
         let verifier = Verifier::new(policy.signature.clone(), trust);
-        Self { policy, verifier, info }
+        Self { policy, verifier, info: Arc::new(info) }
     }
 
     /// The policy in force.
@@ -112,13 +111,9 @@ impl Engine {
             Parsed::Document(document) => {
                 let (main, documents) = kind::check(self, &document, input.at);
                 let verdict = documents.iter().map(|document| document.verdict).fold(main.verdict, Ord::max);
-                Report { source, engine: self.info_at(input.at), main, documents, verdict }
+                Report { source, engine: Arc::clone(&self.info), at: input.at, main, documents, verdict }
             }
             Parsed::Refused(defect) => self.refused(source, &defect, input.bytes, input.at),
         }
-    }
-
-    fn info_at(&self, at: Moment) -> Arc<EngineInfo> {
-        Arc::new(EngineInfo { at: at.to_string(), ..self.info.clone() })
     }
 }

@@ -78,6 +78,13 @@ impl Engine {
         draft.checks.mark(Check::Structure);
         draft.findings.push(xml_rules::finding(defect, bytes));
         let main = judge::report(draft, &self.policy, None);
-        Report { source, engine: self.info_at(at), verdict: main.verdict, main, documents: Vec::new() }
+        Report {
+            source,
+            engine: std::sync::Arc::clone(&self.info),
+            at,
+            verdict: main.verdict,
+            main,
+            documents: Vec::new(),
+        }
     }
 }

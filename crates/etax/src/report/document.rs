@@ -1,6 +1,7 @@
 //! The report on one input and on each document in it.
 
 use super::{Checks, CodeInfo, Finding, Outcome, SignatureInfo, Verdict};
+use crate::value::Moment;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -134,8 +135,6 @@ pub struct EngineInfo {
     /// What the policy relaxes, in words of the policy file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relaxed: Vec<String>,
-    /// The moment the caller gave, RFC 3339 at +07:00.
-    pub at: String,
 }
 
 /// The report on one input.
@@ -143,8 +142,10 @@ pub struct EngineInfo {
 pub struct Report {
     /// The input.
     pub source: Source,
-    /// What it was judged with.
+    /// What it was judged with: one value for all reports of an engine.
     pub engine: std::sync::Arc<EngineInfo>,
+    /// The moment the caller gave, in JSON `at` of the engine.
+    pub at: Moment,
     /// The document, or the message or batch that holds several.
     pub main: DocumentReport,
     /// The documents inside a message or batch.

@@ -1,8 +1,17 @@
 //! The JSON form of a report: fixed key order, absent keys left out.
 
-use super::{DocumentReport, Finding, Report, SCHEMA};
+use super::{DocumentReport, EngineInfo, Finding, Report, SCHEMA};
 use crate::rule::Lang;
-use serde::ser::{Serialize, SerializeMap, SerializeStruct, Serializer};
+use serde::Serialize;
+use serde::ser::{SerializeMap, SerializeStruct, Serializer};
+
+/// The engine, with the moment it judged at (RFC 3339 at +07:00).
+#[derive(Serialize)]
+struct Judged<'r> {
+    #[serde(flatten)]
+    engine: &'r EngineInfo,
+    at: String,
+}
 
 struct Bilingual {
     vi: String,
@@ -79,7 +88,7 @@ impl Serialize for Report {
         let mut out = serializer.serialize_map(None)?;
         out.serialize_entry("schema", SCHEMA)?;
         out.serialize_entry("source", &self.source)?;
-        out.serialize_entry("engine", &*self.engine)?;
+        out.serialize_entry("engine", &Judged { engine: &self.engine, at: self.at.to_string() })?;
         if !self.documents.is_empty() {
             out.serialize_entry("overall", &self.verdict)?;
         }
