@@ -18,6 +18,7 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     altered(bench, list)?;
     changed(bench, list)?;
     wrapped(bench, list)?;
+    unsigned(bench, list)?;
     restyled(bench, list)
 }
 
@@ -280,6 +281,23 @@ fn changed(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         &["signature.place.unknown"],
         "a valid signature in a document of an unknown kind",
     ));
+    Ok(())
+}
+
+/// An invoice of a cash register that nothing signs.
+fn unsigned(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
+    let variant = bench.changed(
+        "signature-cash-register-unsigned",
+        Base::Uncoded,
+        &["signature.cash-register.unsigned"],
+        "an unsigned invoice whose series says it is from a cash register",
+        |d| {
+            let series = d.root.at("DLHDon/TTChung/KHHDon")?.text().replacen('T', "M", 1);
+            d.jobs.clear();
+            d.root.set("DLHDon/TTChung/KHHDon", &series)
+        },
+    )?;
+    list.push(variant);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use super::{Base, Bench, Variant, job};
 use crate::error::Result;
 use crate::pki::Oddity;
 use crate::random::Random;
+use crate::tree::Element;
 use crate::world::{Maker, style};
 
 pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
@@ -29,6 +30,32 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             let code = format!("{}-001", d.root.at("DLHDon/NDHDon/NBan/MST")?.text());
             d.root.set("DLHDon/NDHDon/NBan/MST", &code)
         },
+    )?);
+    let delegate = bench.changed(
+        "signer-tax-code-delegate",
+        Base::Uncoded,
+        &["signer.tax-code.delegate"],
+        "another company signs and the invoice itself says that it may",
+        |d| {
+            let (party, signer) = bench.world.seller(1);
+            for (tag, text) in [
+                ("MSTDVNUNLHDon", party.tax_code.as_str()),
+                ("TDVNUNLHDon", party.name.as_str()),
+                ("DCDVNUNLHDon", "Hà Nội"),
+            ] {
+                d.root.at_mut("DLHDon/TTChung")?.push(Element::leaf(tag, text));
+            }
+            job(d, 0)?.signer = signer;
+            Ok(())
+        },
+    )?;
+    list.push(delegate);
+    list.push(bench.changed(
+        "signer-tax-code-unknown",
+        Base::Uncoded,
+        &["signer.tax-code.unknown"],
+        "an invoice that names no tax code of its seller",
+        |d| d.root.set("DLHDon/NDHDon/NBan/MST", ""),
     )?);
     list.push(bench.changed(
         "signer-authority",

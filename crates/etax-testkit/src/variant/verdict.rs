@@ -80,6 +80,8 @@ const UNDECIDED: &[&str] = &[
     "signer-tax-code-none",
     "signer-chain-unsupported",
     "whole-authority",
+    "signer-tax-code-delegate",
+    "signature-cash-register-unsigned",
 ];
 
 /// The verdict on the variant of this file name; a defect is rejected unless the lists say otherwise.

@@ -6,7 +6,7 @@ use crate::report::{
     Checks, CodeInfo, DocumentInfo, DocumentReport, Findings, Outcome, SignatureInfo, Verdict,
 };
 use crate::rule::Weight;
-use crate::xml::Document;
+use crate::xml::Positions;
 
 /// What is known about a document before the policy has its say.
 #[derive(Debug)]
@@ -33,7 +33,7 @@ impl Draft {
 }
 
 /// Applies the policy's weights, counts every finding towards its check and draws the verdict.
-pub(super) fn report(draft: Draft, policy: &Policy, document: Option<&Document<'_>>) -> DocumentReport {
+pub(super) fn report(draft: Draft, policy: &Policy, cursor: Option<&mut Positions<'_>>) -> DocumentReport {
     let Draft { info, mut checks, signatures, code, mut findings } = draft;
     for finding in findings.iter_mut() {
         finding.weight = policy.weight(finding.rule, finding.weight);
@@ -43,7 +43,7 @@ pub(super) fn report(draft: Draft, policy: &Policy, document: Option<&Document<'
         checks.apply(rule.check, policy.weight(rule, weight));
     }
     let findings_left_out = findings.dropped_count();
-    let mut findings = findings.into_sorted(document);
+    let mut findings = findings.into_sorted(cursor);
     findings.retain(|finding| finding.weight != Weight::Ignore);
     DocumentReport {
         document: info,

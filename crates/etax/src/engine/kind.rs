@@ -7,10 +7,10 @@ use crate::report::{DocumentInfo, DocumentReport, Finding, Findings};
 use crate::rule::Check;
 use crate::signature::{Role, Subject, UnitKind, Verification};
 use crate::value::Moment;
-use crate::xml::{Document, Element};
+use crate::xml::{Document, Element, Positions};
 use crate::{code, declaration, invoice, message, signature};
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 /// Checks a well-formed document: the report on it, and on each document inside it where it is a message.
 pub(super) fn check(
@@ -19,8 +19,13 @@ pub(super) fn check(
     at: Moment,
 ) -> (DocumentReport, Vec<DocumentReport>) {
     let root = document.root();
-    let judged =
-        Judged { engine, document, at, findings_left: Cell::new(engine.policy.findings.saturating_mul(10)) };
+    let judged = Judged {
+        engine,
+        document,
+        at,
+        findings_left: Cell::new(engine.policy.findings.saturating_mul(10)),
+        positions: RefCell::new(document.positions()),
+    };
     if UnitKind::of(root.local()) == UnitKind::Message && root.namespace().is_empty() {
         return judged.message(root);
     }
@@ -58,6 +63,8 @@ struct Judged<'e, 'd> {
     at: Moment,
     /// How many more findings may be kept for this input, over all its documents.
     findings_left: Cell<usize>,
+    /// Lines and columns, counted once for all documents.
+    positions: RefCell<Positions<'d>>,
 }
 
 impl<'d> Judged<'_, 'd> {
@@ -66,9 +73,8 @@ impl<'d> Judged<'_, 'd> {
         draft.info = message::check(root, &mut draft.findings, &mut draft.checks);
         self.encoding(root, &mut draft);
         let message = Message::new(root);
-        let tax_code = root.find("TTChung/MST").map(Element::trimmed);
-        let tax_codes: Vec<&str> = tax_code.as_deref().into_iter().collect();
-        let subject = Subject { tax_codes: &tax_codes, ..Subject::new(UnitKind::Message, self.at) };
+        let tax_code = root.find("TTChung/MST").map(Element::trimmed).unwrap_or_default();
+        let subject = Subject { tax_codes: &[&tax_code], ..Subject::new(UnitKind::Message, self.at) };
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         let envelope = Envelope {
@@ -100,7 +106,7 @@ impl<'d> Judged<'_, 'd> {
     }
 
     fn report(&self, draft: Draft) -> DocumentReport {
-        let report = judge::report(draft, &self.engine.policy, Some(self.document));
+        let report = judge::report(draft, &self.engine.policy, Some(&mut self.positions.borrow_mut()));
         self.findings_left.set(self.findings_left.get().saturating_sub(report.findings.len()));
         report
     }
@@ -129,11 +135,17 @@ impl<'d> Judged<'_, 'd> {
         };
         draft.info = invoice::check(hdon, &settings, &mut draft.findings, &mut draft.checks);
         let parties = Parties::of(hdon);
-        let tax_codes = parties.tax_codes();
-        let signed_batch = envelope.is_some_and(|envelope| envelope.is_signed_for(&tax_codes));
+        let (seller, delegate) = (&*parties.seller, &*parties.delegate);
+        let (tax_codes, delegates) = (std::slice::from_ref(&seller), some(&delegate));
+        let own_batch = envelope.is_some_and(|envelope| envelope.is_signed_for(tax_codes));
+        let signed_batch = own_batch || envelope.is_some_and(|envelope| envelope.is_signed_for(delegates));
+        if signed_batch && !own_batch {
+            draft.findings.push(signature::delegated(hdon, tax_codes, delegates));
+        }
         let subject = Subject {
             kind: UnitKind::Invoice,
-            tax_codes: &tax_codes,
+            tax_codes,
+            delegates,
             coded: parties.has_authority_code,
             cash_register: parties.cash_register,
             in_signed_batch: signed_batch,
@@ -150,12 +162,14 @@ impl<'d> Judged<'_, 'd> {
         let mut draft = self.draft(DocumentInfo::of("declaration"));
         let settings = declaration::Settings { at: Some(self.at) };
         draft.info = declaration::check(root, &settings, &mut draft.findings, &mut draft.checks);
-        let codes: Vec<String> = ["taxpayerTaxCode", "agentTaxCode"]
-            .iter()
-            .filter_map(|name| draft.info.parties.get(name).map(ToOwned::to_owned))
-            .collect();
-        let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-        let subject = Subject { tax_codes: &codes, ..Subject::new(UnitKind::Declaration, self.at) };
+        let codes = ["taxpayerTaxCode", "agentTaxCode"]
+            .map(|name| draft.info.parties.get(name).unwrap_or_default().to_owned());
+        let [taxpayer, agent] = codes.each_ref().map(String::as_str);
+        let subject = Subject {
+            tax_codes: &[taxpayer],
+            delegates: some(&agent),
+            ..Subject::new(UnitKind::Declaration, self.at)
+        };
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         draft.signatures = verification.signatures;
@@ -171,7 +185,8 @@ impl<'d> Judged<'_, 'd> {
             .findings
             .push(Finding::new(rule).at_span(root.path(), root.start_tag_span()).found(root.qualified()));
         draft.checks.mark(Check::Structure);
-        let subject = Subject::new(kind, self.at);
+        // Where such documents name their owner is not built in, so a signer cannot be held against it.
+        let subject = Subject { tax_codes: &[""], ..Subject::new(kind, self.at) };
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         draft.signatures = verification.signatures;
@@ -179,31 +194,32 @@ impl<'d> Judged<'_, 'd> {
     }
 }
 
+/// The text, if it says anything.
+const fn some<'t, 's>(text: &'s &'t str) -> &'s [&'t str] {
+    if text.is_empty() { &[] } else { std::slice::from_ref(text) }
+}
+
 /// What signatures of an invoice are held against.
 struct Parties<'d> {
-    codes: Vec<Cow<'d, str>>,
+    /// Empty when the invoice names none.
+    seller: Cow<'d, str>,
+    /// Whoever issues for the seller, as the invoice says.
+    delegate: Cow<'d, str>,
     has_authority_code: bool,
     cash_register: bool,
 }
 
 impl<'d> Parties<'d> {
     fn of(hdon: Element<'d>) -> Self {
-        // The seller, whoever issues for it, and the provider of the software where the law lets it sign.
-        let codes = ["NDHDon/NBan/MST", "TTChung/MSTDVNUNLHDon"]
-            .iter()
-            .filter_map(|path| hdon.child("DLHDon")?.find(path).map(Element::trimmed))
-            .filter(|code| !code.is_empty())
-            .collect();
-        let letter = hdon.find("DLHDon/TTChung/KHHDon").and_then(|series| series.trimmed().chars().nth(3));
+        let data = |path: &str| {
+            hdon.child("DLHDon").and_then(|data| data.find(path)).map(Element::trimmed).unwrap_or_default()
+        };
         let code = hdon.child("MCCQT").map(Element::trimmed).unwrap_or_default();
         Self {
-            codes,
+            seller: data("NDHDon/NBan/MST"),
+            delegate: data("TTChung/MSTDVNUNLHDon"),
             has_authority_code: !code.is_empty() && !code.starts_with('M'),
-            cash_register: letter == Some('M'),
+            cash_register: data("TTChung/KHHDon").chars().nth(3) == Some('M'),
         }
-    }
-
-    fn tax_codes(&self) -> Vec<&str> {
-        self.codes.iter().map(|code| &**code).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! A finding: one rule, one place, what was expected and what was found.
 
 use crate::rule::{Lang, Rule, Weight};
-use crate::xml::{Document, Element, Position};
+use crate::xml::{Element, Position, Positions};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -170,7 +170,8 @@ impl Findings {
             return;
         }
         self.dropped_count += 1;
-        if !self.dropped.iter().any(|(rule, _)| *rule == finding.rule) {
+        // A rule may weigh less in one place than in another: each weight of it is remembered.
+        if !self.dropped.contains(&(finding.rule, finding.weight)) {
             self.dropped.push((finding.rule, finding.weight));
         }
     }
@@ -186,7 +187,7 @@ impl Findings {
         self.list.iter_mut()
     }
 
-    /// Rules whose findings were dropped because the bound was reached, each once.
+    /// Rules whose findings were dropped because the bound was reached, each once for each weight.
     pub(crate) fn dropped(&self) -> &[(&'static Rule, Weight)] {
         &self.dropped
     }
@@ -197,8 +198,9 @@ impl Findings {
         self.dropped_count
     }
 
-    /// Orders by place, fills in lines and columns and gives the list away. Linear in the document.
-    pub(crate) fn into_sorted(mut self, document: Option<&Document<'_>>) -> Vec<Finding> {
+    /// Orders by place, fills in lines and columns and gives the list away. `cursor` serves all documents of
+    /// one message in their order, so that no document's place is counted from the top again.
+    pub(crate) fn into_sorted(mut self, mut cursor: Option<&mut Positions<'_>>) -> Vec<Finding> {
         self.list.sort_by(|a, b| {
             (a.location.offset, a.rule.id, &a.location.path).cmp(&(
                 b.location.offset,
@@ -206,12 +208,42 @@ impl Findings {
                 &b.location.path,
             ))
         });
-        if let Some(document) = document {
-            let mut cursor = document.positions();
+        if let Some(cursor) = cursor.as_deref_mut() {
+            let mut before = cursor.restarted();
             for finding in &mut self.list {
-                finding.location.position = cursor.at(finding.location.offset);
+                let offset = finding.location.offset;
+                let cursor = if offset < cursor.offset() { &mut before } else { &mut *cursor };
+                finding.location.position = cursor.at(offset);
             }
         }
         self.list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, Findings};
+    use crate::rule::{Check, Rule, Text, Weight};
+
+    static RULE: Rule = Rule {
+        id: "test.rule",
+        check: Check::Signers,
+        weight: Weight::Fail,
+        basis: "",
+        message: Text::NONE,
+        hint: Text::NONE,
+    };
+
+    #[test]
+    fn a_light_finding_left_out_does_not_hide_a_grave_one_of_the_same_rule() {
+        let mut findings = Findings::new(0);
+        for weight in [Weight::Inform, Weight::Fail, Weight::Inform] {
+            let mut finding = Finding::new(&RULE);
+            finding.weight = weight;
+            findings.push(finding);
+        }
+        assert_eq!(findings.dropped().len(), 2);
+        assert!(findings.dropped().contains(&(&RULE, Weight::Fail)));
+        assert_eq!(findings.dropped_count(), 3);
     }
 }

@@ -89,19 +89,8 @@ impl<'d> Candidate<'d> {
                 ),
             }
         }
-        if self.certificates.len() > 1 {
-            // The signer's own certificate first; the others may help to build its chain.
-            self.certificates.sort_by_key(|embedded| embedded.known.0.may_issue());
-            let others: Vec<Arc<Certificate>> =
-                self.certificates.iter().map(|embedded| Arc::clone(&embedded.known.0)).collect();
-            for embedded in &mut self.certificates {
-                let certificate = Arc::clone(&embedded.known.0);
-                if embedded.known.1.paths.is_empty() {
-                    let search = ChainSearch::run(&certificate, &others, verifier.trust());
-                    embedded.known = Arc::new((certificate, search));
-                }
-            }
-        }
+        // The signer's own certificate first; the others may help to build its chain.
+        self.certificates.sort_by_key(|embedded| embedded.known.0.may_issue());
         if self.certificates.is_empty() {
             self.notes.undecided(
                 Finding::new(&rules::CERTIFICATE_MISSING)
@@ -140,6 +129,21 @@ impl<'d> Candidate<'d> {
         }
     }
 
+    /// Looks for a chain of the signer's certificate through the others that came with it, where the trust store alone
+    /// has none. Only for the signer's: each search costs public-key operations.
+    pub(crate) fn complete_chain(&mut self, verifier: &Verifier) {
+        let others: Vec<Arc<Certificate>> =
+            self.certificates.iter().map(|embedded| Arc::clone(&embedded.known.0)).collect();
+        if others.len() > 1
+            && let Some(embedded) = self.certificates.get_mut(self.signer)
+            && embedded.known.1.paths.is_empty()
+        {
+            let certificate = Arc::clone(&embedded.known.0);
+            let search = ChainSearch::run(&certificate, &others, verifier.trust());
+            embedded.known = Arc::new((certificate, search));
+        }
+    }
+
     /// The certificate whose key verifies the value, else the first.
     pub(crate) fn signer(&self) -> Option<&Embedded<'d>> {
         self.certificates.get(self.signer)
@@ -153,6 +157,16 @@ impl<'d> Candidate<'d> {
                     if self.element.contains(*target) && target.contains(time.element))
             })
         })
+    }
+
+    /// Whether its signer is held against something: the document's tax code, or the authority's names.
+    pub(crate) const fn is_identified(&self) -> bool {
+        self.role.is_bound() || matches!(self.role, Role::Authority | Role::TaxOffice)
+    }
+
+    /// Whether it is the seller's or the authority's: one that says where the document is from.
+    pub(crate) const fn is_issuers(&self) -> bool {
+        matches!(self.role, Role::Seller | Role::Authority)
     }
 
     /// Whether an element is in what is signed. The signature itself is not, except its objects.

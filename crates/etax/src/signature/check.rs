@@ -24,9 +24,12 @@ const MOST_SIGNATURES: usize = 12;
 pub struct Subject<'s> {
     /// What it is.
     pub kind: UnitKind,
-    /// Tax codes that may stand in the signer's certificate: the seller's or taxpayer's own, and
-    /// those of parties the document itself says act for it. Empty when the document names none.
+    /// The seller's or taxpayer's own tax codes, which may stand in the signer's certificate.
+    /// An empty text where the document names none; no text at all leaves the signer unbound.
     pub tax_codes: &'s [&'s str],
+    /// Tax codes of parties that the document itself says act for the seller or taxpayer: anybody
+    /// can write that, so a signature of one of them is not beyond doubt.
+    pub delegates: &'s [&'s str],
     /// An invoice with the authority's 34-character code: the authority must have signed.
     pub coded: bool,
     /// An invoice from a cash register (letter M): the seller need not sign each one.
@@ -41,7 +44,15 @@ impl<'s> Subject<'s> {
     /// A document of this kind, received at this moment, about which nothing else is known.
     #[must_use]
     pub const fn new(kind: UnitKind, at: Moment) -> Self {
-        Self { kind, tax_codes: &[], coded: false, cash_register: false, in_signed_batch: false, at }
+        Self {
+            kind,
+            tax_codes: &[],
+            delegates: &[],
+            coded: false,
+            cash_register: false,
+            in_signed_batch: false,
+            at,
+        }
     }
 
     fn required(&self) -> &'static [Role] {
@@ -62,6 +73,12 @@ impl<'s> Subject<'s> {
             (UnitKind::TaxNotice, _, _) => &[Role::TaxOffice],
             _ => &[],
         }
+    }
+
+    /// An invoice of a cash register need not be signed itself; then its batch must be, which may
+    /// not be at hand.
+    fn may_be_unsigned(&self) -> bool {
+        self.kind == UnitKind::Invoice && self.cash_register && !self.in_signed_batch && !self.coded
     }
 
     /// Notices and minutes are signed by one party or another, at least one.
@@ -96,7 +113,7 @@ pub fn check<'d>(
     findings: &mut Findings,
     checks: &mut Checks,
 ) -> Verification<'d> {
-    let mut digests = Digests::default();
+    let mut digests = Digests::within(unit);
     let mut general = Notes::default();
     let mut candidates = Vec::new();
     let mut signed_data: Vec<Element<'d>> = Vec::new();
@@ -117,10 +134,10 @@ pub fn check<'d>(
         }
     }
     let strays = look_around(unit, subject.kind, &candidates, &signed_data, &mut general);
-    compute(&mut candidates);
+    compute(&mut candidates, verifier);
     let judged = judge_all(&mut candidates, unit, subject, verifier);
     require(unit, subject, &candidates, &mut general);
-    let required = !subject.required().is_empty() || subject.needs_any();
+    let required = !subject.required().is_empty() || subject.needs_any() || subject.may_be_unsigned();
     if required || !candidates.is_empty() || strays {
         checks.mark(Check::Signatures);
     }
@@ -181,7 +198,24 @@ fn look_around(
         signed.iter().filter_map(|element| Some((*element, carried_id(*element)?))).collect();
     let mut strays = false;
     let mut duplicates = 0usize;
+    // A second element of a signed one's name, in whatever namespace or place, is there to be mistaken for it.
+    let names: Vec<&str> =
+        std::iter::once(unit.local()).chain(signed.iter().map(|one| one.local())).collect();
+    let mut twins = 0usize;
     let mut look = |element: Element<'_>| {
+        if !matches!(kind, UnitKind::Message | UnitKind::Unknown)
+            && names.contains(&element.local())
+            && !signed.iter().any(|one| one.contains(element))
+        {
+            twins += 1;
+            if twins == 1 {
+                general.remark(
+                    Finding::new(&rules::REFERENCE_AMBIGUOUS)
+                        .at_span(element.path(), element.start_tag_span())
+                        .found(element.qualified()),
+                );
+            }
+        }
         let of_signature = element.namespace() == DSIG;
         if of_signature
             && element.local() == "Signature"
@@ -225,7 +259,7 @@ fn look_around(
 }
 
 /// All public-key operations of the document at once.
-fn compute(candidates: &mut [Candidate<'_>]) {
+fn compute(candidates: &mut [Candidate<'_>], verifier: &Verifier) {
     let jobs: Vec<_> = candidates.iter().flat_map(Candidate::jobs).collect();
     let answers = job::run(&jobs);
     let counts: Vec<usize> = candidates.iter().map(|candidate| candidate.jobs().count()).collect();
@@ -233,6 +267,7 @@ fn compute(candidates: &mut [Candidate<'_>]) {
     for (candidate, count) in candidates.iter_mut().zip(counts) {
         let (mine, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
         candidate.settle(mine);
+        candidate.complete_chain(verifier);
         rest = others;
     }
 }
@@ -251,7 +286,15 @@ fn judge_all(
         .map(|candidate| {
             let bound = candidate.role.is_bound() && !subject.tax_codes.is_empty();
             let signer = candidate.signer().filter(|_| bound)?;
-            Some(binding(&signer.known.0, subject.tax_codes))
+            let own = binding(&signer.known.0, subject.tax_codes);
+            Some(match own {
+                Binding::None | Binding::Mismatch => match binding(&signer.known.0, subject.delegates) {
+                    Binding::Exact | Binding::Branch => Binding::Delegate,
+                    _ if subject.tax_codes.iter().all(|code| code.is_empty()) => Binding::Unknown,
+                    _ => own,
+                },
+                own => own,
+            })
         })
         .collect();
     let anybody_bound =
@@ -273,7 +316,8 @@ fn judge_all(
             {
                 let data = subject.kind == UnitKind::Invoice
                     && elements_at(unit, "DLHDon").iter().all(|data| candidate.covers(*data));
-                authority = candidate.time.map(|time| time.moment).or(authority);
+                let stated = candidate.time.filter(|_| candidate.time_is_covered());
+                authority = stated.map(|time| time.moment).or(authority);
                 vouched = data && verifier.settings().authority_vouches;
             }
             if let Some(slot) = judged.get_mut(index) {
@@ -333,6 +377,10 @@ fn clock(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Clock {
     let skew = context.verifier.settings().clock_skew_seconds;
     let received = context.subject.at;
     let covered = candidate.time_is_covered();
+    let unstated = match context.authority {
+        Some(at) if context.vouched => Clock { at, name: "authority-time" },
+        _ => Clock { at: received, name: "check-time" },
+    };
     let Some(time) = candidate.time else {
         if candidate.form.is_some() {
             candidate.notes.remark(
@@ -340,10 +388,7 @@ fn clock(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Clock {
                     .at_span(candidate.element.path(), candidate.element.start_tag_span()),
             );
         }
-        return match context.authority {
-            Some(at) if context.vouched => Clock { at, name: "authority-time" },
-            _ => Clock { at: received, name: "check-time" },
-        };
+        return unstated;
     };
     if !covered {
         candidate.notes.remark(Finding::new(&rules::TIME_NOT_COVERED).at(time.element));
@@ -366,7 +411,8 @@ fn clock(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Clock {
                 .found(time.moment.to_string()),
         );
     }
-    Clock { at: time.moment, name: "signing-time" }
+    // Anybody may have written a time that is not signed.
+    if covered { Clock { at: time.moment, name: "signing-time" } } else { unstated }
 }
 
 fn sha1(candidate: &mut Candidate<'_>, clock: Clock, verifier: &Verifier) {
@@ -395,13 +441,18 @@ fn bind(
         Some(Binding::Branch) => &rules::TAX_CODE_BRANCH,
         // A declaration may carry the agent's or accountant's signature beside the taxpayer's.
         Some(_) if candidate.place.many && context.anybody_bound => &rules::TAX_CODE_OTHER,
+        Some(Binding::Delegate) => &rules::TAX_CODE_DELEGATE,
+        Some(Binding::Unknown) => &rules::TAX_CODE_UNKNOWN,
         Some(Binding::None) => &rules::TAX_CODE_NONE,
         Some(Binding::Mismatch) => &rules::TAX_CODE_MISMATCH,
     };
     let found = certificate.tax_code().map_or_else(|| certificate.subject().to_string(), str::to_owned);
-    candidate
-        .notes
-        .remark(Finding::new(rule).at(at).expected(context.subject.tax_codes.join(", ")).found(found));
+    let mut finding = Finding::new(rule).at(at).expected(context.subject.tax_codes.join(", ")).found(found);
+    if *rule == rules::TAX_CODE_DELEGATE && context.vouched {
+        // The authority knows who may issue for whom, and has signed the same data.
+        finding.weight = Weight::Inform;
+    }
+    candidate.notes.remark(finding);
 }
 
 /// A signature that holds must cover what its place says.
@@ -433,6 +484,16 @@ fn require(unit: Element<'_>, subject: &Subject<'_>, candidates: &[Candidate<'_>
     }
     if subject.needs_any() && candidates.is_empty() {
         missing("any");
+    }
+    // A buyer or a witness may be anybody: alone they do not say whose document it is.
+    if !candidates.is_empty() && !candidates.iter().any(Candidate::is_identified) {
+        let names = candidates.iter().map(|candidate| candidate.role.word()).next().unwrap_or_default();
+        general.remark(
+            Finding::new(&rules::TAX_CODE_UNKNOWN).at_span(unit.path(), unit.start_tag_span()).found(names),
+        );
+    }
+    if subject.may_be_unsigned() && !candidates.iter().any(Candidate::is_issuers) {
+        general.remark(Finding::new(&rules::UNSIGNED).at_span(unit.path(), unit.start_tag_span()));
     }
 }
 

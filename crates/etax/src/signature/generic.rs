@@ -30,7 +30,7 @@ pub fn verify_generic(signature: Element<'_>, key: Option<&PublicKey>) -> (Signa
     let mut notes = Notes::default();
     if let Some(form) = Form::read(signature, None, &mut notes) {
         let scope = Scope::Anything { root: signature.document().root() };
-        covered(&form, &scope, &mut Digests::default(), &mut notes);
+        covered(&form, &scope, &mut Digests::within(signature.document().root()), &mut notes);
         let message = signed_bytes(&form, form.method.as_ref(), &mut notes);
         let embedded = form
             .certificates

@@ -32,5 +32,6 @@ pub use pki::{TrustError, TrustStore, TrustStoreBuilder};
 pub use place::{Role, UnitKind};
 pub use rules::RULES;
 pub use settings::{AuthorityName, RevocationRule, Settings, Sha1Rule};
+pub(crate) use signer::delegated;
 pub use verification::{Signed, Verification};
 pub use verifier::Verifier;

@@ -27,10 +27,21 @@ pub(crate) enum Scope<'s, 'd> {
 
 /// Digests made so far for one unit: seller and authority sign the same element, so its canonical
 /// form is hashed once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Digests {
     made: Vec<Made>,
+    /// How many more bytes of the document may be written in canonical form.
+    left: usize,
 }
+
+/// Canonical forms for one unit may be this many times as long as the unit. Real documents are
+/// written once or twice, whoever signs them. In a message `URI=""` is the message with all its
+/// documents: with more than a few of them it is not written once for each.
+const MOST_REWRITES: usize = 16;
+
+/// So many canonical forms are asked for that the cost would not be that of the document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct TooMuch;
 
 #[derive(Debug)]
 struct Made {
@@ -43,13 +54,18 @@ struct Made {
 }
 
 impl Digests {
+    /// Digests for the references of one unit.
+    pub(crate) fn within(unit: Element<'_>) -> Self {
+        Self { made: Vec::new(), left: unit.span().len().saturating_mul(MOST_REWRITES) }
+    }
+
     fn of(
         &mut self,
         target: Target<'_>,
         signature: Element<'_>,
         plan: &Plan,
         algorithm: DigestAlgorithm,
-    ) -> Option<Digest> {
+    ) -> Result<Option<Digest>, TooMuch> {
         let inside = match target {
             Target::Document => true,
             Target::Element(element) => element.contains(signature),
@@ -68,8 +84,13 @@ impl Digests {
                 && made.plan.prefixes == plan.prefixes
         };
         if let Some(made) = self.made.iter().find(same_form) {
-            return made.digest;
+            return Ok(made.digest);
         }
+        let length = match target {
+            Target::Document => signature.document().source().len(),
+            Target::Element(element) => element.span().len(),
+        };
+        self.left = self.left.checked_sub(length).ok_or(TooMuch)?;
         let mut hasher = Hasher::new(algorithm);
         let apex = match target {
             Target::Document => Apex::Document(signature.document()),
@@ -83,7 +104,7 @@ impl Digests {
             algorithm,
             digest,
         });
-        digest
+        Ok(digest)
     }
 }
 
@@ -126,8 +147,8 @@ pub(crate) fn covered<'d>(
             continue;
         }
         match digests.of(target, form.element, plan, algorithm) {
-            Some(digest) if digest.as_bytes() == reference.value.as_slice() => holding.push(target),
-            Some(_) => {
+            Ok(Some(digest)) if digest.as_bytes() == reference.value.as_slice() => holding.push(target),
+            Ok(Some(_)) => {
                 let place = match target {
                     Target::Document => form.element.document().root(),
                     Target::Element(element) => element,
@@ -138,7 +159,8 @@ pub(crate) fn covered<'d>(
                         .found(reference.value_element.trimmed()),
                 );
             }
-            None => notes.invalid(Finding::new(&rules::SCHEMA).at(reference.element).expected("C14N")),
+            Ok(None) => notes.invalid(Finding::new(&rules::SCHEMA).at(reference.element).expected("C14N")),
+            Err(TooMuch) => notes.invalid(Finding::new(&rules::LIMIT).at(reference.element)),
         }
     }
     holding
@@ -177,9 +199,10 @@ fn resolve<'d>(
         }
         return None;
     };
-    let mut named: Vec<Element<'d>> = Vec::new();
+    // Two are as good as any number: how many more there are does not matter.
+    let mut named: Vec<Element<'d>> = Vec::with_capacity(2);
     let mut add = |element: Element<'d>| {
-        if has_id(element, id) && !named.contains(&element) {
+        if named.len() < 2 && has_id(element, id) && !named.contains(&element) {
             named.push(element);
         }
     };

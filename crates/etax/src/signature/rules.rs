@@ -60,9 +60,14 @@ rules! {
     /// The Signature element is not of the schema's form.
     SCHEMA = rule("signature.schema", Signatures, Fail, XMLDSIG,
         ("Cấu trúc chữ ký số không hợp lệ; cần: {expected}.", "The signature is malformed; expected: {expected}."), SIGN_AGAIN);
+    /// An invoice of a cash register outside a batch that its seller signed, without a signature of its own.
+    UNSIGNED = rule("signature.cash-register.unsigned", Signatures, Undecide, LAW,
+        ("Hóa đơn từ máy tính tiền không có chữ ký số nào và không nằm trong thông điệp được người bán ký.",
+         "Nothing signs this cash register's invoice, and it is in no batch signed by its seller."),
+        ("Kiểm tra thông điệp chứa hóa đơn.", "Check the message that carries the invoice."));
     /// More signatures than are looked at.
     LIMIT = rule("signature.limit", Signatures, Fail, XMLDSIG,
-        ("Tài liệu có quá nhiều chữ ký số.", "The document has too many signatures."), NO_HINT);
+        ("Tài liệu có quá nhiều chữ ký số hoặc tham chiếu.", "The document has too many signatures or references."), NO_HINT);
     /// An algorithm outside the profile.
     ALGORITHM = rule("signature.algorithm", Signatures, Undecide, XMLDSIG,
         ("Thuật toán ký không được hỗ trợ: {found}.", "The algorithm is not supported: {found}."), NO_HINT);
@@ -183,6 +188,15 @@ rules! {
     /// One of several signers is somebody else.
     TAX_CODE_OTHER = rule("signer.tax-code.other", Signers, Inform, LAW,
         ("Người ký khác người nộp thuế: {found}.", "This signer is not the taxpayer: {found}."), NO_HINT);
+    /// The certificate of a party that the document itself says acts for its owner.
+    TAX_CODE_DELEGATE = rule("signer.tax-code.delegate", Signers, Undecide, LAW,
+        ("Người ký {found} được tài liệu nêu là bên được ủy nhiệm hoặc đại lý thuế của {expected}; không có căn cứ kiểm tra.",
+         "The signer {found} acts for {expected} by the document's own word; nothing at hand proves it."),
+        ("Kiểm tra hợp đồng ủy nhiệm đã đăng ký với cơ quan thuế.", "Look up the mandate registered with the tax authority."));
+    /// The document names nobody whose certificate it should be.
+    TAX_CODE_UNKNOWN = rule("signer.tax-code.unknown", Signers, Undecide, LAW,
+        ("Tài liệu không ghi mã số thuế để đối chiếu với người ký {found}.",
+         "The document names no tax code to hold the signer {found} against."), NO_HINT);
     /// The certificate names no tax code.
     TAX_CODE_NONE = rule("signer.tax-code.none", Signers, Undecide, LAW,
         ("Chứng thư số không ghi mã số thuế.", "The certificate names no tax code."), NO_HINT);

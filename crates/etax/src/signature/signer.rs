@@ -241,13 +241,17 @@ pub(crate) enum Binding {
     None,
     /// Somebody else.
     Mismatch,
+    /// Somebody whom the document says acts for its owner.
+    Delegate,
+    /// The document names no code.
+    Unknown,
 }
 
 /// Compares the identities of a certificate with the document's tax codes. Since 2025-07 the
 /// number of the citizen's card is the tax code of a person, so it binds as well.
 pub(crate) fn binding(certificate: &Certificate, codes: &[&str]) -> Binding {
     let mut named = certificate.identities().iter().filter(|identity| {
-        identity.kind == IdentityKind::TaxCode
+        (identity.kind == IdentityKind::TaxCode && !identity.value.is_empty())
             || (identity.kind == IdentityKind::CitizenCard && identity.value.len() == 12)
     });
     if named.clone().any(|identity| codes.contains(&identity.value.as_str())) {
@@ -261,6 +265,14 @@ pub(crate) fn binding(certificate: &Certificate, codes: &[&str]) -> Binding {
         return Binding::Branch;
     }
     if named.next().is_none() { Binding::None } else { Binding::Mismatch }
+}
+
+/// The finding that a batch was signed by a party that the invoice itself says acts for its seller.
+pub(crate) fn delegated(invoice: Element<'_>, codes: &[&str], delegates: &[&str]) -> Finding {
+    Finding::new(&rules::TAX_CODE_DELEGATE)
+        .at_span(invoice.path(), invoice.start_tag_span())
+        .expected(codes.join(", "))
+        .found(delegates.join(", "))
 }
 
 fn info(certificate: &Certificate, trust: Trust) -> CertificateInfo {

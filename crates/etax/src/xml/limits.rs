@@ -29,7 +29,7 @@ pub struct Limits {
     pub names: usize,
     /// Longest attribute value, in bytes. Default 64 KiB.
     pub attribute_value: usize,
-    /// Longest name, in bytes. Default 1024.
+    /// Longest name, in bytes. Default 256.
     pub name: usize,
 }
 
@@ -57,7 +57,7 @@ impl Default for Limits {
             attributes: 64,
             names: 4096,
             attribute_value: 64 << 10,
-            name: 1024,
+            name: 256,
         }
     }
 }

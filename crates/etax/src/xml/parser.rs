@@ -401,10 +401,14 @@ impl<'t, 'l> Parser<'t, 'l> {
                 .expected("Name")
                 .found(raw.name));
         }
-        if raw.value.len() > self.limits.attribute_value {
+        // Canonical forms repeat the xml: attributes of every ancestor.
+        let inherited = raw.name.starts_with("xml:");
+        let longest =
+            if inherited { self.limits.attribute_value.min(256) } else { self.limits.attribute_value };
+        if raw.value.len() > longest {
             return Err(Defect::new(DefectKind::LongValue, value_at)
                 .length(raw.value.len())
-                .expected(format!("<= {}", self.limits.attribute_value))
+                .expected(format!("<= {longest}"))
                 .found(&raw.value.len().to_string()));
         }
         let bytes = raw.value.as_bytes();
@@ -522,7 +526,7 @@ impl<'t, 'l> Parser<'t, 'l> {
         node.next = next;
         let (flags, parent) = (node.flags, node.parent);
         if flags.has(Flags::DECLARES) {
-            self.scope.leave(depth);
+            self.scope.leave(&self.namespaces, depth);
         }
         if parent == index {
             return;

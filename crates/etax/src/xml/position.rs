@@ -31,6 +31,16 @@ impl<'d> Positions<'d> {
         Self { text, offset: 0, position: Position { line: 1, column: 1 } }
     }
 
+    /// A cursor over the same text, at its top.
+    pub(crate) const fn restarted(&self) -> Self {
+        Self::of(self.text)
+    }
+
+    /// Where it stands.
+    pub(crate) const fn offset(&self) -> usize {
+        self.offset
+    }
+
     /// The position of a byte offset. An offset inside a character counts as the character's; one past the
     /// end counts as the end. A smaller offset than the last one starts again from the top.
     pub fn at(&mut self, offset: usize) -> Position {

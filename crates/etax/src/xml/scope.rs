@@ -4,7 +4,7 @@ use super::attribute::declared_prefix;
 use super::text::attribute_value;
 use super::{XML, XMLNS};
 
-/// A declaration that Namespaces in XML 1.0 forbids.
+/// A declaration that Namespaces in XML 1.0 forbids, or one over the bounds below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct ForbiddenDeclaration;
 
@@ -53,15 +53,23 @@ impl Namespaces {
 pub(crate) struct Scope<'t> {
     /// Prefix, namespace, and the depth of the element that declares it.
     bindings: Vec<(&'t str, u16, usize)>,
+    /// Bytes of all prefixes and URIs in force.
+    bytes: usize,
     pub(crate) default: u16,
 }
 
-/// Most declarations in force at one place.
-const MOST_BINDINGS: usize = 1024;
+/// Most declarations in force at one place. Real documents have three. Every signed element of a message repeats in
+/// its canonical form what is declared around it, and every prefixed name looks its prefix up, so that long lists of
+/// declarations would cost their length times that of the message.
+const MOST_BINDINGS: usize = 64;
+/// Longest URI, in bytes.
+const LONGEST_URI: usize = 256;
+/// Most bytes of prefixes and URIs in force at one place.
+const MOST_BYTES: usize = 4096;
 
 impl<'t> Scope<'t> {
     pub(crate) const fn new() -> Self {
-        Self { bindings: Vec::new(), default: NONE }
+        Self { bindings: Vec::new(), bytes: 0, default: NONE }
     }
 
     /// Declares what an attribute `xmlns` or `xmlns:…` of the element at `depth` says.
@@ -79,11 +87,14 @@ impl<'t> Scope<'t> {
             || prefix == "xmlns"
             || (uri.is_empty() && !prefix.is_empty())
             || self.bindings.len() >= MOST_BINDINGS
+            || uri.len() > LONGEST_URI
+            || self.bytes + prefix.len() + uri.len() > MOST_BYTES
         {
             return Err(ForbiddenDeclaration);
         }
         let namespace = namespaces.intern(&uri).ok_or(ForbiddenDeclaration)?;
         self.bindings.push((prefix, namespace, depth));
+        self.bytes += prefix.len() + uri.len();
         if prefix.is_empty() {
             self.default = namespace;
         }
@@ -99,13 +110,14 @@ impl<'t> Scope<'t> {
     }
 
     /// Leaves the element at `depth`: its declarations end.
-    pub(crate) fn leave(&mut self, depth: usize) {
+    pub(crate) fn leave(&mut self, namespaces: &Namespaces, depth: usize) {
         let mut default_ended = false;
-        while let Some(&(prefix, _, declared)) = self.bindings.last() {
+        while let Some(&(prefix, namespace, declared)) = self.bindings.last() {
             if declared < depth {
                 break;
             }
             default_ended |= prefix.is_empty();
+            self.bytes = self.bytes.saturating_sub(prefix.len() + namespaces.get(namespace).len());
             self.bindings.pop();
         }
         if default_ended {

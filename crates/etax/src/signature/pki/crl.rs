@@ -14,6 +14,9 @@ use x509_cert::crl::CertificateList;
 /// The largest list read, in bytes.
 const LARGEST_LIST: usize = 64 * 1024 * 1024;
 
+/// deltaCRLIndicator and issuingDistributionPoint (RFC 5280, sections 5.2.4 and 5.2.5).
+const PARTIAL: [&str; 2] = ["2.5.29.27", "2.5.29.28"];
+
 /// A revocation list (RFC 5280, section 5), sorted for look-up.
 #[derive(Clone)]
 pub struct RevocationList {
@@ -72,7 +75,10 @@ impl RevocationList {
             return Err(Unreadable("two different signature algorithms"));
         }
         for extension in body.crl_extensions.iter().flatten() {
-            if extension.critical {
+            // Delta lists and lists of only some certificates must be marked critical; believing one that is not
+            // would take its silence for an answer.
+            let partial = PARTIAL.contains(&extension.extn_id.to_string().as_str());
+            if extension.critical || partial {
                 return Err(Unreadable("a revocation list with a critical extension"));
             }
         }
