@@ -321,22 +321,24 @@ impl<'d> Element<'d> {
     /// Its path from the root: names as written, with `[n]` where siblings share the name.
     #[must_use]
     pub fn path(self) -> String {
-        let mut steps = Vec::new();
+        let mut ancestors = Vec::with_capacity(16);
         let mut at = Some(self);
         while let Some(element) = at {
-            steps.push(element.step());
+            ancestors.push(element);
             at = element.parent();
         }
-        steps.reverse();
-        steps.concat()
-    }
-
-    fn step(self) -> String {
-        let name = self.qualified();
-        match self.document.ordinal(self.index()) {
-            0 => format!("/{name}"),
-            number => format!("/{name}[{number}]"),
+        let mut path = String::with_capacity(ancestors.len() * 12);
+        for element in ancestors.iter().rev() {
+            path.push('/');
+            path.push_str(element.qualified());
+            let number = self.document.ordinal(element.index());
+            if number > 0 {
+                path.push('[');
+                path.push_str(&number.to_string());
+                path.push(']');
+            }
         }
+        path
     }
 }
 
