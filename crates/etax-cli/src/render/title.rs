@@ -70,7 +70,7 @@ pub(super) fn rows(info: &DocumentInfo, style: &Style) -> Vec<(String, String)> 
         .amounts
         .0
         .iter()
-        .map(|(name, value)| format!("{} {value}", words::amount(name, style.lang)))
+        .map(|(name, value)| format!("{} {}", words::amount(name, style.lang), style.lang.amount(value)))
         .collect();
     if !amounts.is_empty() {
         let currency = info.id.get("currency").map(|code| format!(" ({code})")).unwrap_or_default();
@@ -190,7 +190,7 @@ mod tests {
                 ("người bán", "9912345678 CÔNG TY\u{fffd} VÍ DỤ"),
                 ("người mua", "Nguyễn Văn Thử"),
                 ("liên quan", "thay thế C26TAA số 7"),
-                ("số tiền", "tiền thuế 80000; thanh toán 1080000 (VND)"),
+                ("số tiền", "tiền thuế 80.000; thanh toán 1.080.000 (VND)"),
             ]
         );
     }

@@ -51,8 +51,8 @@ pub(super) static TOO_MANY_DOCUMENTS: Rule = Rule {
     weight: Weight::Fail,
     basis: "Giới hạn của chính sách / policy limit",
     message: Text {
-        vi: "Thông điệp chứa {found} hồ sơ, vượt giới hạn {expected}.",
-        en: "The message holds {found} documents, over the limit {expected}.",
+        vi: "Thông điệp chứa {found} hồ sơ; cho phép: {expected}.",
+        en: "The message holds {found} documents; allowed: {expected}.",
     },
     hint: Text::NONE,
 };

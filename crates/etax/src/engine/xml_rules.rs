@@ -63,25 +63,25 @@ xml_rules! {
         "The namespace prefix or declaration {found} is not declared or not allowed.",
         "Khai báo tiền tố trước khi dùng.", "Declare the prefix before it is used.";
     TOO_LONG = "xml.limit.bytes", "Giới hạn của chính sách / policy limit",
-        "Tệp dài {found} byte, vượt giới hạn {expected}.", "The input has {found} bytes, over the limit {expected}.",
+        "Tệp dài {found} byte; cho phép: {expected}.", "The input has {found} bytes; allowed: {expected}.",
         "Chia nhỏ tệp hoặc nâng giới hạn trong chính sách.", "Split the file or raise the policy's limit.";
     TOO_DEEP = "xml.limit.depth", "Giới hạn của chính sách / policy limit",
-        "Các phần tử lồng nhau quá sâu, giới hạn {expected}.", "Elements are nested too deep, the limit is {expected}.",
+        "Các phần tử lồng nhau quá sâu; cho phép: {expected}.", "Elements are nested too deep; allowed: {expected}.",
         "", "";
     TOO_MANY_NODES = "xml.limit.nodes", "Giới hạn của chính sách / policy limit",
-        "Quá nhiều phần tử, giới hạn {expected}.", "There are too many elements, the limit is {expected}.",
+        "Quá nhiều phần tử; cho phép: {expected}.", "There are too many elements; allowed: {expected}.",
         "", "";
     TOO_MANY_ATTRIBUTES = "xml.limit.attributes", "Giới hạn của chính sách / policy limit",
-        "Quá nhiều thuộc tính trên một phần tử, giới hạn {expected}.",
-        "An element has too many attributes, the limit is {expected}.",
+        "Quá nhiều thuộc tính trên một phần tử; cho phép: {expected}.",
+        "An element has too many attributes; allowed: {expected}.",
         "", "";
     TOO_MANY_NAMES = "xml.limit.names", "Giới hạn của chính sách / policy limit",
-        "Quá nhiều tên phần tử khác nhau hoặc tên quá dài, giới hạn {expected}.",
-        "There are too many different element names or one is too long, the limit is {expected}.",
+        "Quá nhiều tên phần tử khác nhau hoặc tên quá dài; cho phép: {expected}.",
+        "There are too many different element names or one is too long; allowed: {expected}.",
         "", "";
     LONG_VALUE = "xml.limit.value", "Giới hạn của chính sách / policy limit",
-        "Giá trị thuộc tính dài {found} byte, giới hạn {expected}.",
-        "An attribute value has {found} bytes, the limit is {expected}.",
+        "Giá trị thuộc tính dài {found} byte; cho phép: {expected}.",
+        "An attribute value has {found} bytes; allowed: {expected}.",
         "", "";
 }
 

@@ -473,17 +473,19 @@ fn coverage(candidate: &mut Candidate<'_>, unit: Element<'_>) {
 }
 
 fn require(unit: Element<'_>, subject: &Subject<'_>, candidates: &[Candidate<'_>], general: &mut Notes) {
-    let mut missing = |who: &str| {
-        general
-            .remark(Finding::new(&rules::MISSING).at_span(unit.path(), unit.start_tag_span()).expected(who));
+    // Named by its place, which reads alike in every language.
+    let mut missing = |place: Option<&Place>| {
+        let holder = place.map(|place| place.holder).filter(|holder| !holder.is_empty());
+        let finding = Finding::new(&rules::MISSING).at_span(unit.path(), unit.start_tag_span());
+        general.remark(finding.expected(holder.unwrap_or("Signature")));
     };
     for role in subject.required() {
         if !candidates.iter().any(|candidate| candidate.role == *role) {
-            missing(role.word());
+            missing(subject.kind.places().iter().find(|place| place.role == *role));
         }
     }
     if subject.needs_any() && candidates.is_empty() {
-        missing("any");
+        missing(subject.kind.places().first());
     }
     // A buyer or a witness may be anybody: alone they do not say whose document it is.
     if !candidates.is_empty() && !candidates.iter().any(Candidate::is_identified) {

@@ -149,8 +149,8 @@ rules! {
         ("Chứng thư số chưa có hiệu lực: có hiệu lực từ {expected}, xét tại {found}.", "The certificate was not yet valid: valid from {expected}, judged at {found}."), NO_HINT);
     /// Expired by now, and no signing time says when it was used.
     VALIDITY_UNKNOWN = rule("signer.validity-unknown", Signers, Undecide, RFC5280,
-        ("Chứng thư số nay đã hết hiệu lực ({expected}) và hồ sơ không ghi thời điểm ký.",
-         "The certificate has expired since ({expected}) and no signing time says when it was used."), NO_HINT);
+        ("Chứng thư số đã hết hiệu lực từ {expected} và hồ sơ không ghi thời điểm ký.",
+         "The certificate has expired since {expected}, and no signing time says when it was used."), NO_HINT);
     /// The issuer is not known.
     UNKNOWN_ISSUER = rule("signer.chain.unknown-issuer", Signers, Undecide, RFC5280,
         ("Không có chứng thư số tin cậy của tổ chức cấp: {found}.",

@@ -181,11 +181,11 @@ fn no_chain(case: &Case<'_, '_>, trust: &mut Trust, notes: &mut Notes) {
         NoPath::Unsupported => notes.remark(Finding::new(&rules::CHAIN_UNSUPPORTED).at(case.at)),
         NoPath::Forged => {
             trust.chain = Outcome::Failed;
-            notes.remark(Finding::new(&rules::CHAIN).at(case.at).found("the issuer did not sign it"));
+            notes.remark(Finding::new(&rules::CHAIN).at(case.at).found("signatureValue"));
         }
         NoPath::NotPermitted => {
             trust.chain = Outcome::Failed;
-            notes.remark(Finding::new(&rules::CHAIN).at(case.at).found("an issuer that may not issue"));
+            notes.remark(Finding::new(&rules::CHAIN).at(case.at).found("basicConstraints, keyUsage"));
         }
     }
 }
