@@ -200,7 +200,7 @@ impl Findings {
 
     /// Orders by place, fills in lines and columns and gives the list away. `cursor` serves all documents of
     /// one message in their order, so that no document's place is counted from the top again.
-    pub(crate) fn into_sorted(mut self, mut cursor: Option<&mut Positions<'_>>) -> Vec<Finding> {
+    pub(crate) fn into_sorted(mut self, cursor: Option<&mut Positions<'_>>) -> Vec<Finding> {
         self.list.sort_by(|a, b| {
             (a.location.offset, a.rule.id, &a.location.path).cmp(&(
                 b.location.offset,
@@ -208,7 +208,7 @@ impl Findings {
                 &b.location.path,
             ))
         });
-        if let Some(cursor) = cursor.as_deref_mut() {
+        if let Some(cursor) = cursor {
             let mut before = cursor.restarted();
             for finding in &mut self.list {
                 let offset = finding.location.offset;
