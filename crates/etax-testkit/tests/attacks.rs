@@ -7,7 +7,7 @@ use etax::signature::TrustStore;
 use etax::value::Moment;
 use etax_testkit::{TestFile, testdata, variants};
 use std::sync::LazyLock;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 static FILES: LazyLock<Vec<TestFile>> = LazyLock::new(|| testdata().unwrap());
 
@@ -160,13 +160,13 @@ fn findings_left_out_count_as_those_kept() {
     }
 }
 
-/// Seconds that the check of the text takes, the least of three.
-fn seconds(text: &str) -> f64 {
+/// What the check of the text takes, the least of three.
+fn cost(text: &str) -> Duration {
     let run = || {
         let start = Instant::now();
         let report = check(text);
         assert!(!report.main.findings.is_empty() || report.verdict == Verdict::Accepted);
-        start.elapsed().as_secs_f64()
+        start.elapsed()
     };
     run().min(run()).min(run())
 }
@@ -174,8 +174,9 @@ fn seconds(text: &str) -> f64 {
 /// Four times the input takes about four times the time; sixteen times would be the square.
 #[track_caller]
 fn assert_linear(name: &str, make: impl Fn(usize) -> String) {
-    let (small, large) = (seconds(&make(1)), seconds(&make(4)));
-    assert!(large < small.max(0.01) * 9.0, "{name}: {small:.3} s, four times as much {large:.3} s");
+    let (small, large) = (cost(&make(1)), cost(&make(4)));
+    let most = small.max(Duration::from_millis(10)) * 9;
+    assert!(large < most, "{name}: {small:?}, four times as much {large:?}");
 }
 
 #[test]
