@@ -1,6 +1,7 @@
 //! Generated declarations are valid by the tax authority's own schemas, as libxml2 reads them.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on should stop")]
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -10,7 +11,7 @@ use etax_testkit::{Kind, generate};
 fn schemas(directory: &Path) -> Option<PathBuf> {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/testdata/declaration/xsd");
     if !source.is_dir() {
-        eprintln!("SKIPPED: no schemas in {}", source.display());
+        let _ = writeln!(std::io::stderr(), "SKIPPED: no schemas in {}", source.display());
         return None;
     }
     std::fs::create_dir_all(directory.join("Validate")).unwrap();
@@ -29,7 +30,7 @@ fn schemas(directory: &Path) -> Option<PathBuf> {
 #[test]
 fn declarations_with_appendices_are_valid() {
     if Command::new("xmllint").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: xmllint is not installed");
+        let _ = writeln!(std::io::stderr(), "SKIPPED: xmllint is not installed");
         return;
     }
     let directory = tempfile::tempdir().unwrap();

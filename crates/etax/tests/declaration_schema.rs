@@ -132,7 +132,7 @@ fn xmllint(schema: &Path, files: &[PathBuf]) -> Option<BTreeMap<PathBuf, (bool, 
     let Ok(output) =
         Command::new("xmllint").args(["--noout", "--nonet", "--schema"]).arg(schema).args(files).output()
     else {
-        eprintln!("SKIPPED: no xmllint");
+        declaration_support::skipped("no xmllint");
         return None;
     };
     let text = String::from_utf8(output.stderr).unwrap();

@@ -102,7 +102,7 @@ fn what_the_authority_signed_has_no_error_among_the_rules() {
         }
     }
     if signed == 0 {
-        eprintln!("SKIPPED: no invoice signed by the authority");
+        shared::skipped("no invoice signed by the authority");
         return;
     }
     assert_eq!(seen.len(), EXPLAINED.len(), "an explanation is no longer needed: {seen:?}");

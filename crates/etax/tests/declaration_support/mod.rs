@@ -54,4 +54,5 @@ pub fn judge(xml: &str) -> Judgement {
     judge_with(xml.as_bytes(), &Settings::default())
 }
 
-pub(crate) use real::path as shared;
+#[allow(unused_imports, reason = "not every test needs both")]
+pub(crate) use real::{path as shared, skipped};

@@ -1,6 +1,14 @@
 //! The folder of real documents and conformance vectors, which users do not have.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+
+/// Says loudly what was not tested. Straight to standard error: the test runner keeps back what `eprintln!` prints in
+/// tests that pass.
+#[allow(dead_code, reason = "not every test needs all of these")]
+pub(crate) fn skipped(what: &str) {
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {what}");
+}
 
 /// The path below the folder, or `None` after saying loudly what is skipped.
 pub(crate) fn path(below: &str) -> Option<PathBuf> {
@@ -8,7 +16,7 @@ pub(crate) fn path(below: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("SKIPPED: {} is not here, so nothing was tested against it", path.display());
+    skipped(&format!("{} is not here, so nothing was tested against it", path.display()));
     None
 }
 

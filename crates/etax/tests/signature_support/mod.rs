@@ -9,12 +9,14 @@ use std::path::PathBuf;
 
 #[path = "../shared/mod.rs"]
 mod shared;
+#[allow(unused_imports, reason = "not every test needs it")]
+pub(crate) use shared::skipped;
 
 /// The folder of real documents, or `None` with a loud line when it is not there.
 pub fn testdata(test: &str) -> Option<PathBuf> {
     let root = shared::path("");
     if root.is_none() {
-        eprintln!("SKIPPED: {test}");
+        skipped(test);
     }
     root
 }
