@@ -4,7 +4,7 @@
 //! found to be canonical already are handed over as they stand; the rest is written from the arena.
 
 use super::document::{Document, Flags};
-use super::element::Element;
+use super::element::{Element, same};
 use super::text::{Piece, Pieces};
 use std::borrow::Cow;
 use std::fmt;
@@ -220,13 +220,13 @@ impl<'w, 'd, S: Sink> Writer<'w, 'd, S> {
 
     /// The binding in force in the source; an undeclared default namespace is the empty URI.
     fn in_scope(&self, prefix: &str) -> Option<&Cow<'d, str>> {
-        self.scope.iter().rev().find(|(known, _)| *known == prefix).map(|(_, uri)| uri)
+        self.scope.iter().rev().find(|(known, _)| same(known, prefix)).map(|(_, uri)| uri)
     }
 
     /// Whether the output's open elements already say what `prefix` stands for.
     fn is_written(&self, prefix: &str, uri: &str) -> bool {
-        match self.written.iter().rev().find(|(known, _)| *known == prefix) {
-            Some((_, written)) => **written == *uri,
+        match self.written.iter().rev().find(|(known, _)| same(known, prefix)) {
+            Some((_, written)) => same(written, uri),
             None => uri.is_empty(),
         }
     }

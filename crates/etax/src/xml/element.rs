@@ -90,7 +90,7 @@ impl<'d> Element<'d> {
     /// Whether it has this name.
     #[must_use]
     pub fn is(self, namespace: &str, local: &str) -> bool {
-        self.local() == local && self.namespace() == namespace
+        self.local() == local && same(self.namespace(), namespace)
     }
 
     /// The element around it; `None` for the root.
@@ -216,10 +216,10 @@ impl<'d> Element<'d> {
         let mut at = Some(self);
         while let Some(element) = at {
             // An element whose own name has the prefix knows the answer already.
-            if element.prefix() == prefix {
+            if same(element.prefix(), prefix) {
                 return Some(element.namespace());
             }
-            if let Some((_, uri)) = element.declarations().find(|(declared, _)| *declared == prefix) {
+            if let Some((_, uri)) = element.declarations().find(|(declared, _)| same(declared, prefix)) {
                 return self.document.namespaces.known(&uri);
             }
             at = element.parent();
@@ -340,6 +340,12 @@ impl<'d> Element<'d> {
         }
         path
     }
+}
+
+/// Whether two names are equal. Most documents have no namespaces, so both are often empty; the C library's comparison of
+/// no bytes at places that need not exist costs more than that of a whole name.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && (a.is_empty() || a == b)
 }
 
 /// The child elements of an element. Made by [`Element::children`].
