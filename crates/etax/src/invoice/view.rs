@@ -1,6 +1,6 @@
 //! The typed view of an invoice.
 
-use super::table::block::{Observer, same_namespace};
+use super::table::block::Observer;
 use super::table::{
     Buyer, Content, Data, Fee, General, Line, RateTotal, Related, Seller, Signatures, Top, Totals,
 };
@@ -212,6 +212,6 @@ pub(crate) fn list<'d>(
     tag: &'static str,
 ) -> impl Iterator<Item = Element<'d>> + use<'d> {
     element.into_iter().flat_map(move |element| {
-        element.children().filter(move |child| child.local() == tag && same_namespace(*child, element))
+        element.children().filter(move |child| child.local() == tag && child.shares_namespace(element))
     })
 }

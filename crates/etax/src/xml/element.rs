@@ -108,15 +108,17 @@ impl<'d> Element<'d> {
     /// The first child of this local name in the same namespace as this element.
     #[must_use]
     pub fn child(self, local: &str) -> Option<Self> {
-        let namespace = self.name_record().namespace;
-        self.children().find(|child| child.local() == local && child.name_record().namespace == namespace)
+        self.children_named(local).next()
     }
 
     /// The children of this local name in the same namespace as this element.
     pub fn children_named(self, local: &str) -> impl Iterator<Item = Self> {
-        let namespace = self.name_record().namespace;
-        self.children()
-            .filter(move |child| child.local() == local && child.name_record().namespace == namespace)
+        self.children().filter(move |child| child.local() == local && child.shares_namespace(self))
+    }
+
+    /// Whether an element of the same document has the same namespace. Each is stored once, so its number tells.
+    pub(crate) fn shares_namespace(self, other: Self) -> bool {
+        self.name_record().namespace == other.name_record().namespace
     }
 
     /// The first child of this name.

@@ -2,7 +2,7 @@
 
 use super::{basis, rules};
 use crate::invoice::case::{Case, report, trimmed};
-use crate::invoice::table::block::{Observer, same_namespace};
+use crate::invoice::table::block::Observer;
 use crate::invoice::table::{Kind, Row, Version};
 use crate::report::Findings;
 use crate::value::{Amount, FormSymbol, parse_date};
@@ -117,7 +117,7 @@ pub(crate) fn length(case: &mut Case<'_>, element: Element<'_>, most: usize) {
 /// Reports children of a list element that are not its entries.
 pub(crate) fn foreign_entries(case: &mut Case<'_>, list: Element<'_>, tag: &str) {
     for child in list.children() {
-        if child.local() != tag || !same_namespace(child, list) {
+        if child.local() != tag || !child.shares_namespace(list) {
             case.add(&UNKNOWN, child, |finding| finding);
         }
     }

@@ -35,7 +35,7 @@ impl<'d, const N: usize> Slots<'d, N> {
         let mut slots = [None; N];
         let mut next = 0;
         for child in element.children() {
-            match position(rows, next, child.local()).filter(|_| same_namespace(child, element)) {
+            match position(rows, next, child.local()).filter(|_| child.shares_namespace(element)) {
                 Some(at) => {
                     next = at + 1;
                     match (slots.get_mut(at), rows.get(at)) {
@@ -57,13 +57,6 @@ impl<'d, const N: usize> Slots<'d, N> {
     }
 }
 
-/// Whether two elements of one document have the same namespace. Namespaces are stored once each, so
-/// the same one stands at the same place; nearly always that settles it without reading a byte.
-pub(crate) fn same_namespace(one: Element<'_>, other: Element<'_>) -> bool {
-    let (one, other) = (one.namespace(), other.namespace());
-    one.len() == other.len() && (std::ptr::eq(one.as_ptr(), other.as_ptr()) || one == other)
-}
-
 /// Whether two tags are equal. Tags are short: comparing them here is faster than calling for it.
 fn same_tag(one: &str, other: &str) -> bool {
     one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| one == other)
@@ -73,7 +66,7 @@ fn same_tag(one: &str, other: &str) -> bool {
 pub(crate) fn unknown<'d>(element: Element<'d>, rows: &'static [Row]) -> impl Iterator<Item = Element<'d>> {
     element
         .children()
-        .filter(move |child| !same_namespace(*child, element) || position(rows, 0, child.local()).is_none())
+        .filter(move |child| !child.shares_namespace(element) || position(rows, 0, child.local()).is_none())
 }
 
 /// The row of a tag, looked for from `start` on and then from the beginning.
