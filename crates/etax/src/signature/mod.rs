@@ -10,8 +10,10 @@
 
 mod algorithm;
 mod base64;
+mod binding;
 mod candidate;
 mod check;
+mod clock;
 mod form;
 mod generic;
 mod job;
@@ -19,19 +21,23 @@ mod notes;
 pub mod pki;
 mod place;
 mod reference;
+mod revoked;
 mod rules;
 mod settings;
 mod signer;
+mod subject;
+mod surroundings;
 mod time;
 mod verification;
 mod verifier;
 
-pub use check::{Subject, check};
+pub(crate) use binding::delegated;
+pub use check::check;
 pub use generic::verify_generic;
 pub use pki::{TrustError, TrustStore, TrustStoreBuilder};
 pub use place::{Role, UnitKind};
 pub use rules::RULES;
 pub use settings::{AuthorityName, RevocationRule, Settings, Sha1Rule};
-pub(crate) use signer::delegated;
+pub use subject::Subject;
 pub use verification::{Signed, Verification};
 pub use verifier::Verifier;

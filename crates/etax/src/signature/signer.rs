@@ -1,29 +1,15 @@
 //! Who signed, and whether that party may be believed.
 
+use super::clock::Clock;
 use super::notes::Notes;
-use super::pki::{Certificate, ChainPath, ChainSearch, IdentityKind, KeyKind, NoPath, Revocation};
+use super::pki::{Certificate, ChainPath, ChainSearch, KeyKind, NoPath};
 use super::place::Role;
+use super::revoked::revocation;
 use super::rules;
-use super::settings::{RevocationRule, Settings};
+use super::settings::Settings;
 use crate::report::{CertificateInfo, Finding, Outcome, Trust};
 use crate::rule::Weight;
-use crate::value::Moment;
 use crate::xml::Element;
-
-/// The moment a certificate is judged at.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Clock {
-    pub(crate) at: Moment,
-    /// `signing-time`, `authority-time` or `check-time`.
-    pub(crate) name: &'static str,
-}
-
-impl Clock {
-    /// The signer stated no time, and nobody else's stands in for it.
-    fn is_guess(self) -> bool {
-        self.name == "check-time"
-    }
-}
 
 /// What is judged about one signer.
 #[derive(Debug)]
@@ -101,7 +87,7 @@ pub(crate) fn judge(
     (info(case.certificate, trust), outcome)
 }
 
-fn weighed(rule: &'static crate::rule::Rule, weight: Option<Weight>) -> Finding {
+pub(crate) fn weighed(rule: &'static crate::rule::Rule, weight: Option<Weight>) -> Finding {
     let mut finding = Finding::new(rule);
     finding.weight = weight.unwrap_or(finding.weight);
     finding
@@ -188,91 +174,6 @@ fn no_chain(case: &Case<'_, '_>, trust: &mut Trust, notes: &mut Notes) {
             notes.remark(Finding::new(&rules::CHAIN).at(case.at).found("basicConstraints, keyUsage"));
         }
     }
-}
-
-fn revocation(
-    case: &Case<'_, '_>,
-    path: &ChainPath,
-    settings: &Settings,
-    trust: &mut Trust,
-    notes: &mut Notes,
-) {
-    if settings.revocation == RevocationRule::Ignored {
-        return;
-    }
-    let at = case.clock.at;
-    let mut outcome = Outcome::Passed;
-    for (certificate, revocation) in path.certificates().zip(path.revocations()) {
-        match *revocation {
-            Revocation::Revoked { since } if since <= at => {
-                outcome = Outcome::Failed;
-                notes.remark(Finding::new(&rules::REVOKED).at(case.at).found(since.to_string()));
-            }
-            Revocation::Revoked { since } => {
-                notes.remark(Finding::new(&rules::REVOKED_LATER).at(case.at).found(since.to_string()));
-            }
-            Revocation::NotListed { published, next } => {
-                // A list made later speaks for the moment, as long as the certificate had not
-                // expired: expired ones may be dropped. An earlier list speaks until the next is due.
-                let later = published >= at && published <= certificate.not_after();
-                let current = published <= at && next.is_some_and(|next| at <= next);
-                if !later && !current {
-                    outcome = outcome.and(Outcome::Undecided);
-                }
-            }
-            Revocation::NoList => outcome = outcome.and(Outcome::Undecided),
-        }
-    }
-    trust.revocation = outcome;
-    if outcome == Outcome::Undecided {
-        let required = settings.revocation == RevocationRule::Required && !case.vouched;
-        notes.remark(weighed(&rules::REVOCATION_UNKNOWN, (!required).then_some(Weight::Inform)).at(case.at));
-    }
-}
-
-/// How the tax code in a certificate relates to the document's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Binding {
-    /// The same code.
-    Exact,
-    /// Head office and branch of one taxpayer: the first ten digits agree.
-    Branch,
-    /// The certificate names no code.
-    None,
-    /// Somebody else.
-    Mismatch,
-    /// Somebody whom the document says acts for its owner.
-    Delegate,
-    /// The document names no code.
-    Unknown,
-}
-
-/// Compares the identities of a certificate with the document's tax codes. Since 2025-07 the
-/// number of the citizen's card is the tax code of a person, so it binds as well.
-pub(crate) fn binding(certificate: &Certificate, codes: &[&str]) -> Binding {
-    let mut named = certificate.identities().iter().filter(|identity| {
-        (identity.kind == IdentityKind::TaxCode && !identity.value.is_empty())
-            || (identity.kind == IdentityKind::CitizenCard && identity.value.len() == 12)
-    });
-    if named.clone().any(|identity| codes.contains(&identity.value.as_str())) {
-        return Binding::Exact;
-    }
-    let root =
-        |code: &str| code.get(..10).filter(|_| code.len() == 10 || code.len() == 14).map(str::to_owned);
-    if named.clone().any(|identity| {
-        root(&identity.value).is_some_and(|mine| codes.iter().any(|code| root(code).as_ref() == Some(&mine)))
-    }) {
-        return Binding::Branch;
-    }
-    if named.next().is_none() { Binding::None } else { Binding::Mismatch }
-}
-
-/// The finding that a batch was signed by a party that the invoice itself says acts for its seller.
-pub(crate) fn delegated(invoice: Element<'_>, codes: &[&str], delegates: &[&str]) -> Finding {
-    Finding::new(&rules::TAX_CODE_DELEGATE)
-        .at_span(invoice.path(), invoice.start_tag_span())
-        .expected(codes.join(", "))
-        .found(delegates.join(", "))
 }
 
 fn info(certificate: &Certificate, trust: Trust) -> CertificateInfo {

@@ -1,10 +1,10 @@
 //! What the check of a document's signatures found out.
 
+use super::binding::{Binding, binding};
 use super::candidate;
 use super::pki::Certificate;
 use super::place::Role;
 use super::reference::Target;
-use super::signer::{Binding, binding};
 use crate::report::{Outcome, SignatureInfo, SignatureStatus};
 use crate::value::Moment;
 use crate::xml::Element;

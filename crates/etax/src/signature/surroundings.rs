@@ -1,0 +1,114 @@
+//! Where the signatures of a document stand, what they may name, and what stands there besides.
+
+use super::candidate::Candidate;
+use super::notes::Notes;
+use super::place::{Place, UnitKind, elements_at};
+use super::reference::carried_id;
+use super::rules;
+use crate::report::Finding;
+use crate::xml::{DSIG, Element};
+use std::borrow::Cow;
+
+/// The signatures at one place.
+pub(crate) fn locate<'d>(unit: Element<'d>, place: &Place, general: &mut Notes) -> Vec<Element<'d>> {
+    let mut found = Vec::new();
+    for holder in elements_at(unit, place.holder) {
+        found.extend(holder.children().filter(|child| child.is(DSIG, "Signature")));
+    }
+    if !place.many {
+        for extra in found.iter().skip(1) {
+            general.remark(Finding::new(&rules::PLACE).at_span(extra.path(), extra.start_tag_span()));
+        }
+    }
+    found
+}
+
+/// The elements that references of a place may name. Two at one path: neither may be named.
+pub(crate) fn targets<'d>(unit: Element<'d>, place: &Place, general: &mut Notes) -> Vec<Element<'d>> {
+    let mut targets = Vec::with_capacity(place.targets.len());
+    for (path, _) in place.targets {
+        match elements_at(unit, path).as_slice() {
+            [] => {}
+            [one] => targets.push(*one),
+            [_, second, ..] => general.remark(
+                Finding::new(&rules::REFERENCE_AMBIGUOUS)
+                    .at_span(second.path(), second.start_tag_span())
+                    .found(*path),
+            ),
+        }
+    }
+    targets
+}
+
+/// Finds signatures where none belongs and Ids that repeat a signed element's. Documents inside
+/// an envelope are units of their own and are not entered.
+pub(crate) fn look_around(
+    unit: Element<'_>,
+    kind: UnitKind,
+    candidates: &[Candidate<'_>],
+    signed: &[Element<'_>],
+    general: &mut Notes,
+) -> bool {
+    let ids: Vec<(Element<'_>, Cow<'_, str>)> =
+        signed.iter().filter_map(|element| Some((*element, carried_id(*element)?))).collect();
+    let mut strays = false;
+    let mut duplicates = 0usize;
+    // A second element of a signed one's name, in whatever namespace or place, is there to be mistaken for it.
+    let names: Vec<&str> =
+        std::iter::once(unit.local()).chain(signed.iter().map(|one| one.local())).collect();
+    let mut twins = 0usize;
+    let mut look = |element: Element<'_>| {
+        if !matches!(kind, UnitKind::Message | UnitKind::Unknown)
+            && names.contains(&element.local())
+            && !signed.iter().any(|one| one.contains(element))
+        {
+            twins += 1;
+            if twins == 1 {
+                general.remark(
+                    Finding::new(&rules::REFERENCE_AMBIGUOUS)
+                        .at_span(element.path(), element.start_tag_span())
+                        .found(element.qualified()),
+                );
+            }
+        }
+        let of_signature = element.namespace() == DSIG;
+        if of_signature
+            && element.local() == "Signature"
+            && !candidates.iter().any(|candidate| candidate.element == element)
+        {
+            strays = true;
+            let rule = if kind == UnitKind::Unknown { &rules::PLACE_UNKNOWN } else { &rules::PLACE };
+            general.remark(Finding::new(rule).at_span(element.path(), element.start_tag_span()));
+        }
+        // Parts of a signature are not data; two that answer to one reference are found where it is resolved.
+        let carried = if of_signature || ids.is_empty() { None } else { carried_id(element) };
+        let repeated =
+            carried.and_then(|carried| ids.iter().find(|(owner, id)| *id == carried && *owner != element));
+        if let Some((_, id)) = repeated {
+            duplicates += 1;
+            if duplicates == 1 {
+                general.remark(
+                    Finding::new(&rules::DUPLICATE_ID)
+                        .at_span(element.path(), element.start_tag_span())
+                        .found(id.as_ref()),
+                );
+            }
+        }
+    };
+    if kind != UnitKind::Message {
+        unit.descendants().for_each(look);
+        return strays;
+    }
+    for child in unit.children() {
+        look(child);
+        let envelope = child.local() == "DLieu";
+        for inner in child.children() {
+            if envelope && UnitKind::of(inner.local()) != UnitKind::Unknown {
+                continue;
+            }
+            look(inner);
+            inner.descendants().for_each(&mut look);
+        }
+    }
+    strays
+}
