@@ -3,6 +3,7 @@
 use etax::engine::Policy;
 use etax::signature::{AuthorityName, TrustStore};
 use etax::value::Moment;
+use std::ops::Range;
 
 /// The moment at which inputs are judged.
 #[must_use]
@@ -30,4 +31,21 @@ pub fn policy() -> Policy {
         &[("CN", "Etax Test Government CA")],
     ));
     policy
+}
+
+/// An invoice without code, signed by its seller.
+pub const INVOICE: &[u8] = include_bytes!("../../testdata/good/invoice-1-uncoded.xml");
+
+/// Where the first `SignedInfo` of a document stands, tags included.
+#[must_use]
+pub fn signed_info(document: &[u8]) -> Range<usize> {
+    let text = std::str::from_utf8(document).expect("UTF-8");
+    let (start, end) = (text.find("<SignedInfo"), text.find("</SignedInfo>"));
+    start.expect("a start tag")..end.expect("an end tag") + "</SignedInfo>".len()
+}
+
+/// Whether `part` is a piece of `whole`, byte for byte.
+#[must_use]
+pub fn within(whole: &[u8], part: &[u8]) -> bool {
+    part.is_empty() || whole.windows(part.len()).any(|window| window == part)
 }
