@@ -15,6 +15,7 @@ mod der;
 mod key;
 mod name;
 mod pem;
+mod search;
 mod trust;
 
 pub use cache::Cache;

@@ -1,7 +1,7 @@
 //! The trust store: what the operator believes in.
 
 use super::der::hex;
-use super::{Certificate, RevocationList, Unreadable, pem};
+use super::{Certificate, Revocation, RevocationList, Unreadable, pem};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -92,7 +92,17 @@ impl TrustStore {
         self.by_subject.get(subject_key).map(Vec::as_slice).unwrap_or_default()
     }
 
-    pub(crate) fn lists_of(&self, issuer_key: &[u8]) -> &[Arc<RevocationList>] {
+    /// What the lists say about `subject`, which `issuer` issued.
+    pub(crate) fn status(&self, subject: &Certificate, issuer: &Certificate) -> Revocation {
+        // Lists are sorted newest first; a few are enough, and bound the work.
+        self.lists_of(issuer.subject().key())
+            .iter()
+            .take(8)
+            .filter(|list| list.signed_by(issuer))
+            .fold(Revocation::NoList, |known, list| known.join(list.look_up(subject.serial())))
+    }
+
+    fn lists_of(&self, issuer_key: &[u8]) -> &[Arc<RevocationList>] {
         self.lists.get(issuer_key).map(Vec::as_slice).unwrap_or_default()
     }
 }
