@@ -72,7 +72,7 @@ pub(crate) fn jdk(jobs: &[Job<'_>]) -> Vec<Judged> {
     let lines: String = jobs
         .iter()
         .map(|job| {
-            let which = job.number.map_or("all".to_owned(), |number| number.to_string());
+            let which = job.number.map_or_else(|| "all".to_owned(), |number| number.to_string());
             format!("{}\t{which}\t{}\t{}\n", job.path.display(), job.ids, job.key)
         })
         .collect();
