@@ -8,7 +8,7 @@ use p256::ecdsa::signature::hazmat::PrehashSigner;
 use p256::pkcs8::DecodePrivateKey as _;
 use rsa::traits::PublicKeyParts as _;
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use crate::der;
 use crate::error::{Error, Result};
@@ -17,6 +17,10 @@ use crate::error::{Error, Result};
 pub(crate) enum Hash {
     Sha1,
     Sha256,
+    #[allow(dead_code, reason = "for documents of random profiles")]
+    Sha384,
+    #[allow(dead_code, reason = "for documents of random profiles")]
+    Sha512,
 }
 
 impl Hash {
@@ -24,6 +28,8 @@ impl Hash {
         match self {
             Self::Sha1 => Sha1::digest(data).to_vec(),
             Self::Sha256 => Sha256::digest(data).to_vec(),
+            Self::Sha384 => Sha384::digest(data).to_vec(),
+            Self::Sha512 => Sha512::digest(data).to_vec(),
         }
     }
 }
@@ -95,6 +101,8 @@ impl Key {
                 let padding = match hash {
                     Hash::Sha1 => rsa::Pkcs1v15Sign::new::<Sha1>(),
                     Hash::Sha256 => rsa::Pkcs1v15Sign::new::<Sha256>(),
+                    Hash::Sha384 => rsa::Pkcs1v15Sign::new::<Sha384>(),
+                    Hash::Sha512 => rsa::Pkcs1v15Sign::new::<Sha512>(),
                 };
                 key.sign(padding, &digest).map_err(|e| Error::new(e.to_string()))
             }
@@ -120,11 +128,21 @@ impl Key {
 
     /// AlgorithmIdentifier of a signature by this key.
     pub(crate) fn algorithm(&self, hash: Hash) -> der::Der {
-        match (self, hash) {
-            (Self::Rsa(_), Hash::Sha1) => der::sequence(&[der::oid("1.2.840.113549.1.1.5"), der::null()]),
-            (Self::Rsa(_), Hash::Sha256) => der::sequence(&[der::oid("1.2.840.113549.1.1.11"), der::null()]),
-            (Self::P256(_), Hash::Sha1) => der::sequence(&[der::oid("1.2.840.10045.4.1")]),
-            (Self::P256(_), Hash::Sha256) => der::sequence(&[der::oid("1.2.840.10045.4.3.2")]),
+        let oid = match (self, hash) {
+            (Self::Rsa(_), Hash::Sha1) => "1.2.840.113549.1.1.5",
+            (Self::Rsa(_), Hash::Sha256) => "1.2.840.113549.1.1.11",
+            (Self::Rsa(_), Hash::Sha384) => "1.2.840.113549.1.1.12",
+            (Self::Rsa(_), Hash::Sha512) => "1.2.840.113549.1.1.13",
+            (Self::P256(_), Hash::Sha1) => "1.2.840.10045.4.1",
+            (Self::P256(_), Hash::Sha256) => "1.2.840.10045.4.3.2",
+            (Self::P256(_), Hash::Sha384) => "1.2.840.10045.4.3.3",
+            (Self::P256(_), Hash::Sha512) => "1.2.840.10045.4.3.4",
+        };
+        // RFC 4055: NULL parameters with RSA; RFC 5758: none with ECDSA.
+        if self.is_rsa() {
+            der::sequence(&[der::oid(oid), der::null()])
+        } else {
+            der::sequence(&[der::oid(oid)])
         }
     }
 

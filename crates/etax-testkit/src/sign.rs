@@ -100,23 +100,29 @@ impl Style {
     }
 }
 
-fn digest_uri(hash: Hash) -> &'static str {
+pub(crate) fn digest_uri(hash: Hash) -> &'static str {
     match hash {
         Hash::Sha1 => "http://www.w3.org/2000/09/xmldsig#sha1",
         Hash::Sha256 => "http://www.w3.org/2001/04/xmlenc#sha256",
+        Hash::Sha384 => "http://www.w3.org/2001/04/xmldsig-more#sha384",
+        Hash::Sha512 => "http://www.w3.org/2001/04/xmlenc#sha512",
     }
 }
 
-fn method_uri(key: &Key, hash: Hash) -> &'static str {
+pub(crate) fn method_uri(key: &Key, hash: Hash) -> &'static str {
     match (key.is_rsa(), hash) {
         (true, Hash::Sha1) => "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
         (true, Hash::Sha256) => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
+        (true, Hash::Sha384) => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
+        (true, Hash::Sha512) => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
         (false, Hash::Sha1) => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1",
         (false, Hash::Sha256) => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+        (false, Hash::Sha384) => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384",
+        (false, Hash::Sha512) => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512",
     }
 }
 
-fn base64(bytes: &[u8], wrapped: bool) -> String {
+pub(crate) fn base64(bytes: &[u8], wrapped: bool) -> String {
     let text = STANDARD.encode(bytes);
     if !wrapped {
         return text;
