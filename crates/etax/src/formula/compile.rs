@@ -1,0 +1,281 @@
+//! A tree to steps, with every kind checked.
+
+use super::error::{Fault, FormulaError};
+use super::expr::{Expr, Node, Operator, Reference};
+use super::function::Function;
+use super::program::{Formula, Kind, Meaning, Names, Slot, Step};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// The most steps of a formula.
+const MOST_STEPS: usize = 8192;
+
+struct Compiler<'c> {
+    names: &'c dyn Names,
+    text: &'c str,
+    rows: Vec<Slot>,
+    steps: Vec<Step>,
+    references: Vec<(Range<usize>, Slot)>,
+}
+
+pub(super) fn compile(
+    text: &str,
+    expr: &Expr<'_>,
+    names: &dyn Names,
+    rows: &[Slot],
+) -> Result<Formula, FormulaError> {
+    let mut compiler =
+        Compiler { names, text, rows: rows.to_vec(), steps: Vec::new(), references: Vec::new() };
+    let kind = compiler.value(expr)?;
+    if compiler.steps.len() > MOST_STEPS {
+        return Err(FormulaError::new(0..text.len(), Fault::TooLarge));
+    }
+    compiler.references.sort_by_key(|(at, _)| at.start);
+    Ok(Formula {
+        text: text.into(),
+        steps: compiler.steps.into(),
+        kind,
+        references: compiler.references.into(),
+    })
+}
+
+impl Compiler<'_> {
+    fn push(&mut self, step: Step) -> usize {
+        self.steps.push(step);
+        self.steps.len() - 1
+    }
+
+    /// Emits the steps of a value; rows are none.
+    fn value(&mut self, expr: &Expr<'_>) -> Result<Kind, FormulaError> {
+        match &expr.node {
+            Node::Number(number) => self.push(Step::Number(*number)),
+            Node::Text(text) => {
+                let start = expr.at.start + 1;
+                self.push(Step::Text(start..start + text.len()));
+                return Ok(Kind::Text);
+            }
+            Node::Truth(truth) => {
+                self.push(Step::Truth(*truth));
+                return Ok(Kind::Truth);
+            }
+            Node::Reference(reference) => return self.reference(expr, reference),
+            Node::Negate(inner) => {
+                self.of(inner, Kind::Number)?;
+                self.push(Step::Negate)
+            }
+            Node::Not(inner) => {
+                self.of(inner, Kind::Truth)?;
+                self.push(Step::Not);
+                return Ok(Kind::Truth);
+            }
+            Node::And(pair) => return self.either(pair, false),
+            Node::Or(pair) => return self.either(pair, true),
+            Node::Binary(operator, pair) => return self.binary(*operator, pair),
+            Node::Call(function, arguments) => return self.call(*function, arguments),
+        };
+        Ok(Kind::Number)
+    }
+
+    /// Emits a value that must be of a kind.
+    fn of(&mut self, expr: &Expr<'_>, wanted: Kind) -> Result<(), FormulaError> {
+        let found = self.value(expr)?;
+        if found == wanted {
+            return Ok(());
+        }
+        Err(FormulaError::new(expr.at.clone(), Fault::Kind { wanted, found }))
+    }
+
+    fn meaning(&mut self, expr: &Expr<'_>, reference: &Reference<'_>) -> Result<Meaning, FormulaError> {
+        let reachable = reference.up.is_none_or(|up| up < self.rows.len());
+        let meaning = reachable.then(|| self.names.meaning(reference, &self.rows)).flatten();
+        let Some(meaning) = meaning else {
+            let written = self.text.get(expr.at.start + 1..expr.at.end - 1).unwrap_or_default();
+            return Err(FormulaError::new(expr.at.clone(), Fault::Reference(written.to_owned())));
+        };
+        let (Meaning::Number(slot) | Meaning::Text(slot) | Meaning::Rows(slot)) = meaning;
+        self.references.push((expr.at.clone(), slot));
+        Ok(meaning)
+    }
+
+    fn reference(&mut self, expr: &Expr<'_>, reference: &Reference<'_>) -> Result<Kind, FormulaError> {
+        match self.meaning(expr, reference)? {
+            Meaning::Number(slot) => {
+                self.push(Step::ReadNumber(slot));
+                Ok(Kind::Number)
+            }
+            Meaning::Text(slot) => {
+                self.push(Step::ReadText(slot));
+                Ok(Kind::Text)
+            }
+            Meaning::Rows(_) => Err(FormulaError::new(
+                expr.at.clone(),
+                Fault::Kind { wanted: Kind::Number, found: Kind::Rows },
+            )),
+        }
+    }
+
+    /// `and`, `or`: the right side is not looked at when the left one decides.
+    fn either(&mut self, [left, right]: &[Expr<'_>; 2], decides: bool) -> Result<Kind, FormulaError> {
+        self.of(left, Kind::Truth)?;
+        let jump = self.push(Step::JumpKeeping(decides, 0));
+        self.of(right, Kind::Truth)?;
+        self.land(jump);
+        Ok(Kind::Truth)
+    }
+
+    fn binary(&mut self, operator: Operator, [left, right]: &[Expr<'_>; 2]) -> Result<Kind, FormulaError> {
+        use Operator as O;
+        let step = match operator {
+            O::Add => Step::Add,
+            O::Subtract => Step::Subtract,
+            O::Multiply => Step::Multiply,
+            O::Divide => Step::Divide,
+            O::Join => Step::Join,
+            O::Equal | O::Different => return self.equality(left, right, operator == O::Equal),
+            O::Less => Step::Less,
+            O::AtMost => Step::AtMost,
+            O::More => Step::More,
+            O::AtLeast => Step::AtLeast,
+        };
+        let kind = match operator {
+            O::Add | O::Subtract | O::Multiply | O::Divide => {
+                self.of(left, Kind::Number)?;
+                self.of(right, Kind::Number)?;
+                Kind::Number
+            }
+            O::Join => {
+                self.of(left, Kind::Text)?;
+                self.of(right, Kind::Text)?;
+                Kind::Text
+            }
+            // Comparisons; equality has been dealt with.
+            _ => {
+                self.of(left, Kind::Number)?;
+                self.of(right, Kind::Number)?;
+                Kind::Truth
+            }
+        };
+        self.push(step);
+        Ok(kind)
+    }
+
+    /// `=` and `<>` compare two values of one kind, whichever it is.
+    fn equality(&mut self, left: &Expr<'_>, right: &Expr<'_>, same: bool) -> Result<Kind, FormulaError> {
+        let kind = self.value(left)?;
+        self.of(right, kind)?;
+        self.push(match kind {
+            Kind::Text => Step::EqualTexts(same),
+            Kind::Truth => Step::EqualTruths(same),
+            Kind::Number | Kind::Rows => Step::EqualNumbers(same),
+        });
+        Ok(Kind::Truth)
+    }
+
+    fn call(&mut self, function: Function, arguments: &[Expr<'_>]) -> Result<Kind, FormulaError> {
+        use Function as F;
+        use Kind::{Number, Text, Truth};
+        let (kinds, step, kind): (&[Kind], Step, Kind) = match (function, arguments) {
+            (F::If, [condition, yes, no]) => return self.choice(condition, yes, no),
+            (F::Sum, [rows, each, rest @ ..]) => return self.over(rows, Some(each), rest.first()),
+            (F::Count, [rows, rest @ ..]) => return self.over(rows, None, rest.first()),
+            (F::Empty, [cell]) => return self.empty(cell),
+            (F::Min | F::Max, [first, rest @ ..]) => {
+                self.of(first, Number)?;
+                for other in rest {
+                    self.of(other, Number)?;
+                    self.push(if function == F::Min { Step::Min } else { Step::Max });
+                }
+                return Ok(Number);
+            }
+            (F::Abs, _) => (&[Number], Step::Abs, Number),
+            (F::Mod, _) => (&[Number, Number], Step::Mod, Number),
+            (F::Round, _) => (&[Number, Number], Step::Round, Number),
+            (F::Len, _) => (&[Text], Step::Len, Number),
+            (F::Trim, _) => (&[Text], Step::Trim, Text),
+            (F::Upper, _) => (&[Text], Step::Upper, Text),
+            (F::Left, _) => (&[Text, Number], Step::Left, Text),
+            (F::Right, _) => (&[Text, Number], Step::Right, Text),
+            (F::Mid, _) => (&[Text, Number, Number], Step::Mid, Text),
+            (F::Contains, _) => (&[Text, Text], Step::Contains, Truth),
+            (F::Replace, _) => (&[Text, Text, Text], Step::Replace, Text),
+            (F::Number, _) => (&[Text], Step::Parse, Number),
+            // The parser has counted the arguments.
+            (F::If | F::Sum | F::Count | F::Empty | F::Min | F::Max, _) => (&[], Step::Truth(false), Truth),
+        };
+        for (argument, kind) in arguments.iter().zip(kinds) {
+            self.of(argument, *kind)?;
+        }
+        self.push(step);
+        Ok(kind)
+    }
+
+    fn choice(&mut self, condition: &Expr<'_>, yes: &Expr<'_>, no: &Expr<'_>) -> Result<Kind, FormulaError> {
+        self.of(condition, Kind::Truth)?;
+        let otherwise = self.push(Step::JumpUnless(0));
+        let kind = self.value(yes)?;
+        let end = self.push(Step::Jump(0));
+        self.land(otherwise);
+        self.of(no, kind)?;
+        self.land(end);
+        Ok(kind)
+    }
+
+    /// Whether nothing is written in a cell. Its text is read even where it holds a number: an
+    /// amount that is not there counts as 0, but it is not 0.
+    fn empty(&mut self, cell: &Expr<'_>) -> Result<Kind, FormulaError> {
+        let wanted = FormulaError::new(cell.at.clone(), Fault::Expected("a reference to a cell"));
+        let Node::Reference(reference) = &cell.node else { return Err(wanted) };
+        match self.meaning(cell, reference)? {
+            Meaning::Number(slot) | Meaning::Text(slot) => self.push(Step::ReadText(slot)),
+            Meaning::Rows(_) => return Err(wanted),
+        };
+        self.push(Step::IsBlank);
+        Ok(Kind::Truth)
+    }
+
+    /// A loop over rows: the running total lies under what each row adds.
+    fn over(
+        &mut self,
+        rows: &Expr<'_>,
+        each: Option<&Expr<'_>>,
+        only: Option<&Expr<'_>>,
+    ) -> Result<Kind, FormulaError> {
+        let wanted = FormulaError::new(rows.at.clone(), Fault::Expected("a reference to rows"));
+        let Node::Reference(reference) = &rows.node else { return Err(wanted) };
+        let Meaning::Rows(slot) = self.meaning(rows, reference)? else { return Err(wanted) };
+        self.push(Step::Number(Decimal::ZERO));
+        let enter = self.push(Step::Enter(slot, 0));
+        self.rows.push(slot);
+        let skip = match only {
+            Some(condition) => {
+                self.of(condition, Kind::Truth)?;
+                Some(self.push(Step::JumpUnless(0)))
+            }
+            None => None,
+        };
+        match each {
+            Some(each) => self.of(each, Kind::Number)?,
+            None => {
+                self.push(Step::Number(Decimal::ONE));
+            }
+        }
+        self.push(Step::Add);
+        if let Some(skip) = skip {
+            self.land(skip);
+        }
+        self.push(Step::Next(enter + 1));
+        self.land(enter);
+        self.rows.pop();
+        Ok(Kind::Number)
+    }
+
+    /// Lets a jump end behind the last step.
+    fn land(&mut self, jump: usize) {
+        let here = self.steps.len();
+        if let Some(Step::Jump(to) | Step::JumpUnless(to) | Step::JumpKeeping(_, to) | Step::Enter(_, to)) =
+            self.steps.get_mut(jump)
+        {
+            *to = here;
+        }
+    }
+}

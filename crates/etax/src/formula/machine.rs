@@ -1,0 +1,323 @@
+//! Evaluates formulas over the cells of a document.
+
+use super::program::{Formula, Slot, Step};
+use rust_decimal::{Decimal, RoundingStrategy};
+use std::borrow::Cow;
+
+/// A value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value<'v> {
+    /// An exact decimal.
+    Number(Decimal),
+    /// Characters.
+    Text(Cow<'v, str>),
+    /// True or false.
+    Truth(bool),
+}
+
+/// Why a formula has no value for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// What stands in this cell is no number.
+    Unreadable(Slot),
+    /// A text is no number.
+    NotANumber,
+    /// More than 28 digits, which no amount has.
+    Overflow,
+    /// Something is divided by 0.
+    DivisionByZero,
+    /// The formula and the cells do not belong together, or a loop over rows does not end.
+    Broken,
+}
+
+/// Where values come from: the cells of one document.
+///
+/// Inside a loop over rows, a row's cells are those of the row last entered.
+pub trait Cells<'d> {
+    /// The number in a cell; 0 where nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble::Unreadable`] when what is written is no number.
+    fn number(&self, slot: Slot) -> Result<Decimal, Trouble>;
+
+    /// What is written in a cell, blanks at its ends left out; nothing where it is not there.
+    fn text(&self, slot: Slot) -> Cow<'d, str>;
+
+    /// Goes into the first row of a block; false, and nothing changes, when there is none.
+    fn enter(&mut self, rows: Slot) -> bool;
+
+    /// Goes on to the next row of the block last entered; false when there is none.
+    fn next(&mut self) -> bool;
+
+    /// Leaves the block last entered.
+    fn leave(&mut self);
+}
+
+/// The stack that formulas are evaluated on. Kept between evaluations it is allocated once.
+#[derive(Debug, Default)]
+pub struct Machine {
+    numbers: Vec<Decimal>,
+    truths: Vec<bool>,
+}
+
+/// Steps of one evaluation. A sum over the rows of the largest document takes ten million.
+const MOST_STEPS: u64 = 1 << 32;
+
+impl Machine {
+    /// The value of a formula. Allocates nothing but what text functions make.
+    ///
+    /// # Errors
+    ///
+    /// [`Trouble`] when the document's values give no answer.
+    pub fn run<'v, 'd: 'v>(
+        &mut self,
+        formula: &'v Formula,
+        cells: &mut (impl Cells<'d> + ?Sized),
+    ) -> Result<Value<'v>, Trouble> {
+        self.numbers.clear();
+        self.truths.clear();
+        let mut run =
+            Run { numbers: &mut self.numbers, truths: &mut self.truths, texts: Vec::new(), entered: 0 };
+        let done = run.steps(formula, cells);
+        // Rows in which something went wrong are left, so that the cells can be used again.
+        for _ in 0..run.entered {
+            cells.leave();
+        }
+        done?;
+        match formula.kind() {
+            super::Kind::Number => run.numbers.pop().map(Value::Number),
+            super::Kind::Text => run.texts.pop().map(Value::Text),
+            super::Kind::Truth => run.truths.pop().map(Value::Truth),
+            super::Kind::Rows => None,
+        }
+        .ok_or(Trouble::Broken)
+    }
+}
+
+/// One evaluation. Values of each kind have a stack of their own: the kinds were checked.
+struct Run<'r, 'v> {
+    numbers: &'r mut Vec<Decimal>,
+    truths: &'r mut Vec<bool>,
+    texts: Vec<Cow<'v, str>>,
+    entered: usize,
+}
+
+impl<'v> Run<'_, 'v> {
+    fn steps<'d: 'v>(
+        &mut self,
+        formula: &'v Formula,
+        cells: &mut (impl Cells<'d> + ?Sized),
+    ) -> Result<(), Trouble> {
+        let mut at = 0;
+        for _ in 0..MOST_STEPS {
+            let Some(step) = formula.steps.get(at) else { return Ok(()) };
+            at += 1;
+            match step {
+                Step::Number(number) => self.numbers.push(*number),
+                Step::Text(range) => {
+                    let text = formula.text().get(range.clone()).unwrap_or_default();
+                    self.texts.push(Cow::Borrowed(text));
+                }
+                Step::Truth(truth) => self.truths.push(*truth),
+                Step::ReadNumber(slot) => self.numbers.push(cells.number(*slot)?),
+                Step::ReadText(slot) => self.texts.push(cells.text(*slot)),
+                Step::Jump(to) => at = *to,
+                Step::JumpUnless(to) => {
+                    if !self.truth()? {
+                        at = *to;
+                    }
+                }
+                Step::JumpKeeping(decides, to) => {
+                    let truth = self.truth()?;
+                    if truth == *decides {
+                        self.truths.push(truth);
+                        at = *to;
+                    }
+                }
+                Step::Enter(slot, past) => {
+                    if cells.enter(*slot) {
+                        self.entered += 1;
+                    } else {
+                        at = *past;
+                    }
+                }
+                Step::Next(again) => {
+                    if cells.next() {
+                        at = *again;
+                    } else {
+                        cells.leave();
+                        self.entered = self.entered.saturating_sub(1);
+                    }
+                }
+                other => self.operate(other)?,
+            }
+        }
+        Err(Trouble::Broken)
+    }
+
+    /// Steps that only take values and make one.
+    fn operate(&mut self, step: &Step) -> Result<(), Trouble> {
+        match step {
+            Step::Negate => {
+                let number = self.number()?;
+                self.numbers.push(-number);
+            }
+            Step::Abs => {
+                let number = self.number()?;
+                self.numbers.push(number.abs());
+            }
+            Step::Add => self.arithmetic(Decimal::checked_add)?,
+            Step::Subtract => self.arithmetic(Decimal::checked_sub)?,
+            Step::Multiply => self.arithmetic(Decimal::checked_mul)?,
+            Step::Divide => {
+                self.refuse_zero()?;
+                self.arithmetic(Decimal::checked_div)?;
+            }
+            Step::Mod => {
+                self.refuse_zero()?;
+                self.arithmetic(Decimal::checked_rem)?;
+            }
+            Step::Min => self.arithmetic(|a, b| Some(a.min(b)))?,
+            Step::Max => self.arithmetic(|a, b| Some(a.max(b)))?,
+            Step::Round => {
+                let places = self.count()?;
+                let number = self.number()?;
+                let places =
+                    u32::try_from(places).ok().filter(|places| *places <= 10).ok_or(Trouble::Overflow)?;
+                self.numbers
+                    .push(number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero));
+            }
+            Step::Less => self.compare(|a, b| a < b)?,
+            Step::AtMost => self.compare(|a, b| a <= b)?,
+            Step::More => self.compare(|a, b| a > b)?,
+            Step::AtLeast => self.compare(|a, b| a >= b)?,
+            Step::EqualNumbers(same) => {
+                let same = *same;
+                self.compare(|a, b| (a == b) == same)?;
+            }
+            Step::EqualTexts(same) => {
+                let (right, left) = (self.text()?, self.text()?);
+                self.truths.push((left == right) == *same);
+            }
+            Step::EqualTruths(same) => {
+                let (right, left) = (self.truth()?, self.truth()?);
+                self.truths.push((left == right) == *same);
+            }
+            Step::Not => {
+                let truth = self.truth()?;
+                self.truths.push(!truth);
+            }
+            other => self.write(other)?,
+        }
+        Ok(())
+    }
+
+    /// Steps on texts.
+    fn write(&mut self, step: &Step) -> Result<(), Trouble> {
+        match step {
+            Step::Join => {
+                let (right, left) = (self.text()?, self.text()?);
+                self.texts.push(left + right);
+            }
+            Step::Len => {
+                let text = self.text()?;
+                self.numbers.push(Decimal::from(text.chars().count()));
+            }
+            Step::Trim => {
+                let text = self.text()?;
+                self.texts.push(piece(text, |text| text.trim()));
+            }
+            Step::Upper => {
+                let text = self.text()?;
+                self.texts.push(Cow::Owned(text.to_uppercase()));
+            }
+            Step::Left => {
+                let (many, text) = (self.count()?, self.text()?);
+                self.texts.push(piece(text, |text| characters(text, 0, many)));
+            }
+            Step::Right => {
+                let (many, text) = (self.count()?, self.text()?);
+                let skip = text.chars().count().saturating_sub(many);
+                self.texts.push(piece(text, |text| characters(text, skip, many)));
+            }
+            Step::Mid => {
+                let (many, first, text) = (self.count()?, self.count()?, self.text()?);
+                self.texts.push(piece(text, |text| characters(text, first.saturating_sub(1), many)));
+            }
+            Step::Contains => {
+                let (part, text) = (self.text()?, self.text()?);
+                self.truths.push(text.contains(&*part));
+            }
+            Step::Replace => {
+                let (by, part, text) = (self.text()?, self.text()?, self.text()?);
+                // An empty part stands between all characters; nothing sensible replaces that.
+                self.texts.push(if part.is_empty() { text } else { Cow::Owned(text.replace(&*part, &by)) });
+            }
+            Step::Parse => {
+                let text = self.text()?;
+                let trimmed = text.trim();
+                let number = if trimmed.is_empty() {
+                    Decimal::ZERO
+                } else {
+                    Decimal::from_str_exact(trimmed).map_err(|_| Trouble::NotANumber)?
+                };
+                self.numbers.push(number);
+            }
+            Step::IsBlank => {
+                let text = self.text()?;
+                self.truths.push(text.trim().is_empty());
+            }
+            // The others were handled before.
+            _ => return Err(Trouble::Broken),
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<Decimal, Trouble> {
+        self.numbers.pop().ok_or(Trouble::Broken)
+    }
+
+    fn truth(&mut self) -> Result<bool, Trouble> {
+        self.truths.pop().ok_or(Trouble::Broken)
+    }
+
+    fn text(&mut self) -> Result<Cow<'v, str>, Trouble> {
+        self.texts.pop().ok_or(Trouble::Broken)
+    }
+
+    /// A number of characters or decimals: whole and not negative.
+    fn count(&mut self) -> Result<usize, Trouble> {
+        let number = self.number()?;
+        let whole = number.is_integer() && !number.is_sign_negative();
+        if whole { usize::try_from(number).map_err(|_| Trouble::Overflow) } else { Err(Trouble::NotANumber) }
+    }
+
+    fn arithmetic(&mut self, join: impl FnOnce(Decimal, Decimal) -> Option<Decimal>) -> Result<(), Trouble> {
+        let (right, left) = (self.number()?, self.number()?);
+        self.numbers.push(join(left, right).ok_or(Trouble::Overflow)?);
+        Ok(())
+    }
+
+    fn compare(&mut self, test: impl FnOnce(Decimal, Decimal) -> bool) -> Result<(), Trouble> {
+        let (right, left) = (self.number()?, self.number()?);
+        self.truths.push(test(left, right));
+        Ok(())
+    }
+
+    fn refuse_zero(&self) -> Result<(), Trouble> {
+        if self.numbers.last().is_some_and(Decimal::is_zero) { Err(Trouble::DivisionByZero) } else { Ok(()) }
+    }
+}
+
+fn piece<'v>(text: Cow<'v, str>, cut: impl Fn(&str) -> &str) -> Cow<'v, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(cut(text)),
+        Cow::Owned(text) => Cow::Owned(cut(&text).to_owned()),
+    }
+}
+
+fn characters(text: &str, skip: usize, many: usize) -> &str {
+    let edge = |count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
+    text.get(edge(skip)..edge(skip.saturating_add(many))).unwrap_or_default()
+}
