@@ -286,11 +286,11 @@ fn labels_stand_in_for_references() {
 enum Tree {
     Number(i32, u32),
     Cell(usize),
-    Negate(Box<Tree>),
-    Join(char, Box<Tree>, Box<Tree>),
-    Max(Box<Tree>, Box<Tree>),
-    Round(Box<Tree>, u32),
-    Choose(Box<Tree>, Box<Tree>, Box<Tree>),
+    Negate(Box<Self>),
+    Join(char, Box<Self>, Box<Self>),
+    Max(Box<Self>, Box<Self>),
+    Round(Box<Self>, u32),
+    Choose(Box<Self>, Box<Self>, Box<Self>),
 }
 
 fn tree() -> impl Strategy<Value = Tree> {
