@@ -13,39 +13,58 @@ pub(crate) enum DigestAlgorithm {
 }
 
 /// W3C identifiers of digests (XML Signature 1.1, section 6.2).
+const DIGESTS: [(&str, DigestAlgorithm); 4] = [
+    ("http://www.w3.org/2000/09/xmldsig#sha1", DigestAlgorithm::Sha1),
+    ("http://www.w3.org/2001/04/xmlenc#sha256", DigestAlgorithm::Sha256),
+    ("http://www.w3.org/2001/04/xmldsig-more#sha384", DigestAlgorithm::Sha384),
+    ("http://www.w3.org/2001/04/xmlenc#sha512", DigestAlgorithm::Sha512),
+];
+
 pub(crate) fn digest_algorithm(uri: &str) -> Option<DigestAlgorithm> {
-    match uri {
-        "http://www.w3.org/2000/09/xmldsig#sha1" => Some(DigestAlgorithm::Sha1),
-        "http://www.w3.org/2001/04/xmlenc#sha256" => Some(DigestAlgorithm::Sha256),
-        "http://www.w3.org/2001/04/xmldsig-more#sha384" => Some(DigestAlgorithm::Sha384),
-        "http://www.w3.org/2001/04/xmlenc#sha512" => Some(DigestAlgorithm::Sha512),
-        _ => None,
-    }
+    DIGESTS.iter().find(|(known, _)| *known == uri).map(|(_, algorithm)| *algorithm)
+}
+
+/// The identifier of a digest.
+pub(crate) fn digest_uri(algorithm: DigestAlgorithm) -> &'static str {
+    DIGESTS.iter().find(|(_, known)| *known == algorithm).map_or("", |(uri, _)| uri)
 }
 
 /// W3C identifiers of signature methods (XML Signature 1.1, section 6.4). No HMAC: a shared secret
 /// proves nothing to a third party. No DSA: no licensed authority certifies such keys.
+const SIGNATURES: [(&str, SignatureAlgorithm); 6] = [
+    ("http://www.w3.org/2000/09/xmldsig#rsa-sha1", SignatureAlgorithm::RsaSha1),
+    ("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", SignatureAlgorithm::RsaSha256),
+    ("http://www.w3.org/2001/04/xmldsig-more#rsa-sha384", SignatureAlgorithm::RsaSha384),
+    ("http://www.w3.org/2001/04/xmldsig-more#rsa-sha512", SignatureAlgorithm::RsaSha512),
+    ("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", SignatureAlgorithm::EcdsaSha256),
+    ("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384", SignatureAlgorithm::EcdsaSha384),
+];
+
 pub(crate) fn signature_algorithm(uri: &str) -> Option<SignatureAlgorithm> {
-    match uri {
-        "http://www.w3.org/2000/09/xmldsig#rsa-sha1" => Some(SignatureAlgorithm::RsaSha1),
-        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256" => Some(SignatureAlgorithm::RsaSha256),
-        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384" => Some(SignatureAlgorithm::RsaSha384),
-        "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512" => Some(SignatureAlgorithm::RsaSha512),
-        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256" => Some(SignatureAlgorithm::EcdsaSha256),
-        "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384" => Some(SignatureAlgorithm::EcdsaSha384),
-        _ => None,
-    }
+    SIGNATURES.iter().find(|(known, _)| *known == uri).map(|(_, algorithm)| *algorithm)
+}
+
+/// The identifier of a signature method.
+pub(crate) fn signature_uri(algorithm: SignatureAlgorithm) -> &'static str {
+    SIGNATURES.iter().find(|(_, known)| *known == algorithm).map_or("", |(uri, _)| uri)
 }
 
 /// A canonicalization method: exclusive or not, with comments or not.
+const CANONICAL_FORMS: [(&str, (bool, bool)); 4] = [
+    ("http://www.w3.org/TR/2001/REC-xml-c14n-20010315", (false, false)),
+    ("http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments", (false, true)),
+    ("http://www.w3.org/2001/10/xml-exc-c14n#", (true, false)),
+    ("http://www.w3.org/2001/10/xml-exc-c14n#WithComments", (true, true)),
+];
+
 pub(crate) fn canonical_form(uri: &str) -> Option<(bool, bool)> {
-    match uri {
-        "http://www.w3.org/TR/2001/REC-xml-c14n-20010315" => Some((false, false)),
-        "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments" => Some((false, true)),
-        "http://www.w3.org/2001/10/xml-exc-c14n#" => Some((true, false)),
-        "http://www.w3.org/2001/10/xml-exc-c14n#WithComments" => Some((true, true)),
-        _ => None,
-    }
+    CANONICAL_FORMS.iter().find(|(known, _)| *known == uri).map(|(_, form)| *form)
+}
+
+/// The identifier of a canonicalization.
+pub(crate) fn canonical_uri(exclusive: bool, comments: bool) -> &'static str {
+    let form = (exclusive, comments);
+    CANONICAL_FORMS.iter().find(|(_, known)| *known == form).map_or("", |(uri, _)| uri)
 }
 
 /// The enveloped-signature transform (XML Signature 1.1, section 6.6.4).

@@ -24,6 +24,7 @@ mod reference;
 mod revoked;
 mod rules;
 mod settings;
+pub mod sign;
 mod signer;
 mod subject;
 mod surroundings;

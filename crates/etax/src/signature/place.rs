@@ -134,14 +134,21 @@ pub(crate) struct Place {
     pub(crate) targets: &'static [(&'static str, bool)],
     /// `URI=""`, the whole document, is in use here.
     pub(crate) whole: bool,
+    /// Signers here write the enveloped-signature transform, needed or not.
+    pub(crate) enveloped: bool,
 }
 
 const fn place(holder: &'static str, role: Role, targets: &'static [(&'static str, bool)]) -> Place {
-    Place { holder, role, many: false, targets, whole: true }
+    Place { holder, role, many: false, targets, whole: true, enveloped: true }
 }
 
 const fn many(place: Place) -> Place {
     Place { many: true, ..place }
+}
+
+/// As the authority signs: no transforms.
+const fn plain(place: Place) -> Place {
+    Place { enveloped: false, ..place }
 }
 
 const INVOICE_DATA: &[(&str, bool)] = &[("DLHDon", true)];
@@ -152,13 +159,17 @@ const LIST_DATA: &[(&str, bool)] = &[("NDBKe", true)];
 const INVOICE: &[Place] = &[
     place("DSCKS/NBan", Role::Seller, INVOICE_DATA),
     place("DSCKS/NMua", Role::Buyer, INVOICE_DATA),
-    Place { whole: false, ..place("DSCKS/CQT", Role::Authority, &[("DLHDon", true), ("MCCQT", true)]) },
+    plain(Place {
+        whole: false,
+        ..place("DSCKS/CQT", Role::Authority, &[("DLHDon", true), ("MCCQT", true)])
+    }),
     many(place("DSCKS/CCKSKhac", Role::Other, INVOICE_DATA)),
 ];
-const MESSAGE: &[Place] = &[Place { whole: false, ..place("CKSNNT", Role::Batch, &[("DLieu", true)]) }];
+const MESSAGE: &[Place] =
+    &[plain(Place { whole: false, ..place("CKSNNT", Role::Batch, &[("DLieu", true)]) })];
 const NOTICE: &[Place] = &[
-    place("DSCKS/TTCQT", Role::TaxOffice, NOTICE_DATA),
-    place("DSCKS/CQT", Role::Authority, NOTICE_DATA),
+    plain(place("DSCKS/TTCQT", Role::TaxOffice, NOTICE_DATA)),
+    plain(place("DSCKS/CQT", Role::Authority, NOTICE_DATA)),
     place("DSCKS/NNT", Role::Taxpayer, NOTICE_DATA),
     many(place("DSCKS/CCKSKhac", Role::Other, NOTICE_DATA)),
 ];

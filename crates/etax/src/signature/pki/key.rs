@@ -152,6 +152,11 @@ impl PublicKey {
         self.defect
     }
 
+    /// The key itself: an RSAPublicKey, or a point.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Modulus and exponent, if RSA.
     pub(crate) fn rsa(&self) -> Option<(&[u8], &[u8])> {
         matches!(self.kind, KeyKind::Rsa { .. }).then(|| rsa_parts(&self.bytes)).flatten()
