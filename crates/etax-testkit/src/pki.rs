@@ -51,6 +51,8 @@ struct Contents {
     extended_critical: bool,
     application_policies: bool,
     unknown_critical: bool,
+    /// Further extensions, as they stand.
+    further: Vec<Der>,
     hash: Hash,
 }
 
@@ -67,6 +69,7 @@ impl Contents {
             extended_critical: false,
             application_policies: false,
             unknown_critical: false,
+            further: Vec::new(),
             hash: Hash::Sha256,
         }
     }
@@ -119,6 +122,12 @@ pub(crate) enum Oddity {
     ExpiredIssuer,
     /// Issued by an authority whose own certificate cannot be understood.
     OddIssuer,
+    /// Issued by an authority that may only name subjects of another country.
+    ForeignIssuer,
+    /// Issued by an authority under which every certificate must state a policy; it states none.
+    NoPolicy,
+    /// More alternative names than anybody looks at.
+    ManyNames,
     Elliptic,
     UnknownCritical,
     /// keyUsage without digitalSignature and nonRepudiation.
@@ -140,6 +149,10 @@ pub(crate) struct Pki {
     pub(crate) public_expired: Issuer,
     /// Its own certificate has a critical extension nobody knows.
     pub(crate) public_odd: Issuer,
+    /// Its name constraints permit only subjects of another country.
+    pub(crate) public_foreign: Issuer,
+    /// Its policy constraints ask for a policy in every certificate below.
+    pub(crate) public_policy: Issuer,
     /// An authority no trust store knows.
     pub(crate) stranger: Issuer,
     pub(crate) authority: Arc<Signer>,
@@ -195,6 +208,17 @@ impl Pki {
         let public_expired =
             special("Etax Test Public CA 2015", 0x204, &|c| c.not_after = "20200101000000Z")?;
         let public_odd = special("Etax Test Public CA Odd", 0x205, &|c| c.unknown_critical = true)?;
+        let public_foreign = special("Etax Test Public CA Foreign", 0x206, &|c| {
+            let base = der::explicit(4, &name_der(&vec![(C, "XX".to_owned())]));
+            let permitted = der::explicit(0, &der::sequence(&[base]));
+            c.further.push(extension("2.5.29.30", true, &der::sequence(&[permitted])));
+        })?;
+        let public_policy = special("Etax Test Public CA Policy", 0x207, &|c| {
+            let stated = der::sequence(&[der::sequence(&[der::oid("1.3.6.1.4.1.99999.2")])]);
+            c.further.push(extension("2.5.29.32", false, &stated));
+            let from_here = der::tagged(0x80, &[0]);
+            c.further.push(extension("2.5.29.36", true, &der::sequence(&[from_here])));
+        })?;
         let stranger = root("Etax Stranger Root", 0x301, 5)?;
         let authority_name =
             vn(&[(L, "Hà Nội"), (O, "BỘ TÀI CHÍNH THỬ NGHIỆM"), (CN, "CỤC THUẾ THỬ NGHIỆM")]);
@@ -214,6 +238,8 @@ impl Pki {
             public_sha1,
             public_expired,
             public_odd,
+            public_foreign,
+            public_policy,
             stranger,
         })
     }
@@ -267,6 +293,13 @@ impl Pki {
             Oddity::CertificateSigner => contents.key_usage |= KEY_CERT_SIGN,
             Oddity::UnknownIssuer => issuer = &self.stranger,
             Oddity::OddIssuer => issuer = &self.public_odd,
+            Oddity::ForeignIssuer => issuer = &self.public_foreign,
+            Oddity::NoPolicy => issuer = &self.public_policy,
+            Oddity::ManyNames => {
+                let names: Vec<_> =
+                    (0..300).map(|n| der::ia5_context(2, &format!("host{n}.example"))).collect();
+                contents.further.push(extension("2.5.29.17", false, &der::sequence(&names)));
+            }
             Oddity::Elliptic => key = KeyName::P256,
             Oddity::UnknownCritical => contents.unknown_critical = true,
             Oddity::WrongUsage => contents.key_usage = 0x20,
@@ -293,6 +326,8 @@ impl Pki {
             crl(&self.public, &revoked, Hash::Sha256)?,
             crl(&self.public_expired, &[], Hash::Sha256)?,
             crl(&self.public_odd, &[], Hash::Sha256)?,
+            crl(&self.public_foreign, &[], Hash::Sha256)?,
+            crl(&self.public_policy, &[], Hash::Sha256)?,
             crl(&self.public_sha1, &[], Hash::Sha1)?,
         ])
     }
@@ -387,6 +422,7 @@ fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) 
         let point = der::sequence(&[der::explicit(0, &der::explicit(0, &address))]);
         extensions.push(extension("2.5.29.31", false, &der::sequence(&[point])));
     }
+    extensions.extend(contents.further.iter().cloned());
     let algorithm = issuer_key.algorithm(contents.hash);
     let body = der::sequence(&[
         der::explicit(0, &der::integer(&[2])),

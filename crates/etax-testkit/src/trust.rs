@@ -32,6 +32,8 @@ pub fn files() -> Result<Vec<(String, String)>> {
                 &pki.public,
                 &pki.public_expired,
                 &pki.public_odd,
+                &pki.public_foreign,
+                &pki.public_policy,
                 &pki.public_sha1,
             ]),
         ),

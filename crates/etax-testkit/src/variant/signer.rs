@@ -83,7 +83,7 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
 /// certificate.
 fn odd(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     use Oddity as Odd;
-    let cases: [(&str, Odd, &[&str], &str); 15] = [
+    let cases: [(&str, Odd, &[&str], &str); 18] = [
         ("signer-expired", Odd::Expired, &["signer.expired"], "certificate expired before signing"),
         ("signer-not-yet-valid", Odd::NotYetValid, &["signer.not-yet-valid"], "certificate not yet valid"),
         (
@@ -143,6 +143,24 @@ fn odd(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             Odd::OddIssuer,
             &["signer.chain.unsupported"],
             "issuer with a critical extension nobody knows",
+        ),
+        (
+            "signer-chain-name-constraints",
+            Odd::ForeignIssuer,
+            &["signer.chain.name-constraints"],
+            "issuer that may only name subjects of another country",
+        ),
+        (
+            "signer-chain-policy",
+            Odd::NoPolicy,
+            &["signer.chain.policy"],
+            "no policy where the issuer's certificate asks for one",
+        ),
+        (
+            "signer-chain-limits",
+            Odd::ManyNames,
+            &["signer.chain.limits"],
+            "a certificate with hundreds of names",
         ),
     ];
     let (party, plain) = bench.world.seller(0);

@@ -79,6 +79,7 @@ const UNDECIDED: &[&str] = &[
     "signer-critical",
     "signer-tax-code-none",
     "signer-chain-unsupported",
+    "signer-chain-limits",
     "whole-authority",
     "signer-tax-code-delegate",
     "signature-cash-register-unsigned",

@@ -161,6 +161,18 @@ rules! {
     /// The chain cannot be judged.
     CHAIN_UNSUPPORTED = rule("signer.chain.unsupported", Signers, Undecide, RFC5280,
         ("Chuỗi chứng thư số dùng thành phần chưa được hỗ trợ.", "The certificate chain uses something that is not supported."), NO_HINT);
+    /// The search for a chain ended at a limit.
+    CHAIN_LIMITS = rule("signer.chain.limits", Signers, Undecide, RFC5280,
+        ("Chuỗi chứng thư số quá dài hoặc quá phức tạp nên không xét được.",
+         "The certificate chain is too long or too complex to be judged."), NO_HINT);
+    /// A name outside what an issuer may give.
+    CHAIN_NAMES = rule("signer.chain.name-constraints", Signers, Fail, "RFC 5280, section 4.2.1.10",
+        ("Chứng thư số mang tên nằm ngoài phạm vi tên mà tổ chức cấp được phép cấp.",
+         "The certificate bears a name that an issuer above it may not give."), NO_HINT);
+    /// No certificate policy under which the chain holds.
+    CHAIN_POLICY = rule("signer.chain.policy", Signers, Fail, "RFC 5280, section 6.1.5",
+        ("Chuỗi chứng thư số không có chính sách chứng thư nào được chấp nhận.",
+         "The certificate chain holds under no acceptable certificate policy."), NO_HINT);
     /// An issuer's certificate was not valid.
     CHAIN_EXPIRED = rule("signer.chain.expired", Signers, Fail, RFC5280,
         ("Chứng thư số của tổ chức cấp không có hiệu lực tại thời điểm {found}.", "A certificate of the chain was not valid at {found}."), NO_HINT);

@@ -1,5 +1,6 @@
 //! What the operator requires of signatures, as data.
 
+use super::pki::PolicyInputs;
 use crate::value::Moment;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -129,6 +130,8 @@ pub struct Settings {
     pub builtin_authorities: bool,
     /// Further recognised names, such as a test system's.
     pub authorities: Vec<AuthorityName>,
+    /// The certificate policies under which a signer's chain must hold.
+    pub certificate_policies: PolicyInputs,
     /// How far a signer's clock may be ahead of the time of receipt, in seconds.
     pub clock_skew_seconds: i64,
 }
@@ -142,6 +145,7 @@ impl Default for Settings {
             authority_vouches: true,
             builtin_authorities: true,
             authorities: Vec::new(),
+            certificate_policies: PolicyInputs::default(),
             clock_skew_seconds: 3600,
         }
     }

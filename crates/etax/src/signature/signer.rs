@@ -165,6 +165,19 @@ fn no_chain(case: &Case<'_, '_>, trust: &mut Trust, notes: &mut Notes) {
             );
         }
         NoPath::Unsupported => notes.remark(Finding::new(&rules::CHAIN_UNSUPPORTED).at(case.at)),
+        NoPath::TooComplex => notes.remark(Finding::new(&rules::CHAIN_LIMITS).at(case.at)),
+        NoPath::Policy => {
+            trust.chain = Outcome::Failed;
+            notes.remark(Finding::new(&rules::CHAIN_POLICY).at(case.at));
+        }
+        NoPath::NameConstraints => {
+            trust.chain = Outcome::Failed;
+            notes.remark(Finding::new(&rules::CHAIN_NAMES).at(case.at));
+        }
+        NoPath::PathLength => {
+            trust.chain = Outcome::Failed;
+            notes.remark(Finding::new(&rules::CHAIN).at(case.at).found("pathLenConstraint"));
+        }
         NoPath::Forged => {
             trust.chain = Outcome::Failed;
             notes.remark(Finding::new(&rules::CHAIN).at(case.at).found("signatureValue"));

@@ -23,6 +23,7 @@ impl Verifier {
     /// A verifier with an empty memory.
     #[must_use]
     pub fn new(settings: Settings, trust: TrustStore) -> Self {
+        let trust = trust.requiring(settings.certificate_policies.clone());
         Self { settings, trust, cache: Cache::default() }
     }
 

@@ -1,18 +1,22 @@
 //! One certificate, read once and kept with its signed bytes.
 
+use super::constraints::NameConstraints;
 use super::der::{LARGEST_CERTIFICATE, hex, sequence_parts};
+use super::extensions::{Extensions, KeyUsage};
+use super::general_name::GeneralName;
 use super::key::Encoding;
-use super::{DistinguishedName, PublicKey, SignatureAlgorithm};
+use super::policy::StatedPolicies;
+use super::{DistinguishedName, PublicKey, SignatureAlgorithm, time};
 use crate::value::Moment;
-use ::der::asn1::{BitStringRef, ObjectIdentifier};
-use ::der::{Decode, Encode};
+use ::der::asn1::{AnyRef, BitString, BitStringRef, ContextSpecific, Int};
+use ::der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
-use x509_cert::certificate::{CertificateInner, Raw, Version};
-use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, CertificatePolicies, SubjectKeyIdentifier,
-};
+use x509_cert::certificate::Version;
+use x509_cert::ext::Extension;
+use x509_cert::name::Name;
+use x509_cert::spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
 /// Why bytes are not a certificate this engine can read.
@@ -47,19 +51,6 @@ pub struct Identity {
     pub value: String,
 }
 
-/// The keyUsage bits that matter here (RFC 5280, section 4.2.1.3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeyUsage {
-    /// digitalSignature.
-    pub digital_signature: bool,
-    /// nonRepudiation, also called contentCommitment.
-    pub non_repudiation: bool,
-    /// keyCertSign.
-    pub certificate_sign: bool,
-    /// cRLSign.
-    pub crl_sign: bool,
-}
-
 /// A certificate (RFC 5280), with what the checks of this crate need.
 ///
 /// ```
@@ -83,13 +74,7 @@ pub struct Certificate {
     not_before: Moment,
     not_after: Moment,
     key: PublicKey,
-    basic_constraints: Option<(bool, Option<u8>)>,
-    key_usage: Option<KeyUsage>,
-    extended_key_usage: Vec<String>,
-    policies: Vec<String>,
-    unknown_critical: Vec<String>,
-    subject_key_id: Option<Vec<u8>>,
-    authority_key_id: Option<Vec<u8>>,
+    extensions: Extensions,
     identities: Vec<Identity>,
     sha256: [u8; 32],
     facts: OnceLock<Facts>,
@@ -114,25 +99,6 @@ impl fmt::Debug for Certificate {
     }
 }
 
-/// Extensions that may be critical: each is either looked at here, or says only where to find
-/// more (2.5.29.31), or restricts uses other than signing documents (EKU, application policies).
-const KNOWN_EXTENSIONS: [&str; 10] = [
-    "2.5.29.14",
-    "2.5.29.15",
-    "2.5.29.17",
-    "2.5.29.18",
-    "2.5.29.19",
-    "2.5.29.31",
-    "2.5.29.32",
-    "2.5.29.35",
-    "2.5.29.37",
-    // Microsoft application policies, critical in remote-signing certificates of one provider.
-    "1.3.6.1.4.1.311.21.10",
-];
-
-/// The last second that can be expressed; RFC 5280's "no well-defined expiration" is a day later.
-const LAST_SECOND: i64 = 253_402_207_200;
-
 impl Certificate {
     /// Reads one certificate from its DER bytes.
     ///
@@ -144,108 +110,30 @@ impl Certificate {
             return Err(Unreadable("larger than 64 KB"));
         }
         let parts = sequence_parts(der, 3).ok_or(Unreadable("not a DER sequence"))?;
-        let [tbs, _, _] = parts.as_slice() else { return Err(Unreadable("not three parts")) };
-        let parsed =
-            CertificateInner::<Raw>::from_der(der).map_err(|_| Unreadable("not an X.509 certificate"))?;
-        let body = parsed.tbs_certificate();
-        if body.signature() != parsed.signature_algorithm() {
+        let [tbs, algorithm, value] = parts.as_slice() else { return Err(Unreadable("not three parts")) };
+        let body = Body::read(der.get(tbs.clone()).unwrap_or_default())?;
+        let (algorithm, signature) = outer(der, algorithm, value)?;
+        if body.algorithm != algorithm {
             return Err(Unreadable("two different signature algorithms"));
         }
-        let subject = DistinguishedName::of(body.subject()).ok_or(Unreadable("unreadable subject"))?;
-        let issuer = DistinguishedName::of(body.issuer()).ok_or(Unreadable("unreadable issuer"))?;
-        let spki =
-            body.subject_public_key_info().to_der().map_err(|_| Unreadable("unreadable public key"))?;
-        let key = PublicKey::from_spki(&spki).ok_or(Unreadable("unreadable public key"))?;
-        let identities = identities(&subject);
-        let mut certificate = Self {
+        let identities = identities(&body.subject);
+        Ok(Self {
             tbs: tbs.clone(),
-            signature: parsed
-                .signature()
-                .as_bytes()
-                .ok_or(Unreadable("signature is not whole bytes"))?
-                .to_vec(),
-            algorithm: SignatureAlgorithm::from_oid(&parsed.signature_algorithm().oid.to_string()),
-            version_3: body.version() == Version::V3,
-            subject,
-            issuer,
-            serial: body.serial_number().as_bytes().to_vec(),
-            not_before: moment(body.validity().not_before).ok_or(Unreadable("unreadable validity"))?,
-            not_after: moment(body.validity().not_after).ok_or(Unreadable("unreadable validity"))?,
-            key,
-            basic_constraints: None,
-            key_usage: None,
-            extended_key_usage: Vec::new(),
-            policies: Vec::new(),
-            unknown_critical: Vec::new(),
-            subject_key_id: None,
-            authority_key_id: None,
+            signature,
+            algorithm: SignatureAlgorithm::from_oid(&algorithm.oid.to_string()),
+            version_3: body.version == Version::V3,
+            subject: body.subject,
+            issuer: body.issuer,
+            serial: body.serial,
+            not_before: body.not_before,
+            not_after: body.not_after,
+            key: body.key,
+            extensions: body.extensions,
             identities,
             sha256: sha256(der),
             facts: OnceLock::new(),
             der: der.to_vec(),
-        };
-        let mut seen: Vec<ObjectIdentifier> = Vec::new();
-        for extension in body.extensions().map(Vec::as_slice).unwrap_or_default() {
-            if seen.contains(&extension.extn_id) {
-                return Err(Unreadable("an extension stands twice"));
-            }
-            seen.push(extension.extn_id);
-            certificate.read_extension(
-                extension.extn_id,
-                extension.critical,
-                extension.extn_value.as_bytes(),
-            )?;
-        }
-        Ok(certificate)
-    }
-
-    fn read_extension(
-        &mut self,
-        oid: ObjectIdentifier,
-        critical: bool,
-        value: &[u8],
-    ) -> Result<(), Unreadable> {
-        const BAD: Unreadable = Unreadable("unreadable extension");
-        let dotted = oid.to_string();
-        match dotted.as_str() {
-            "2.5.29.19" => {
-                let found = BasicConstraints::from_der(value).map_err(|_| BAD)?;
-                self.basic_constraints = Some((found.ca, found.path_len_constraint));
-            }
-            "2.5.29.15" => {
-                let bits = BitStringRef::from_der(value).map_err(|_| BAD)?;
-                let bit = |index| bits.get(index).unwrap_or(false);
-                self.key_usage = Some(KeyUsage {
-                    digital_signature: bit(0),
-                    non_repudiation: bit(1),
-                    certificate_sign: bit(5),
-                    crl_sign: bit(6),
-                });
-            }
-            "2.5.29.37" => {
-                let oids = Vec::<ObjectIdentifier>::from_der(value).map_err(|_| BAD)?;
-                self.extended_key_usage = oids.iter().map(ToString::to_string).collect();
-            }
-            "2.5.29.32" => {
-                let found = CertificatePolicies::from_der(value).map_err(|_| BAD)?;
-                self.policies = found.0.iter().map(|policy| policy.policy_identifier.to_string()).collect();
-            }
-            "2.5.29.14" => {
-                self.subject_key_id =
-                    SubjectKeyIdentifier::from_der(value).ok().map(|id| id.0.as_bytes().to_vec());
-            }
-            "2.5.29.35" => {
-                self.authority_key_id = AuthorityKeyIdentifier::from_der(value)
-                    .ok()
-                    .and_then(|id| id.key_identifier)
-                    .map(|id| id.as_bytes().to_vec());
-            }
-            _ => {}
-        }
-        if critical && !KNOWN_EXTENSIONS.contains(&dotted.as_str()) {
-            self.unknown_critical.push(dotted);
-        }
-        Ok(())
+        })
     }
 
     /// The bytes as they were given.
@@ -309,26 +197,43 @@ impl Certificate {
     /// keyUsage, if the certificate restricts it.
     #[must_use]
     pub const fn key_usage(&self) -> Option<KeyUsage> {
-        self.key_usage
+        self.extensions.key_usage
     }
 
     /// Extended key usages as dotted OIDs; empty when unrestricted. Recorded, not enforced: the
     /// licensed authorities write anything from nothing to `clientAuth` here.
     #[must_use]
     pub fn extended_key_usage(&self) -> &[String] {
-        &self.extended_key_usage
+        &self.extensions.extended_key_usage
     }
 
     /// Certificate policies as dotted OIDs.
     #[must_use]
-    pub fn policies(&self) -> &[String] {
-        &self.policies
+    pub fn policies(&self) -> Vec<String> {
+        self.extensions.policies.policies.iter().flatten().map(ToString::to_string).collect()
+    }
+
+    pub(super) const fn stated_policies(&self) -> &StatedPolicies {
+        &self.extensions.policies
+    }
+
+    pub(super) const fn name_constraints(&self) -> Option<&NameConstraints> {
+        self.extensions.name_constraints.as_ref()
+    }
+
+    pub(super) fn alternative_names(&self) -> &[GeneralName] {
+        &self.extensions.alternative_names
+    }
+
+    /// Whether it lists more names, constraints or policies than are looked at.
+    pub(super) const fn is_beyond_limits(&self) -> bool {
+        self.extensions.beyond_limits
     }
 
     /// Critical extensions that this engine does not process, as dotted OIDs.
     #[must_use]
     pub fn unknown_critical(&self) -> &[String] {
-        &self.unknown_critical
+        &self.extensions.unknown_critical
     }
 
     /// Identities in the subject: UID, or O in certificates of the authority before 2021.
@@ -375,14 +280,14 @@ impl Certificate {
     /// Version 1 certificates cannot say so; they count only as anchors.
     #[must_use]
     pub fn may_issue(&self) -> bool {
-        let flagged = self.basic_constraints.is_some_and(|(ca, _)| ca);
-        flagged && self.key_usage.is_none_or(|usage| usage.certificate_sign)
+        let flagged = self.extensions.basic_constraints.is_some_and(|(ca, _)| ca);
+        flagged && self.extensions.key_usage.is_none_or(|usage| usage.certificate_sign)
     }
 
     /// How many further issuing certificates may follow below it; `None` for no limit.
     #[must_use]
-    pub fn path_length(&self) -> Option<u8> {
-        self.basic_constraints.and_then(|(_, length)| length)
+    pub fn path_length(&self) -> Option<u32> {
+        self.extensions.basic_constraints.and_then(|(_, length)| length)
     }
 
     /// Whether it is of X.509 version 3.
@@ -394,7 +299,7 @@ impl Certificate {
     /// Whether names and key identifiers allow that `issuer` issued this certificate.
     pub(crate) fn names_issuer(&self, issuer: &Self) -> bool {
         self.issuer == issuer.subject
-            && match (&self.authority_key_id, &issuer.subject_key_id) {
+            && match (&self.extensions.authority_key_id, &issuer.extensions.subject_key_id) {
                 (Some(wanted), Some(there)) => wanted == there,
                 _ => true,
             }
@@ -402,7 +307,8 @@ impl Certificate {
 
     /// Whether the key identifiers say outright that `issuer` is the issuer.
     pub(crate) fn names_issuer_key(&self, issuer: &Self) -> bool {
-        self.authority_key_id.is_some() && self.authority_key_id == issuer.subject_key_id
+        self.extensions.authority_key_id.is_some()
+            && self.extensions.authority_key_id == issuer.extensions.subject_key_id
     }
 
     /// Whether this certificate's signature was made with the issuer's key.
@@ -422,9 +328,86 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
     out
 }
 
-pub(crate) fn moment(time: Time) -> Option<Moment> {
-    let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok()?;
-    Moment::from_unix(seconds.min(LAST_SECOND))
+pub(crate) fn moment(date: Time) -> Option<Moment> {
+    let seconds = i64::try_from(date.to_unix_duration().as_secs()).ok()?;
+    Moment::from_unix(seconds.min(time::LAST_SECOND))
+}
+
+/// The part of a certificate that is signed (RFC 5280, section 4.1.2).
+struct Body {
+    version: Version,
+    serial: Vec<u8>,
+    algorithm: AlgorithmIdentifierOwned,
+    issuer: DistinguishedName,
+    not_before: Moment,
+    not_after: Moment,
+    subject: DistinguishedName,
+    key: PublicKey,
+    extensions: Extensions,
+}
+
+impl Body {
+    /// Field by field, for the library's own type refuses certificates valid since before 1970.
+    fn read(der: &[u8]) -> Result<Self, Unreadable> {
+        const BAD: Unreadable = Unreadable("not an X.509 certificate");
+        let whole = AnyRef::from_der(der).ok().filter(|whole| whole.tag() == Tag::Sequence).ok_or(BAD)?;
+        let mut reader = SliceReader::new(whole.value()).map_err(|_| BAD)?;
+        let version =
+            ContextSpecific::<Version>::decode_explicit(&mut reader, TagNumber(0)).map_err(|_| BAD)?;
+        let serial = Int::decode(&mut reader).map_err(|_| BAD)?.as_bytes().to_vec();
+        let algorithm = AlgorithmIdentifierOwned::decode(&mut reader).map_err(|_| BAD)?;
+        let issuer = Name::decode(&mut reader).map_err(|_| BAD)?;
+        let validity = AnyRef::decode(&mut reader).map_err(|_| BAD)?;
+        let subject = Name::decode(&mut reader).map_err(|_| BAD)?;
+        let key = reader.tlv_bytes().map_err(|_| BAD)?;
+        for unique_id in [1, 2] {
+            ContextSpecific::<BitString>::decode_implicit(&mut reader, TagNumber(unique_id))
+                .map_err(|_| BAD)?;
+        }
+        let extensions =
+            ContextSpecific::<Vec<Extension>>::decode_explicit(&mut reader, TagNumber(3)).map_err(|_| BAD)?;
+        if !reader.is_finished() {
+            return Err(BAD);
+        }
+        let (not_before, not_after) = validity_period(validity).ok_or(Unreadable("unreadable validity"))?;
+        Ok(Self {
+            version: version.map(|tagged| tagged.value).unwrap_or_default(),
+            serial,
+            algorithm,
+            issuer: DistinguishedName::of(&issuer).ok_or(Unreadable("unreadable issuer"))?,
+            not_before,
+            not_after,
+            subject: DistinguishedName::of(&subject).ok_or(Unreadable("unreadable subject"))?,
+            key: PublicKey::from_spki(key).ok_or(Unreadable("unreadable public key"))?,
+            extensions: Extensions::read(
+                extensions.map(|tagged| tagged.value).as_deref().unwrap_or_default(),
+            )?,
+        })
+    }
+}
+
+fn validity_period(any: AnyRef<'_>) -> Option<(Moment, Moment)> {
+    if any.tag() != Tag::Sequence {
+        return None;
+    }
+    let mut reader = SliceReader::new(any.value()).ok()?;
+    let from = time::read(AnyRef::decode(&mut reader).ok()?)?;
+    let to = time::read(AnyRef::decode(&mut reader).ok()?)?;
+    reader.is_finished().then_some((from, to))
+}
+
+/// The algorithm and the signature that stand outside the signed part.
+fn outer(
+    der: &[u8],
+    algorithm: &Range<usize>,
+    value: &Range<usize>,
+) -> Result<(AlgorithmIdentifierOwned, Vec<u8>), Unreadable> {
+    let part = |range: &Range<usize>| der.get(range.clone()).unwrap_or_default();
+    let algorithm = AlgorithmIdentifierOwned::from_der(part(algorithm))
+        .map_err(|_| Unreadable("unreadable signature algorithm"))?;
+    let value = BitStringRef::from_der(part(value)).map_err(|_| Unreadable("unreadable signature"))?;
+    let value = value.as_bytes().ok_or(Unreadable("signature is not whole bytes"))?;
+    Ok((algorithm, value.to_vec()))
 }
 
 fn identities(subject: &DistinguishedName) -> Vec<Identity> {

@@ -13,6 +13,7 @@ pub struct ChainPath {
     pub(super) not_before: Moment,
     pub(super) not_after: Moment,
     pub(super) sha1: bool,
+    pub(super) policies: Vec<String>,
 }
 
 impl ChainPath {
@@ -39,6 +40,13 @@ impl ChainPath {
         self.sha1
     }
 
+    /// The policies under which it holds, as dotted OIDs; `2.5.29.32.0` stands for any. Empty where its certificates
+    /// state none and none is required.
+    #[must_use]
+    pub fn policies(&self) -> &[String] {
+        &self.policies
+    }
+
     /// What the lists say about each certificate below the anchor, leaf first.
     #[must_use]
     pub fn revocations(&self) -> &[Revocation] {
@@ -46,18 +54,28 @@ impl ChainPath {
     }
 }
 
-/// Why there is no chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Why there is no chain. Where several tries failed, the gravest reason: the variants stand in rising order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NoPath {
     /// No certificate of the issuer is at hand, or a chain of issuers ends in the unknown.
     UnknownIssuer,
+    /// The search ended early: chains too long, too many certificates of one name, or too many names, constraints or
+    /// policies in one certificate. There may be a chain.
+    TooComplex,
+    /// A certificate on the way has a critical extension, a name, a key or an algorithm that this
+    /// engine does not process.
+    Unsupported,
+    /// The chain holds under no certificate policy that its issuers or the operator require
+    /// (RFC 5280, section 6.1.5).
+    Policy,
+    /// A name is not one that an issuer above it may give (RFC 5280, section 4.2.1.10).
+    NameConstraints,
+    /// More issuers stand below one than its path length allows.
+    PathLength,
+    /// An issuer on the way may not issue: no CA flag or no keyCertSign.
+    NotPermitted,
     /// A certificate names an issuer by name and key identifier, and that issuer did not sign it.
     Forged,
-    /// An issuer on the way may not issue: no CA flag, no keyCertSign, or too many below it.
-    NotPermitted,
-    /// A certificate on the way has a critical extension, a key or an algorithm that this engine
-    /// does not process.
-    Unsupported,
 }
 
 /// What the search found.
@@ -67,11 +85,16 @@ pub struct ChainSearch {
     pub paths: Vec<ChainPath>,
     /// The reason when there is none.
     pub failure: NoPath,
+    /// How many certificate signatures were checked for it.
+    pub signature_checks: usize,
 }
 
 impl ChainSearch {
     /// Searches chains from `leaf` to the anchors of `store`. Certificates in `extra` came with
     /// the document: they may help to build a chain and prove nothing themselves.
+    ///
+    /// The search tries further issuers where a chain fails, and ends after a fixed number of signature checks and
+    /// steps, whatever the certificates are. The leaf's own critical extensions and keyUsage are not judged here.
     #[must_use]
     pub fn run(leaf: &Arc<Certificate>, extra: &[Arc<Certificate>], store: &TrustStore) -> Self {
         Search::run(leaf, extra, store)

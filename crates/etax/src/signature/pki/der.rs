@@ -1,7 +1,7 @@
 //! The few cuts into raw DER that keep the signed bytes as they were written.
 
 use ::der::asn1::AnyRef;
-use ::der::{Decode, Reader, SliceReader};
+use ::der::{Decode, Reader, SliceReader, Tag, Tagged};
 use std::ops::Range;
 
 /// The largest certificate looked at, in bytes. Real ones have 1 to 2 KB.
@@ -9,7 +9,7 @@ pub(crate) const LARGEST_CERTIFICATE: usize = 64 * 1024;
 
 /// The children of one SEQUENCE, each as the byte range of its whole encoding.
 pub(crate) fn sequence_parts(der: &[u8], most: usize) -> Option<Vec<Range<usize>>> {
-    let outer = AnyRef::from_der(der).ok()?;
+    let outer = AnyRef::from_der(der).ok().filter(|outer| outer.tag() == Tag::Sequence)?;
     let inside = outer.value();
     let base = der.len().checked_sub(inside.len())?;
     let mut reader = SliceReader::new(inside).ok()?;

@@ -10,20 +10,27 @@
 mod cache;
 mod certificate;
 mod chain;
+mod constraints;
 mod crl;
 mod der;
+mod extensions;
+mod general_name;
 mod key;
 mod name;
 mod pem;
+mod policy;
 mod search;
+mod time;
 mod trust;
 
 pub use cache::Cache;
 pub(crate) use cache::Entry;
-pub use certificate::{Certificate, Identity, IdentityKind, KeyUsage, Unreadable};
+pub use certificate::{Certificate, Identity, IdentityKind, Unreadable};
 pub use chain::{ChainPath, ChainSearch, NoPath};
 pub use crl::{Revocation, RevocationList};
 pub(crate) use der::LARGEST_CERTIFICATE;
+pub use extensions::KeyUsage;
 pub use key::{KeyKind, PublicKey, SignatureAlgorithm};
 pub use name::DistinguishedName;
+pub use policy::PolicyInputs;
 pub use trust::{TrustError, TrustStore, TrustStoreBuilder};

@@ -25,8 +25,9 @@ const SHORT_NAMES: [(&str, &str); 12] = [
 
 /// A subject or issuer name.
 ///
-/// Two names are equal when their attributes are the same in the same order, letter case and
-/// runs of spaces aside (RFC 5280, section 7.1, without Unicode normalisation).
+/// Two names are equal when their attributes are the same in the same order, letter case, runs of
+/// white space and the string type aside (RFC 5280, section 7.1, without Unicode normalisation:
+/// issuers copy their own name byte for byte).
 ///
 /// ```
 /// use etax::signature::pki::Certificate;
@@ -47,24 +48,31 @@ impl DistinguishedName {
         let mut attributes = Vec::new();
         let mut key = Vec::new();
         for rdn in name.iter_rdn() {
-            key.push(b'/');
+            let mut pairs = Vec::new();
             for pair in rdn.iter() {
                 let label = label(pair.oid);
-                key.extend_from_slice(pair.oid.as_bytes());
-                key.push(0);
-                match text(pair.value.tag(), pair.value.value()) {
+                let value = match text(pair.value.tag(), pair.value.value()) {
                     Some(value) => {
-                        push_folded(&mut key, &value);
                         attributes.push((label, value.chars().take(LONGEST_VALUE).collect()));
+                        (b's', folded(&value).into_bytes())
                     }
                     None => {
                         let raw = pair.value.to_der().ok()?;
-                        key.push(1);
-                        key.extend_from_slice(&raw);
                         attributes.push((label, format!("#{}", super::der::hex(&raw))));
+                        (b'#', raw)
                     }
-                }
-                key.push(2);
+                };
+                pairs.push((pair.oid, value));
+            }
+            // The order in a set is that of the encodings, which differ between string types.
+            pairs.sort();
+            push_count(&mut key, pairs.len())?;
+            for (oid, (kind, value)) in pairs {
+                push_count(&mut key, oid.as_bytes().len())?;
+                key.extend_from_slice(oid.as_bytes());
+                key.push(kind);
+                push_count(&mut key, value.len())?;
+                key.extend_from_slice(&value);
             }
         }
         let text = rfc4514(&attributes);
@@ -82,7 +90,18 @@ impl DistinguishedName {
         self.attributes.iter().map(|(label, value)| (label.as_str(), value.as_str()))
     }
 
-    /// What equality compares.
+    /// Whether it has no attribute at all.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.key.is_empty()
+    }
+
+    /// Whether `base` is this name or one above it in the directory.
+    pub(crate) fn starts_with(&self, base: &Self) -> bool {
+        // Every part of the key carries its length, so a prefix of the bytes is a prefix of the parts.
+        self.key.starts_with(&base.key)
+    }
+
+    /// What equality compares: for each relative name its attributes, each part with its length before it.
     pub(crate) fn key(&self) -> &[u8] {
         &self.key
     }
@@ -155,14 +174,52 @@ fn text(tag: Tag, value: &[u8]) -> Option<String> {
     }
 }
 
-/// Lower case, spaces trimmed and collapsed.
-fn push_folded(key: &mut Vec<u8>, value: &str) {
-    let mut first = true;
-    for word in value.split(' ').filter(|word| !word.is_empty()) {
-        if !first {
-            key.push(b' ');
+/// Lower case, white space trimmed and collapsed (RFC 4518, sections 2.2 and 2.6).
+fn folded(value: &str) -> String {
+    let mut folded = String::with_capacity(value.len());
+    for word in value.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
         }
-        first = false;
-        key.extend_from_slice(word.to_lowercase().as_bytes());
+        folded.push_str(&word.to_lowercase());
+    }
+    folded
+}
+
+fn push_count(key: &mut Vec<u8>, count: usize) -> Option<()> {
+    key.extend_from_slice(&u32::try_from(count).ok()?.to_be_bytes());
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::str::FromStr;
+
+    fn name(text: &str) -> DistinguishedName {
+        DistinguishedName::of(&Name::from_str(text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn letter_case_and_runs_of_spaces_do_not_matter() {
+        assert_eq!(name("O=Công  ty ,C=VN"), name("O=CÔNG TY,C=VN"));
+        assert_ne!(name("O=Công ty,C=VN"), name("O=Côngty,C=VN"));
+        assert_ne!(name("CN=a,C=VN"), name("C=VN,CN=a"));
+    }
+
+    #[test]
+    fn no_value_passes_for_several_attributes() {
+        // What the separators of a naive key would be.
+        assert_ne!(name("CN=b,O=a"), name("O=a\\02\\2F\\55\\04\\03\\00b"));
+        assert_ne!(name("O=a+CN=b"), name("CN=b,O=a"));
+    }
+
+    #[test]
+    fn a_name_lies_below_its_own_first_parts_only() {
+        let below = name("CN=x,OU=b,O=a");
+        assert!(below.starts_with(&name("OU=B,O=A")) && below.starts_with(&below));
+        assert!(!below.starts_with(&name("CN=x,O=a")) && !below.starts_with(&name("OU=b,O=")));
+        assert!(!name("O=a+CN=b").starts_with(&name("O=a")));
+        assert!(!name("O=ab").starts_with(&name("O=a")));
     }
 }

@@ -1,7 +1,7 @@
 //! The trust store: what the operator believes in.
 
 use super::der::hex;
-use super::{Certificate, Revocation, RevocationList, Unreadable, pem};
+use super::{Certificate, PolicyInputs, Revocation, RevocationList, Unreadable, pem};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -59,6 +59,9 @@ impl std::error::Error for TrustError {}
 pub struct TrustStore {
     by_subject: HashMap<Vec<u8>, Vec<Known>>,
     lists: HashMap<Vec<u8>, Vec<Arc<RevocationList>>>,
+    policy_inputs: PolicyInputs,
+    /// Of certificates and evidence alone.
+    contents: String,
     digest: String,
 }
 
@@ -81,6 +84,46 @@ impl TrustStore {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The same store, whose chains must hold under these certificate policies.
+    ///
+    /// Chains are kept in memory for a store, so what they depend on belongs to the store and its digest.
+    ///
+    /// ```
+    /// use etax::signature::pki::{PolicyInputs, TrustStore};
+    /// let store = TrustStore::builder().build();
+    /// let plain = store.digest().to_owned();
+    /// let strict = store.requiring(PolicyInputs { require_explicit: true, ..PolicyInputs::default() });
+    /// assert_ne!(strict.digest(), plain);
+    /// assert_eq!(strict.requiring(PolicyInputs::default()).digest(), plain);
+    /// ```
+    #[must_use]
+    pub fn requiring(mut self, inputs: PolicyInputs) -> Self {
+        self.digest = if inputs == PolicyInputs::default() {
+            self.contents.clone()
+        } else {
+            let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+            context.update(self.contents.as_bytes());
+            context.update(&[
+                u8::from(inputs.require_explicit),
+                u8::from(inputs.inhibit_mapping),
+                u8::from(inputs.inhibit_any),
+            ]);
+            for policy in &inputs.initial {
+                context.update(policy.as_bytes());
+                context.update(b" ");
+            }
+            hex(context.finish().as_ref())
+        };
+        self.policy_inputs = inputs;
+        self
+    }
+
+    /// What is required of certificate policies.
+    #[must_use]
+    pub const fn policy_inputs(&self) -> &PolicyInputs {
+        &self.policy_inputs
     }
 
     /// The anchors.
@@ -198,7 +241,14 @@ impl TrustStoreBuilder {
             context.update(&[tag]);
             context.update(&digest);
         }
-        TrustStore { by_subject, lists, digest: hex(context.finish().as_ref()) }
+        let contents = hex(context.finish().as_ref());
+        TrustStore {
+            by_subject,
+            lists,
+            policy_inputs: PolicyInputs::default(),
+            digest: contents.clone(),
+            contents,
+        }
     }
 }
 
