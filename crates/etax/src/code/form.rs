@@ -33,7 +33,11 @@ impl fmt::Display for CodeError {
 impl std::error::Error for CodeError {}
 
 /// Checks length and the character at each position (from 1).
-fn shape(text: &str, length: usize, allowed: impl Fn(usize, char) -> bool) -> Result<(), CodeError> {
+pub(super) fn shape(
+    text: &str,
+    length: usize,
+    allowed: impl Fn(usize, char) -> bool,
+) -> Result<(), CodeError> {
     let found = text.chars().count();
     if found != length {
         return Err(CodeError::Length { expected: length, found });

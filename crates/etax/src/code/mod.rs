@@ -6,6 +6,7 @@
 //!
 //! Sources: Decree 123/2020/NĐ-CP art. 3 and 17, Decree 70/2025/NĐ-CP, Decision 1450/QĐ-TCT part I.IV.
 
+pub mod auth34;
 mod binding;
 mod form;
 mod rules;
