@@ -2,7 +2,7 @@
 
 use etax::engine::{Engine, Input, Policy};
 use etax::report::{Report, Verdict};
-use etax::signature::{AuthorityName, TrustStore};
+use etax::signature::{TrustStore};
 use etax::value::Moment;
 use etax_testkit::{Kind, generate};
 
@@ -134,12 +134,7 @@ pub fn base64(text: &str) -> Vec<u8> {
 /// The default policy, which besides recognises the test kit's tax authority.
 #[must_use]
 pub fn policy() -> Policy {
-    let mut policy = Policy::default();
-    policy.signature.authorities.push(AuthorityName::new(
-        &[("CN", "CỤC THUẾ THỬ NGHIỆM"), ("O", "BỘ TÀI CHÍNH THỬ NGHIỆM")],
-        &[("CN", "Etax Test Government CA")],
-    ));
-    policy
+    Policy::from_toml(include_str!("../../testdata/policy/test.toml")).expect("a readable policy")
 }
 
 /// An engine with [`policy`] and the test kit's trust.

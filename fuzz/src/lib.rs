@@ -1,7 +1,7 @@
 //! What the targets share: the test kit's trust, read from testdata once.
 
 use etax::engine::Policy;
-use etax::signature::{AuthorityName, TrustStore};
+use etax::signature::{TrustStore};
 use etax::value::Moment;
 use std::ops::Range;
 
@@ -25,12 +25,7 @@ pub fn trust() -> TrustStore {
 /// The default policy, which besides recognises the test data's tax authority.
 #[must_use]
 pub fn policy() -> Policy {
-    let mut policy = Policy::default();
-    policy.signature.authorities.push(AuthorityName::new(
-        &[("CN", "CỤC THUẾ THỬ NGHIỆM"), ("O", "BỘ TÀI CHÍNH THỬ NGHIỆM")],
-        &[("CN", "Etax Test Government CA")],
-    ));
-    policy
+    Policy::from_toml(include_str!("../../testdata/policy/test.toml")).expect("a readable policy")
 }
 
 /// An invoice without code, signed by its seller.

@@ -1,10 +1,9 @@
 //! The policy to check with: a name or a TOML file.
 
-use etax::engine::Policy;
+use etax::engine::{Policy, PolicyError};
 use etax::rule::{Lang, Text};
 use std::fs;
 use std::path::Path;
-use toml::{Table, Value};
 
 /// Loads the policy asked for; the error says what is wrong with it.
 ///
@@ -20,42 +19,26 @@ pub(crate) fn load(asked: Option<&str>, lang: Lang) -> Result<Policy, String> {
     read(&text, &name, lang).map_err(refuse)
 }
 
-/// Reads a policy file. `base` names the built-in policy that it changes, `transition` if it says
-/// nothing; a file that does not name itself is called as its file is, because under the name of
-/// its base a report would claim what is not so.
+/// Reads a policy's text; a policy that does not name itself is called as its file is.
 fn read(text: &str, name: &str, lang: Lang) -> Result<Policy, String> {
-    // On its own the text is read straight into the policy, for errors that point into the file.
-    let mut own: Table = toml::from_str(text).map_err(|error| error.to_string())?;
-    let base = match own.remove("base") {
-        None => {
-            toml::from_str::<Policy>(text).map_err(|error| error.to_string())?;
-            Policy::default()
-        }
-        Some(Value::String(base)) => {
-            Policy::named(&base).ok_or_else(|| UNKNOWN_BASE.fill(lang, &[("base", &base)]))?
-        }
-        Some(other) => return Err(UNKNOWN_BASE.fill(lang, &[("base", &other.to_string())])),
-    };
-    own.entry("name").or_insert_with(|| Value::String(name.to_owned()));
-    let mut all = Table::try_from(base).map_err(|error| error.to_string())?;
-    overlay(&mut all, own);
-    let policy: Policy = all.try_into().map_err(|error| error.to_string())?;
-    let unknown = policy.unknown_rules();
-    if unknown.is_empty() {
-        return Ok(policy);
+    let mut policy = Policy::from_toml(text).map_err(|error| words(&error, lang))?;
+    if policy.name == Policy::UNNAMED && !name.is_empty() {
+        name.clone_into(&mut policy.name);
     }
-    Err(UNKNOWN_RULES.fill(lang, &[("rules", &unknown.join(", "))]))
+    Ok(policy)
 }
 
-/// Lays a table over another: tables are joined key by key, anything else is replaced. The parser
-/// of TOML bounds the depth.
-fn overlay(below: &mut Table, above: Table) {
-    for (key, value) in above {
-        match (below.get_mut(&key), value) {
-            (Some(Value::Table(below)), Value::Table(above)) => overlay(below, above),
-            (_, value) => {
-                below.insert(key, value);
-            }
+fn words(error: &PolicyError, lang: Lang) -> String {
+    match error {
+        PolicyError::UnknownRule { line, id } => {
+            UNKNOWN_RULE.fill(lang, &[("line", &line.to_string()), ("rule", id)])
+        }
+        PolicyError::UnknownBase { line, base } => {
+            UNKNOWN_BASE.fill(lang, &[("line", &line.to_string()), ("base", base)])
+        }
+        PolicyError::Value { line, key, message } => {
+            let key = key.as_ref().map(|key| format!("{key}: ")).unwrap_or_default();
+            AT_LINE.fill(lang, &[("line", &line.to_string()), ("why", &format!("{key}{message}"))])
         }
     }
 }
@@ -69,11 +52,14 @@ const UNUSABLE: Text = Text {
     vi: "không dùng được chính sách {policy}: {why}",
     en: "the policy {policy} cannot be used: {why}",
 };
-const UNKNOWN_RULES: Text =
-    Text { vi: "không có quy tắc nào tên là {rules}", en: "there are no rules of the name {rules}" };
+const AT_LINE: Text = Text { vi: "dòng {line}: {why}", en: "line {line}: {why}" };
+const UNKNOWN_RULE: Text = Text {
+    vi: "dòng {line}: không có quy tắc nào tên là {rule}",
+    en: "line {line}: there is no rule of the name {rule}",
+};
 const UNKNOWN_BASE: Text = Text {
-    vi: "base phải là archive, transition hoặc strict, không phải {base}",
-    en: "base must be archive, transition or strict, not {base}",
+    vi: "dòng {line}: base phải là archive, transition hoặc strict, không phải {base}",
+    en: "line {line}: base must be archive, transition or strict, not {base}",
 };
 
 #[cfg(test)]
@@ -88,33 +74,24 @@ mod tests {
     }
 
     #[test]
-    fn a_file_changes_its_base_and_nothing_else() {
-        let text = "base = \"strict\"\n[limits]\nbytes = 77\n";
-        let strict = Policy::named("strict").unwrap();
-        let mut expected = Policy { name: "office".to_owned(), ..strict };
-        expected.limits.bytes = 77;
-        assert_eq!(read(text, "office", Lang::En), Ok(expected));
+    fn a_file_is_called_as_it_names_itself_or_as_it_is_named() {
+        let named = |text| read(text, "office", Lang::En).unwrap().name;
+        assert_eq!(named("findings = 5"), "office");
+        assert_eq!(named("name = \"mine\"\nfindings = 5"), "mine");
     }
 
     #[test]
-    fn without_base_it_is_transition() {
-        let expected = Policy { name: "mine".to_owned(), findings: 5, ..Policy::default() };
-        assert_eq!(read("name = \"mine\"\nfindings = 5", "office", Lang::En), Ok(expected));
-    }
-
-    #[test]
-    fn mistakes_are_named() {
+    fn mistakes_are_named_in_both_languages() {
         for (text, part) in [
             ("findingz = 5", "findingz"),
-            ("base = \"strict\"\nfindingz = 5", "findingz"),
             ("base = \"lax\"", "lax"),
-            ("base = 3", "3"),
-            ("findings = \"many\"", "findings"),
+            ("\nfindings = \"many\"", "2: findings"),
             ("[rules]\n\"no.such.rule\" = \"warn\"", "no.such.rule"),
-            ("= 1", "line 1"),
         ] {
-            let error = read(text, "office", Lang::En).unwrap_err();
-            assert!(error.contains(part), "{part} is not in {error}");
+            let english = read(text, "office", Lang::En).unwrap_err();
+            assert!(english.starts_with("line") && english.contains(part), "{part} is not in {english}");
+            let vietnamese = read(text, "office", Lang::Vi).unwrap_err();
+            assert!(vietnamese.starts_with("dòng") && vietnamese.contains(part), "{vietnamese}");
         }
     }
 }

@@ -53,6 +53,7 @@ struct Contents {
     unknown_critical: bool,
     /// Further extensions, as they stand.
     further: Vec<Der>,
+    even_exponent: bool,
     hash: Hash,
 }
 
@@ -70,6 +71,7 @@ impl Contents {
             application_policies: false,
             unknown_critical: false,
             further: Vec::new(),
+            even_exponent: false,
             hash: Hash::Sha256,
         }
     }
@@ -92,6 +94,13 @@ pub(crate) struct Issuer {
     name: Name,
     key: &'static Key,
     pub(crate) certificate: Vec<u8>,
+}
+
+impl Issuer {
+    /// SHA-256 of the SubjectPublicKeyInfo of its key, by which policies know it.
+    pub(crate) fn key_hash(&self) -> Vec<u8> {
+        Hash::Sha256.digest(&self.key.public_key().0)
+    }
 }
 
 /// How a seller's certificate deviates from the plain one.
@@ -134,6 +143,8 @@ pub(crate) enum Oddity {
     WrongUsage,
     /// The intermediate's signature over the certificate is damaged.
     BrokenSignature,
+    /// An RSA key with an even exponent, for which nobody can have a private key.
+    EvenExponent,
 }
 
 /// The whole tree. Building it costs some signatures; build it once.
@@ -302,6 +313,7 @@ impl Pki {
             }
             Oddity::Elliptic => key = KeyName::P256,
             Oddity::UnknownCritical => contents.unknown_critical = true,
+            Oddity::EvenExponent => contents.even_exponent = true,
             Oddity::WrongUsage => contents.key_usage = 0x20,
             Oddity::BrokenSignature => {}
         }
@@ -424,6 +436,12 @@ fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) 
     }
     extensions.extend(contents.further.iter().cloned());
     let algorithm = issuer_key.algorithm(contents.hash);
+    let mut public_key = key.public_key().0;
+    if contents.even_exponent
+        && let Some(last) = public_key.last_mut()
+    {
+        *last ^= 1;
+    }
     let body = der::sequence(&[
         der::explicit(0, &der::integer(&[2])),
         der::integer(&contents.serial.to_be_bytes()),
@@ -431,7 +449,7 @@ fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) 
         name_der(issuer),
         der::sequence(&[der::time(contents.not_before), der::time(contents.not_after)]),
         name_der(&contents.subject),
-        key.public_key().0,
+        public_key,
         der::explicit(3, &der::sequence(&extensions)),
     ]);
     let value = issuer_key.sign_certificate(contents.hash, &body)?;

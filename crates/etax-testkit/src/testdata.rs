@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::generate::batch;
 use crate::invoice::{Discount, Plan, Related};
 use crate::key::Hash;
-use crate::pki::Oddity;
+use crate::pki::{Oddity, Pki};
 use crate::random::Random;
 use crate::tree::Empty;
 use crate::variant::{Variant, variants};
@@ -89,7 +89,7 @@ pub fn testdata() -> Result<Vec<TestFile>> {
     }
     // Signed bytes must not be touched by line-end conversion.
     files.push(TestFile { path: ".gitattributes".to_owned(), bytes: b"* -text\n".to_vec() });
-    files.push(TestFile { path: "policy/test.toml".to_owned(), bytes: POLICY.as_bytes().to_vec() });
+    files.push(TestFile { path: "policy/test.toml".to_owned(), bytes: policy()?.into_bytes() });
     files.push(TestFile { path: "README.md".to_owned(), bytes: readme.into_bytes() });
     Ok(files)
 }
@@ -115,13 +115,20 @@ pub fn testdata_into(out: &Path) -> Result<()> {
     Ok(())
 }
 
-const POLICY: &str = r#"# The transition policy, and the test authority besides the real one.
+fn policy() -> Result<String> {
+    let key: String = Pki::new()?.government.key_hash().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(format!(
+        r#"# The transition policy, and the test authority besides the real one.
 name = "test"
 
-[[signature.authorities]]
-subject = { CN = "CỤC THUẾ THỬ NGHIỆM", O = "BỘ TÀI CHÍNH THỬ NGHIỆM" }
-issuer = { CN = "Etax Test Government CA" }
-"#;
+[signature.authorities.test]
+subject = {{ CN = "CỤC THUẾ THỬ NGHIỆM", O = "BỘ TÀI CHÍNH THỬ NGHIỆM" }}
+issuer = {{ CN = "Etax Test Government CA" }}
+issuer-key = "{key}"
+signs = "everything"
+"#
+    ))
+}
 
 type Good = (String, Vec<u8>, String);
 

@@ -14,7 +14,7 @@ static FILES: LazyLock<Vec<TestFile>> = LazyLock::new(|| testdata().unwrap());
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| engine(|_| ()));
 
 fn engine(change: impl FnOnce(&mut Policy)) -> Engine {
-    let mut policy: Policy = toml::from_str(&file("policy/test.toml")).unwrap();
+    let mut policy = Policy::from_toml(&file("policy/test.toml")).unwrap();
     change(&mut policy);
     let mut trust = TrustStore::builder();
     for file in FILES.iter() {

@@ -55,7 +55,7 @@ impl Engines {
 
 fn engine(files: &[TestFile], setting: Setting<'_>) -> Engine {
     let file = files.iter().find(|file| file.path == "policy/test.toml").unwrap();
-    let test: Policy = toml::from_str(std::str::from_utf8(&file.bytes).unwrap()).unwrap();
+    let test = Policy::from_toml(std::str::from_utf8(&file.bytes).unwrap()).unwrap();
     let mut wanted = Policy::named(setting.policy).unwrap();
     if let Some(longest) = setting.longest {
         wanted.limits.bytes = longest;

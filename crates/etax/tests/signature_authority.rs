@@ -3,12 +3,25 @@
 
 mod signature_support;
 
+use etax::engine::Policy;
 use etax::report::{Outcome, SignatureStatus};
-use etax::signature::{RevocationRule, Role, Settings, Subject, TrustStore, UnitKind, Verifier};
+use etax::rule::{Constraint, Weight};
+use etax::signature::{Role, Subject, TrustStore, UnitKind, Verifier};
 use signature_support::{files, ids, now, parse, testdata, units, verify_as};
 use std::path::{Path, PathBuf};
 
-fn verifier(root: &Path, revocation: RevocationRule) -> Verifier {
+/// The default policy, under which unknown revocation weighs this.
+fn policy(revocation: Weight) -> Policy {
+    let mut policy = Policy::default();
+    policy.rules.set("signer.revocation-unknown", Constraint::always(revocation));
+    policy
+}
+
+fn under(policy: Policy, trust: TrustStore) -> Verifier {
+    Verifier::new(policy.signature, trust).weighing(policy.rules)
+}
+
+fn verifier(root: &Path, revocation: Weight) -> Verifier {
     let read = |name: &str| std::fs::read(root.join("pki").join(name)).unwrap();
     let trust = TrustStore::builder()
         .anchors(&read("roots/vgca-rootca-g2.der"))
@@ -16,7 +29,7 @@ fn verifier(root: &Path, revocation: RevocationRule) -> Verifier {
         .intermediates(&read("intermediates/vgca-cpca-g2.der"))
         .unwrap()
         .build();
-    Verifier::new(Settings { revocation, ..Settings::default() }, trust)
+    under(policy(revocation), trust)
 }
 
 fn coded() -> Subject<'static> {
@@ -40,7 +53,7 @@ fn coded_files(root: &Path) -> Vec<PathBuf> {
 #[test]
 fn real_codes_are_bound_by_the_authority() {
     let Some(root) = testdata("real_codes_are_bound_by_the_authority") else { return };
-    let verifier = verifier(&root, RevocationRule::WhenAvailable);
+    let verifier = verifier(&root, Weight::Inform);
     let (mut checked, mut test_system) = (0, 0);
     for file in coded_files(&root) {
         let bytes = std::fs::read(&file).unwrap();
@@ -88,28 +101,22 @@ fn the_authority_vouches_for_the_seller() {
         verification.by(Role::Seller).next().unwrap().signer
     };
     // The seller's issuer is not in the store: only the authority's word decides.
-    assert_eq!(seller(&verifier(&root, RevocationRule::WhenAvailable)), Outcome::Passed);
+    assert_eq!(seller(&verifier(&root, Weight::Inform)), Outcome::Passed);
     // Without revocation lists, when they are required, the authority itself stays undecided.
-    assert_eq!(seller(&verifier(&root, RevocationRule::Required)), Outcome::Undecided);
-    let own = Settings {
-        authority_vouches: false,
-        revocation: RevocationRule::WhenAvailable,
-        ..Settings::default()
-    };
-    let trust = verifier(&root, RevocationRule::Required).trust().clone();
-    assert_eq!(seller(&Verifier::new(own, trust)), Outcome::Undecided);
+    assert_eq!(seller(&verifier(&root, Weight::Undecide)), Outcome::Undecided);
+    let mut own = policy(Weight::Inform);
+    own.signature.authority_vouches = false;
+    let trust = verifier(&root, Weight::Undecide).trust().clone();
+    assert_eq!(seller(&under(own, trust)), Outcome::Undecided);
 }
 
 #[test]
 fn an_authority_outside_the_list_is_refused() {
     let Some(root) = testdata("an_authority_outside_the_list_is_refused") else { return };
-    let settings = Settings {
-        builtin_authorities: false,
-        revocation: RevocationRule::WhenAvailable,
-        ..Settings::default()
-    };
-    let trust = verifier(&root, RevocationRule::Required).trust().clone();
-    let verifier = Verifier::new(settings, trust);
+    let mut nobody = policy(Weight::Inform);
+    nobody.signature.authorities.clear();
+    let trust = verifier(&root, Weight::Undecide).trust().clone();
+    let verifier = under(nobody, trust);
     let bytes = std::fs::read(root.join("xmldsig/vn/hdon-c25tac-1145-nban-cqt.xml")).unwrap();
     let document = parse(&bytes).unwrap();
     let (verification, mut findings, mut checks) = verify_as(document.root(), &coded(), &verifier);
@@ -122,13 +129,13 @@ fn an_authority_outside_the_list_is_refused() {
 #[test]
 fn answers_do_not_depend_on_what_was_met_before() {
     let Some(root) = testdata("answers_do_not_depend_on_what_was_met_before") else { return };
-    let warm = verifier(&root, RevocationRule::WhenAvailable);
+    let warm = verifier(&root, Weight::Inform);
     for file in coded_files(&root) {
         let bytes = std::fs::read(&file).unwrap();
         let document = parse(&bytes).unwrap();
         for unit in units(document.root()) {
             let subject = Subject::new(UnitKind::of(unit.local()), now());
-            let cold = verifier(&root, RevocationRule::WhenAvailable);
+            let cold = verifier(&root, Weight::Inform);
             let (first, first_findings, _) = verify_as(unit, &subject, &cold);
             for _ in 0..2 {
                 let (again, findings, _) = verify_as(unit, &subject, &warm);
@@ -154,7 +161,7 @@ impl Dice {
 #[test]
 fn a_changed_byte_in_what_is_signed_is_always_noticed() {
     let Some(root) = testdata("a_changed_byte_in_what_is_signed_is_always_noticed") else { return };
-    let verifier = verifier(&root, RevocationRule::WhenAvailable);
+    let verifier = verifier(&root, Weight::Inform);
     let mut dice = Dice(0x5eed_0000_0000_0001);
     let mut noticed = 0;
     for file in coded_files(&root).into_iter().take(6) {
@@ -205,7 +212,7 @@ fn a_changed_byte_in_what_is_signed_is_always_noticed() {
 #[test]
 fn a_notice_by_somebody_else_is_not_the_authoritys() {
     let Some(root) = testdata("a_notice_by_somebody_else_is_not_the_authoritys") else { return };
-    let verifier = verifier(&root, RevocationRule::WhenAvailable);
+    let verifier = verifier(&root, Weight::Inform);
     let signer = |name: &str| {
         // The element names around a signature are not signed: the place alone proves nothing.
         let text = std::fs::read_to_string(root.join(name)).unwrap();
@@ -219,12 +226,9 @@ fn a_notice_by_somebody_else_is_not_the_authoritys() {
     };
     let own = signer("xmldsig/vn/ca2-tdiep-301-tbss-216.xml");
     assert_eq!(own, (SignatureStatus::Valid, Outcome::Passed, false));
-    let builtin = Settings {
-        builtin_authorities: false,
-        revocation: RevocationRule::WhenAvailable,
-        ..Settings::default()
-    };
-    let nobody = Verifier::new(builtin, verifier.trust().clone());
+    let mut nobody = policy(Weight::Inform);
+    nobody.signature.authorities.clear();
+    let nobody = under(nobody, verifier.trust().clone());
     let bytes = std::fs::read(root.join("xmldsig/vn/ca2-tdiep-301-tbss-216.xml")).unwrap();
     let document = parse(&bytes).unwrap();
     let unit = units(document.root()).into_iter().find(|unit| unit.local() == "TBao").unwrap();
@@ -240,7 +244,7 @@ fn a_signer_speaks_only_for_its_own_tax_code() {
     let document = parse(&bytes).unwrap();
     let seller = document.root().find("DLieu/HDon/DLHDon/NDHDon/NBan/MST").unwrap().trimmed().into_owned();
     let subject = Subject::new(UnitKind::Message, now());
-    let verifier = verifier(&root, RevocationRule::WhenAvailable);
+    let verifier = verifier(&root, Weight::Inform);
     let (verification, _, _) = verify_as(document.root(), &subject, &verifier);
     let batch = verification.by(Role::Batch).next().unwrap();
     assert_eq!(batch.status, SignatureStatus::Valid);

@@ -3,9 +3,11 @@
 
 mod signature_support;
 
+use etax::engine::Policy;
 use etax::report::{Outcome, SignatureInfo};
+use etax::rule::{Constraint, Weight};
 use etax::signature::pki::{Cache, Certificate, ChainSearch, NoPath, Unreadable};
-use etax::signature::{RevocationRule, Settings, Subject, TrustError, TrustStore, UnitKind, Verifier};
+use etax::signature::{Subject, TrustError, TrustStore, UnitKind, Verifier};
 use signature_support::{files, now, parse, testdata, units, verify_as};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,11 +92,8 @@ fn kit_verifier() -> Verifier {
         .crls(&read("crl/lists.pem"))
         .unwrap()
         .build();
-    let authorities = vec![etax::signature::AuthorityName::new(
-        &[("CN", "Cục Thuế thử nghiệm")],
-        &[("CN", "Etax Test Government CA")],
-    )];
-    Verifier::new(Settings { authorities, ..Settings::default() }, trust)
+    let policy = Policy::from_toml(&String::from_utf8(read("policy/test.toml")).unwrap()).unwrap();
+    Verifier::new(policy.signature, trust).weighing(policy.rules)
 }
 
 fn all_signatures(verifier: &Verifier, documents: &[Vec<u8>]) -> Vec<SignatureInfo> {
@@ -128,10 +127,10 @@ fn many_threads_share_one_verifier_and_agree() {
 }
 
 #[test]
-fn revocation_is_required_unless_the_policy_says_otherwise() {
+fn the_policy_says_what_unknown_revocation_means() {
     let bytes = read("good/invoice-1-uncoded.xml");
     let document = parse(&bytes).unwrap();
-    let signer = |revocation: RevocationRule, lists: bool| {
+    let signer = |unknown: Weight, lists: bool| {
         let mut trust = TrustStore::builder()
             .certificates(&read("trust/anchors.pem"))
             .unwrap()
@@ -140,16 +139,18 @@ fn revocation_is_required_unless_the_policy_says_otherwise() {
         if lists {
             trust = trust.crls(&read("crl/lists.pem")).unwrap();
         }
-        let verifier = Verifier::new(Settings { revocation, ..Settings::default() }, trust.build());
+        let mut policy = Policy::default();
+        policy.rules.set("signer.revocation-unknown", Constraint::always(unknown));
+        let verifier = Verifier::new(policy.signature, trust.build()).weighing(policy.rules);
         let subject = Subject::new(UnitKind::Invoice, now());
         let (verification, _, _) = verify_as(document.root(), &subject, &verifier);
         let info = verification.signatures[0].certificate.as_ref().unwrap().trust.revocation;
         (verification.by(etax::signature::Role::Seller).next().unwrap().signer, info)
     };
-    assert_eq!(signer(RevocationRule::Required, true), (Outcome::Passed, Outcome::Passed));
-    assert_eq!(signer(RevocationRule::Required, false), (Outcome::Undecided, Outcome::Undecided));
-    assert_eq!(signer(RevocationRule::WhenAvailable, false), (Outcome::Passed, Outcome::Undecided));
-    assert_eq!(signer(RevocationRule::Ignored, false), (Outcome::Passed, Outcome::NotApplicable));
+    assert_eq!(signer(Weight::Undecide, true), (Outcome::Passed, Outcome::Passed));
+    assert_eq!(signer(Weight::Fail, false), (Outcome::Failed, Outcome::Undecided));
+    assert_eq!(signer(Weight::Undecide, false), (Outcome::Undecided, Outcome::Undecided));
+    assert_eq!(signer(Weight::Inform, false), (Outcome::Passed, Outcome::Undecided));
 }
 
 /// The two chains of the real trees that can be built completely.

@@ -83,7 +83,7 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
 /// certificate.
 fn odd(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     use Oddity as Odd;
-    let cases: [(&str, Odd, &[&str], &str); 18] = [
+    let cases: [(&str, Odd, &[&str], &str); 19] = [
         ("signer-expired", Odd::Expired, &["signer.expired"], "certificate expired before signing"),
         ("signer-not-yet-valid", Odd::NotYetValid, &["signer.not-yet-valid"], "certificate not yet valid"),
         (
@@ -116,7 +116,13 @@ fn odd(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             &["signer.chain.sha1"],
             "SHA-1 certificate where the policy refuses it",
         ),
-        ("signer-key", Odd::Weak, &["signer.certificate.key"], "RSA-1024 where the policy refuses it"),
+        ("signer-key", Odd::EvenExponent, &["signer.certificate.key"], "an RSA key with an even exponent"),
+        (
+            "signer-weak-key-strict",
+            Odd::Weak,
+            &["signer.certificate.weak-key"],
+            "RSA-1024 where the policy refuses it",
+        ),
         ("signer-weak-key", Odd::Weak, &["signer.certificate.weak-key"], "RSA-1024"),
         (
             "signer-usage",
@@ -165,7 +171,7 @@ fn odd(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     ];
     let (party, plain) = bench.world.seller(0);
     for (name, oddity, fires, shows) in cases {
-        let strict = matches!(name, "signer-chain-sha1" | "signer-key");
+        let strict = matches!(name, "signer-chain-sha1" | "signer-weak-key-strict");
         let sound = bench.by(false, Maker::Plain, (party, Arc::clone(&plain)))?;
         let mut broken = sound.clone();
         let signing = job(&mut broken, 0)?;

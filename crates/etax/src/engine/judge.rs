@@ -6,6 +6,7 @@ use crate::report::{
     Checks, CodeInfo, DocumentInfo, DocumentReport, Findings, Outcome, SignatureInfo, Verdict,
 };
 use crate::rule::Weight;
+use crate::value::Moment;
 use crate::xml::Positions;
 
 /// What is known about a document before the policy has its say.
@@ -33,14 +34,22 @@ impl Draft {
 }
 
 /// Applies the policy's weights, counts every finding towards its check and draws the verdict.
-pub(super) fn report(draft: Draft, policy: &Policy, cursor: Option<&mut Positions<'_>>) -> DocumentReport {
+///
+/// Findings about signatures have been weighed at the moments their signers are judged at; all others are weighed at
+/// the time of receipt, which is nobody's claim.
+pub(super) fn report(
+    draft: Draft,
+    policy: &Policy,
+    at: Moment,
+    cursor: Option<&mut Positions<'_>>,
+) -> DocumentReport {
     let Draft { info, mut checks, signatures, code, mut findings } = draft;
     for finding in findings.iter_mut() {
-        finding.weight = policy.weight(finding.rule, finding.weight);
+        finding.settle(&policy.rules, at);
         checks.apply(finding.rule.check, finding.weight);
     }
-    for &(rule, weight) in findings.dropped() {
-        checks.apply(rule.check, policy.weight(rule, weight));
+    for &(rule, weight, bound) in findings.dropped() {
+        checks.apply(rule.check, bound.apply(rule, weight, &policy.rules, at));
     }
     let findings_left_out = findings.dropped_count();
     let mut findings = findings.into_sorted(cursor);

@@ -106,7 +106,8 @@ impl<'d> Judged<'_, 'd> {
     }
 
     fn report(&self, draft: Draft) -> DocumentReport {
-        let report = judge::report(draft, &self.engine.policy, Some(&mut self.positions.borrow_mut()));
+        let report =
+            judge::report(draft, &self.engine.policy, self.at, Some(&mut self.positions.borrow_mut()));
         self.findings_left.set(self.findings_left.get().saturating_sub(report.findings.len()));
         report
     }
@@ -132,6 +133,7 @@ impl<'d> Judged<'_, 'd> {
             tolerance: self.engine.policy.tolerance,
             message: envelope.and_then(|envelope| envelope.message_type),
             received: Some(self.at.date()),
+            intake: self.engine.policy.intake,
         };
         draft.info = invoice::check(hdon, &settings, &mut draft.findings, &mut draft.checks);
         let parties = Parties::of(hdon);

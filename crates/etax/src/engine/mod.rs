@@ -20,10 +20,12 @@ mod kind_rules;
 mod many;
 mod oversized;
 mod policy;
+mod policy_file;
 mod xml_rules;
 
 pub use oversized::Oversized;
 pub use policy::Policy;
+pub use policy_file::PolicyError;
 
 use crate::report::{EngineInfo, Report, Source};
 use crate::rule::Rule;
@@ -53,6 +55,8 @@ pub struct Engine {
     policy: Policy,
     verifier: Verifier,
     info: Arc<EngineInfo>,
+    /// What reports say instead about inputs received from these moments on: the policy relaxes other things then.
+    later: Vec<(Moment, Arc<EngineInfo>)>,
 }
 
 /// Every rule that a report can name, ordered by id.
@@ -87,10 +91,24 @@ impl Engine {
             trust: trust.digest().to_owned(),
             policy: policy.name.clone(),
             policy_sha256: digest::policy(&policy),
-            relaxed: policy.relaxations(),
+            relaxed: policy.relaxations(Moment::EARLIEST),
         };
-        let verifier = Verifier::new(policy.signature.clone(), trust);
-        Self { policy, verifier, info: Arc::new(info) }
+        let later = policy
+            .turns()
+            .into_iter()
+            .map(|turn| {
+                let relaxed = policy.relaxations(turn);
+                (turn, Arc::new(EngineInfo { relaxed, ..info.clone() }))
+            })
+            .collect();
+        let verifier = Verifier::new(policy.signature.clone(), trust).weighing(policy.rules.clone());
+        Self { policy, verifier, info: Arc::new(info), later }
+    }
+
+    /// What a report on an input received at this moment says of the engine.
+    fn info(&self, at: Moment) -> Arc<EngineInfo> {
+        let begun = self.later.iter().rev().find(|(from, _)| *from <= at);
+        Arc::clone(begun.map_or(&self.info, |(_, info)| info))
     }
 
     /// The policy in force.
@@ -111,7 +129,7 @@ impl Engine {
             Parsed::Document(document) => {
                 let (main, documents) = kind::check(self, &document, input.at);
                 let verdict = documents.iter().map(|document| document.verdict).fold(main.verdict, Ord::max);
-                Report { source, engine: Arc::clone(&self.info), at: input.at, main, documents, verdict }
+                Report { source, engine: self.info(input.at), at: input.at, main, documents, verdict }
             }
             Parsed::Refused(defect) => self.refused(source, &defect, input.bytes, input.at),
         }

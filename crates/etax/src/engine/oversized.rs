@@ -77,14 +77,7 @@ impl Engine {
         let mut draft = Draft::new(DocumentInfo::of("unknown"), Findings::new(self.policy.findings));
         draft.checks.mark(Check::Structure);
         draft.findings.push(xml_rules::finding(defect, bytes));
-        let main = judge::report(draft, &self.policy, None);
-        Report {
-            source,
-            engine: std::sync::Arc::clone(&self.info),
-            at,
-            verdict: main.verdict,
-            main,
-            documents: Vec::new(),
-        }
+        let main = judge::report(draft, &self.policy, at, None);
+        Report { source, engine: self.info(at), at, verdict: main.verdict, main, documents: Vec::new() }
     }
 }

@@ -75,7 +75,7 @@ fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error>
 /// let settings = Settings { message: Some(200), ..Settings::default() };
 /// assert_eq!(settings.received, None);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// How far amounts may differ.
     pub tolerance: Tolerance,
@@ -85,4 +85,13 @@ pub struct Settings {
     /// The day on which the invoice was received, on Vietnam's calendar; invoices dated later are
     /// wrong. `None` leaves that rule out.
     pub received: Option<Date>,
+    /// A request for a code is looked at as the authority does on its arrival: its invoices need no code yet. False
+    /// for everybody else, for whom an invoice without the code its series asks for is not valid.
+    pub intake: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { tolerance: Tolerance::default(), message: None, received: None, intake: true }
+    }
 }

@@ -1,6 +1,7 @@
 //! A finding: one rule, one place, what was expected and what was found.
 
-use crate::rule::{Lang, Rule, Weight};
+use crate::rule::{Lang, Rule, Weight, Weights};
+use crate::value::Moment;
 use crate::xml::{Element, Position, Positions};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -31,6 +32,34 @@ pub struct Finding {
     pub expected: Option<String>,
     /// What stands there.
     pub found: Option<String>,
+    pub(crate) bound: Bound,
+}
+
+/// How far the place of a finding lets the policy go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    /// The policy says what it weighs.
+    Free,
+    /// Something else at this place speaks for the document: no graver than this.
+    AtMost(Weight),
+    /// At this place it is worse than elsewhere: no lighter than this.
+    AtLeast(Weight),
+    /// The policy has had its say.
+    Settled,
+}
+
+impl Bound {
+    /// What a rule weighs at a moment under a policy, where this bound stands.
+    pub(crate) fn apply(self, rule: &Rule, own: Weight, weights: &Weights, at: Moment) -> Weight {
+        let said = || weights.of(rule, at).unwrap_or(rule.weight);
+        // Weights are ordered from the gravest to the lightest.
+        match self {
+            Self::Free => weights.of(rule, at).unwrap_or(own),
+            Self::AtMost(gravest) => said().max(gravest),
+            Self::AtLeast(lightest) => said().min(lightest),
+            Self::Settled => own,
+        }
+    }
 }
 
 impl Finding {
@@ -48,6 +77,7 @@ impl Finding {
             },
             expected: None,
             found: None,
+            bound: Bound::Free,
         }
     }
 
@@ -82,6 +112,26 @@ impl Finding {
     #[must_use]
     pub fn found(mut self, value: impl Into<String>) -> Self {
         self.found = Some(shorten(value.into()));
+        self
+    }
+
+    /// Lets the policy say what it weighs, once: what has been settled stays.
+    pub(crate) fn settle(&mut self, weights: &Weights, at: Moment) {
+        self.weight = self.bound.apply(self.rule, self.weight, weights, at);
+        self.bound = Bound::Settled;
+    }
+
+    /// Here it is no graver than this, whatever the policy says.
+    pub(crate) fn at_most(mut self, weight: Weight) -> Self {
+        self.weight = self.weight.max(weight);
+        self.bound = Bound::AtMost(weight);
+        self
+    }
+
+    /// Here it is no lighter than this, whatever the policy says.
+    pub(crate) fn at_least(mut self, weight: Weight) -> Self {
+        self.weight = self.weight.min(weight);
+        self.bound = Bound::AtLeast(weight);
         self
     }
 
@@ -152,7 +202,7 @@ fn shorten(mut value: String) -> String {
 pub struct Findings {
     list: Vec<Finding>,
     most: usize,
-    dropped: Vec<(&'static Rule, Weight)>,
+    dropped: Vec<(&'static Rule, Weight, Bound)>,
     dropped_count: usize,
 }
 
@@ -171,8 +221,9 @@ impl Findings {
         }
         self.dropped_count += 1;
         // A rule may weigh less in one place than in another: each weight of it is remembered.
-        if !self.dropped.contains(&(finding.rule, finding.weight)) {
-            self.dropped.push((finding.rule, finding.weight));
+        let left_out = (finding.rule, finding.weight, finding.bound);
+        if !self.dropped.contains(&left_out) {
+            self.dropped.push(left_out);
         }
     }
 
@@ -188,7 +239,7 @@ impl Findings {
     }
 
     /// Rules whose findings were dropped because the bound was reached, each once for each weight.
-    pub(crate) fn dropped(&self) -> &[(&'static Rule, Weight)] {
+    pub(crate) fn dropped(&self) -> &[(&'static Rule, Weight, Bound)] {
         &self.dropped
     }
 
@@ -222,8 +273,9 @@ impl Findings {
 
 #[cfg(test)]
 mod tests {
-    use super::{Finding, Findings};
-    use crate::rule::{Check, Rule, Text, Weight};
+    use super::{Bound, Finding, Findings};
+    use crate::rule::{Check, Constraint, Rule, Text, Weight, Weights};
+    use crate::value::Moment;
 
     static RULE: Rule = Rule {
         id: "test.rule",
@@ -243,7 +295,28 @@ mod tests {
             findings.push(finding);
         }
         assert_eq!(findings.dropped().len(), 2);
-        assert!(findings.dropped().contains(&(&RULE, Weight::Fail)));
+        assert!(findings.dropped().contains(&(&RULE, Weight::Fail, Bound::Free)));
         assert_eq!(findings.dropped_count(), 3);
+    }
+
+    #[test]
+    fn the_place_of_a_finding_bounds_what_the_policy_says() {
+        let at = Moment::parse("2026-11-23").unwrap();
+        let under = |said: Option<Weight>, mut finding: Finding| {
+            let mut weights = Weights::default();
+            if let Some(weight) = said {
+                weights.set(RULE.id, Constraint::always(weight));
+            }
+            finding.settle(&weights, at);
+            finding.settle(&Weights::default(), at);
+            finding.weight
+        };
+        let new = || Finding::new(&RULE);
+        assert_eq!(under(None, new()), Weight::Fail);
+        assert_eq!(under(Some(Weight::Warn), new()), Weight::Warn);
+        assert_eq!(under(Some(Weight::Fail), new().at_most(Weight::Undecide)), Weight::Undecide);
+        assert_eq!(under(Some(Weight::Ignore), new().at_most(Weight::Undecide)), Weight::Ignore);
+        assert_eq!(under(Some(Weight::Ignore), new().at_least(Weight::Undecide)), Weight::Undecide);
+        assert_eq!(under(None, new().at_least(Weight::Undecide)), Weight::Fail);
     }
 }

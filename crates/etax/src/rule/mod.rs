@@ -4,8 +4,10 @@
 //! Every module above this floor declares its rules as `static` items of type [`Rule`] next to the
 //! code that evaluates them and lists them in a `RULES` table; [`crate::engine::rules`] joins the tables.
 
+mod constraint;
 mod text;
 
+pub use constraint::{Constraint, Weights};
 pub use text::{Lang, Text};
 
 use serde::{Deserialize, Serialize};
@@ -54,6 +56,18 @@ pub enum Weight {
 }
 
 impl Weight {
+    /// The word in policy files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Undecide => "undecide",
+            Self::Warn => "warn",
+            Self::Inform => "inform",
+            Self::Ignore => "ignore",
+        }
+    }
+
     /// The severity shown in reports: `error`, `warning` or `info`.
     ///
     /// ```
@@ -78,7 +92,7 @@ pub struct Rule {
     pub id: &'static str,
     /// The check it belongs to.
     pub check: Check,
-    /// What breaking it does, unless the policy says otherwise.
+    /// What breaking it does, unless the policy says otherwise ([`Weights`]).
     pub weight: Weight,
     /// Where the rule is written: decree, decision, circular, RFC or W3C text.
     pub basis: &'static str,

@@ -90,7 +90,7 @@ pub(crate) fn bind(
     let mut finding = Finding::new(rule).at(at).expected(context.subject.tax_codes.join(", ")).found(found);
     if *rule == rules::TAX_CODE_DELEGATE && context.vouched {
         // The authority knows who may issue for whom, and has signed the same data.
-        finding.weight = Weight::Inform;
+        finding = finding.at_most(Weight::Inform);
     }
     candidate.notes.remark(finding);
 }

@@ -2,7 +2,7 @@
 
 use super::binding::{Binding, bind, tie};
 use super::candidate::Candidate;
-use super::clock::{Clock, clock};
+use super::clock::clock;
 use super::job;
 use super::notes::Notes;
 use super::pki::SignatureAlgorithm;
@@ -14,7 +14,7 @@ use super::surroundings::{locate, look_around, targets};
 use super::verification::{Signed, Verification};
 use super::verifier::Verifier;
 use super::{algorithm, rules};
-use crate::report::{Checks, Finding, Findings, Outcome, SignatureInfo, SignatureStatus};
+use crate::report::{CertificateInfo, Checks, Finding, Findings, Outcome, SignatureInfo, SignatureStatus};
 use crate::rule::{Check, Weight};
 use crate::value::Moment;
 use crate::xml::Element;
@@ -76,15 +76,17 @@ pub fn check<'d>(
     if required || !candidates.is_empty() || strays {
         checks.mark(Check::Signatures);
     }
-    if judged.iter().any(|(info, _)| info.is_some()) || !candidates.is_empty() {
+    if judged.iter().any(|judged| judged.certificate.is_some()) || !candidates.is_empty() {
         checks.mark(Check::Signers);
     }
+    general.settle(verifier.weights(), subject.at);
     for finding in general.findings {
         findings.push(finding);
     }
     let mut verification = Verification::default();
-    for (candidate, (certificate, signer)) in candidates.into_iter().zip(judged) {
-        finish(candidate, certificate, signer, findings, &mut verification);
+    for (mut candidate, judged) in candidates.into_iter().zip(judged) {
+        candidate.notes.settle(verifier.weights(), judged.at);
+        finish(candidate, judged, findings, &mut verification);
     }
     verification
 }
@@ -103,7 +105,13 @@ fn compute(candidates: &mut [Candidate<'_>], verifier: &Verifier) {
     }
 }
 
-type Judged = (Option<crate::report::CertificateInfo>, Outcome);
+/// What is known about one signature's signer.
+struct Judged {
+    certificate: Option<CertificateInfo>,
+    signer: Outcome,
+    /// The moment judged at.
+    at: Moment,
+}
 
 /// Judges the authority first: its signing time and its word count for the others.
 fn judge_all(
@@ -115,7 +123,10 @@ fn judge_all(
     let bindings: Vec<Option<Binding>> = candidates.iter().map(|candidate| tie(candidate, subject)).collect();
     let anybody_bound =
         bindings.iter().flatten().any(|binding| matches!(binding, Binding::Exact | Binding::Branch));
-    let mut judged: Vec<Judged> = candidates.iter().map(|_| (None, Outcome::NotApplicable)).collect();
+    let mut judged: Vec<Judged> = candidates
+        .iter()
+        .map(|_| Judged { certificate: None, signer: Outcome::NotApplicable, at: subject.at })
+        .collect();
     let mut authority: Option<Moment> = None;
     let mut vouched = false;
     for authorities in [true, false] {
@@ -127,7 +138,7 @@ fn judge_all(
             let context = Context { subject, verifier, authority, vouched, tie, anybody_bound };
             let result = judge_one(candidate, &context);
             if authorities
-                && result.1 == Outcome::Passed
+                && result.signer == Outcome::Passed
                 && candidate.notes.status() == SignatureStatus::Valid
             {
                 let data = subject.kind == UnitKind::Invoice
@@ -161,10 +172,12 @@ fn judge_one(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Judged
     let subject = context.subject;
     let clock = clock(candidate, context);
     if candidate.form.is_none() {
-        return (None, Outcome::NotApplicable);
+        return Judged { certificate: None, signer: Outcome::NotApplicable, at: clock.at };
     }
-    sha1(candidate, clock, context.verifier);
-    let Some(signer) = candidate.signer() else { return (None, Outcome::Undecided) };
+    sha1(candidate);
+    let Some(signer) = candidate.signer() else {
+        return Judged { certificate: None, signer: Outcome::Undecided, at: clock.at };
+    };
     let (at, known) = (signer.element, std::sync::Arc::clone(&signer.known));
     let before = candidate.notes.findings.len();
     let case = Case {
@@ -175,10 +188,12 @@ fn judge_one(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Judged
         any_office: subject.kind != UnitKind::Invoice || candidate.role == Role::TaxOffice,
         clock,
         vouched: context.vouched && candidate.role == Role::Seller,
+        weights: context.verifier.weights(),
     };
-    let (info, _) = judge(&case, context.verifier.settings(), &mut candidate.notes);
+    let info = judge(&case, context.verifier.settings(), &mut candidate.notes);
     bind(candidate, at, &known.0, context);
-    let outcome =
+    candidate.notes.settle(context.verifier.weights(), clock.at);
+    let signer =
         candidate.notes.findings.iter().skip(before).fold(Outcome::Passed, |outcome, finding| match finding
             .weight
         {
@@ -186,20 +201,17 @@ fn judge_one(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Judged
             Weight::Undecide => outcome.and(Outcome::Undecided),
             _ => outcome,
         });
-    (Some(info), outcome)
+    Judged { certificate: Some(info), signer, at: clock.at }
 }
 
-fn sha1(candidate: &mut Candidate<'_>, clock: Clock, verifier: &Verifier) {
+fn sha1(candidate: &mut Candidate<'_>) {
     let Some(form) = &candidate.form else { return };
     let used = form.algorithm == Some(SignatureAlgorithm::RsaSha1)
         || form.references.iter().any(|reference| reference.digest == Some(algorithm::DigestAlgorithm::Sha1));
     if used {
-        let mut finding =
-            Finding::new(&rules::SHA1).at_span(form.signed_info.path(), form.signed_info.start_tag_span());
-        if verifier.settings().sha1.allows(clock.at) {
-            finding.weight = Weight::Inform;
-        }
-        candidate.notes.remark(finding);
+        candidate.notes.remark(
+            Finding::new(&rules::SHA1).at_span(form.signed_info.path(), form.signed_info.start_tag_span()),
+        );
     }
 }
 
@@ -222,8 +234,7 @@ fn coverage(candidate: &mut Candidate<'_>, unit: Element<'_>) {
 
 fn finish<'d>(
     candidate: Candidate<'d>,
-    certificate: Option<crate::report::CertificateInfo>,
-    signer: Outcome,
+    judged: Judged,
     findings: &mut Findings,
     verification: &mut Verification<'d>,
 ) {
@@ -248,13 +259,13 @@ fn finish<'d>(
             .map(|algorithm| algorithm.name().to_owned()),
         signing_time: candidate.time.map(|time| time.moment.to_string()),
         signing_time_covered: candidate.time.map(|_| candidate.value_holds && candidate.time_is_covered()),
-        certificate,
+        certificate: judged.certificate,
         findings: candidate.notes.findings.iter().map(|finding| finding.rule.id).collect(),
     });
     verification.signed.push(Signed {
         role: candidate.role,
         status,
-        signer,
+        signer: judged.signer,
         time: candidate.time.map(|time| time.moment),
         element: candidate.element,
         targets,

@@ -9,6 +9,7 @@
 //! Sources: W3C XML Signature 1.1, RFC 5280, Decision 1450/QĐ-TCT part I.
 
 mod algorithm;
+mod authority;
 mod base64;
 mod binding;
 mod candidate;
@@ -32,13 +33,14 @@ mod time;
 mod verification;
 mod verifier;
 
+pub use authority::{Authority, KeyHash, Signs};
 pub(crate) use binding::delegated;
 pub use check::check;
 pub use generic::verify_generic;
 pub use pki::{TrustError, TrustStore, TrustStoreBuilder};
 pub use place::{Role, UnitKind};
 pub use rules::RULES;
-pub use settings::{AuthorityName, RevocationRule, Settings, Sha1Rule};
+pub use settings::Settings;
 pub use subject::Subject;
 pub use verification::{Signed, Verification};
 pub use verifier::Verifier;

@@ -1,6 +1,8 @@
 //! Findings about one signature while it is being judged.
 
 use crate::report::{Finding, SignatureStatus};
+use crate::rule::Weights;
+use crate::value::Moment;
 
 /// Collects findings and what they mean for the signature itself.
 #[derive(Debug, Default)]
@@ -26,6 +28,13 @@ impl Notes {
     /// Anything else.
     pub(crate) fn remark(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Lets the policy say what each finding so far weighs at a moment.
+    pub(crate) fn settle(&mut self, weights: &Weights, at: Moment) {
+        for finding in &mut self.findings {
+            finding.settle(weights, at);
+        }
     }
 
     /// What the findings say about the signature: one wrong digest outweighs one unknown transform.

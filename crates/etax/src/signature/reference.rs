@@ -188,12 +188,10 @@ fn resolve<'d>(
         None => None,
     };
     let Some(id) = id else {
-        let mut finding =
-            Finding::new(&rules::REFERENCE_FORM).at(reference.element).found(uri.unwrap_or("-"));
+        let finding = Finding::new(&rules::REFERENCE_FORM).at(reference.element).found(uri.unwrap_or("-"));
         if uri.is_some_and(|uri| !uri.starts_with('#')) {
             // Data outside the document: no such signature can ever say anything about this document.
-            finding.weight = Weight::Fail;
-            notes.invalid(finding);
+            notes.invalid(finding.at_least(Weight::Fail));
         } else {
             notes.undecided(finding);
         }

@@ -3,21 +3,11 @@
 use super::notes::Notes;
 use super::pki::{ChainPath, Revocation};
 use super::rules;
-use super::settings::{RevocationRule, Settings};
-use super::signer::{Case, weighed};
+use super::signer::Case;
 use crate::report::{Finding, Outcome, Trust};
 use crate::rule::Weight;
 
-pub(crate) fn revocation(
-    case: &Case<'_, '_>,
-    path: &ChainPath,
-    settings: &Settings,
-    trust: &mut Trust,
-    notes: &mut Notes,
-) {
-    if settings.revocation == RevocationRule::Ignored {
-        return;
-    }
+pub(crate) fn revocation(case: &Case<'_, '_>, path: &ChainPath, trust: &mut Trust, notes: &mut Notes) {
     let at = case.clock.at;
     let mut outcome = Outcome::Passed;
     for (certificate, revocation) in path.certificates().zip(path.revocations()) {
@@ -43,7 +33,7 @@ pub(crate) fn revocation(
     }
     trust.revocation = outcome;
     if outcome == Outcome::Undecided {
-        let required = settings.revocation == RevocationRule::Required && !case.vouched;
-        notes.remark(weighed(&rules::REVOCATION_UNKNOWN, (!required).then_some(Weight::Inform)).at(case.at));
+        let finding = Finding::new(&rules::REVOCATION_UNKNOWN).at(case.at);
+        notes.remark(if case.vouched { finding.at_most(Weight::Inform) } else { finding });
     }
 }

@@ -133,8 +133,8 @@ rules! {
     CERTIFICATE_KEY = rule("signer.certificate.key", Signers, Fail, RFC5280,
         ("Khóa của chứng thư số không đạt yêu cầu: {found}.", "The certificate's key is not acceptable: {found}."), NO_HINT);
     /// The certified key is short.
-    CERTIFICATE_WEAK = rule("signer.certificate.weak-key", Signers, Inform, RFC5280,
-        ("Khóa của chứng thư số ngắn: {found}.", "The certificate's key is short: {found}."), NO_HINT);
+    CERTIFICATE_WEAK = rule("signer.certificate.weak-key", Signers, Fail, RFC5280,
+        ("Khóa của chứng thư số ngắn: {found}, cần ít nhất {expected}.", "The certificate's key is short: {found}, at least {expected} is wanted."), NO_HINT);
     /// The certificate is not for signing documents.
     CERTIFICATE_USAGE = rule("signer.certificate.usage", Signers, Fail, RFC5280,
         ("Chứng thư số không được phép dùng để ký tài liệu (keyUsage).", "The certificate's keyUsage does not allow signing documents."), NO_HINT);

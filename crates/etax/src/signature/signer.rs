@@ -8,7 +8,7 @@ use super::revoked::revocation;
 use super::rules;
 use super::settings::Settings;
 use crate::report::{CertificateInfo, Finding, Outcome, Trust};
-use crate::rule::Weight;
+use crate::rule::{Rule, Weight, Weights};
 use crate::xml::Element;
 
 /// What is judged about one signer.
@@ -23,15 +23,22 @@ pub(crate) struct Case<'c, 'd> {
     pub(crate) clock: Clock,
     /// The authority's own trusted signature covers the same data.
     pub(crate) vouched: bool,
+    pub(crate) weights: &'c Weights,
 }
 
-/// Judges one signer. The outcome is `Passed` only when nothing about the signer is in doubt.
-pub(crate) fn judge(
-    case: &Case<'_, '_>,
-    settings: &Settings,
-    notes: &mut Notes,
-) -> (CertificateInfo, Outcome) {
-    let before = notes.findings.len();
+impl Case<'_, '_> {
+    /// What a broken rule means for the outcome it belongs to.
+    fn effect(&self, rule: &Rule) -> Outcome {
+        match self.weights.of(rule, self.clock.at).unwrap_or(rule.weight) {
+            Weight::Fail => Outcome::Failed,
+            Weight::Undecide => Outcome::Undecided,
+            Weight::Warn | Weight::Inform | Weight::Ignore => Outcome::Passed,
+        }
+    }
+}
+
+/// Judges one signer.
+pub(crate) fn judge(case: &Case<'_, '_>, settings: &Settings, notes: &mut Notes) -> CertificateInfo {
     own_fields(case, settings, notes);
     let (mut trust, chain) = match chosen(case) {
         Some(path) => (
@@ -59,38 +66,26 @@ pub(crate) fn judge(
     match chain {
         Some(path) => {
             if path.uses_sha1() {
-                let allowed = settings.sha1.allows(case.clock.at);
-                if !allowed {
-                    trust.chain = Outcome::Failed;
-                }
-                notes.remark(weighed(&rules::CHAIN_SHA1, allowed.then_some(Weight::Inform)).at(case.at));
+                trust.chain = trust.chain.and(case.effect(&rules::CHAIN_SHA1));
+                notes.remark(Finding::new(&rules::CHAIN_SHA1).at(case.at));
             }
-            revocation(case, path, settings, &mut trust, notes);
+            revocation(case, path, &mut trust, notes);
         }
         None => no_chain(case, &mut trust, notes),
     }
     if matches!(case.role, Role::Authority | Role::TaxOffice)
-        && !settings.recognises(case.certificate.subject(), case.certificate.issuer(), case.any_office)
+        && !settings.recognises(
+            case.certificate,
+            chain.and_then(|path| path.certificates().nth(1)),
+            case.any_office,
+        )
     {
-        let weight = case.any_office.then_some(Weight::Undecide);
-        notes.remark(
-            weighed(&rules::AUTHORITY, weight).at(case.at).found(case.certificate.subject().to_string()),
-        );
+        let finding =
+            Finding::new(&rules::AUTHORITY).at(case.at).found(case.certificate.subject().to_string());
+        // Not every office's certificate is known.
+        notes.remark(if case.any_office { finding.at_most(Weight::Undecide) } else { finding });
     }
-    let outcome = notes.findings.iter().skip(before).fold(Outcome::Passed, |outcome, finding| {
-        outcome.and(match finding.weight {
-            Weight::Fail => Outcome::Failed,
-            Weight::Undecide => Outcome::Undecided,
-            _ => Outcome::Passed,
-        })
-    });
-    (info(case.certificate, trust), outcome)
-}
-
-pub(crate) fn weighed(rule: &'static crate::rule::Rule, weight: Option<Weight>) -> Finding {
-    let mut finding = Finding::new(rule);
-    finding.weight = weight.unwrap_or(finding.weight);
-    finding
+    info(case.certificate, trust)
 }
 
 /// The chain that held at the moment, else the first one.
@@ -103,17 +98,15 @@ fn own_fields(case: &Case<'_, '_>, settings: &Settings, notes: &mut Notes) {
     let certificate = case.certificate;
     if let Some(defect) = certificate.key().defect() {
         notes.remark(Finding::new(&rules::CERTIFICATE_KEY).at(case.at).found(defect));
-    } else if let KeyKind::Rsa { bits } = certificate.key().kind() {
-        if bits < settings.min_rsa_bits {
-            notes.remark(
-                Finding::new(&rules::CERTIFICATE_KEY)
-                    .at(case.at)
-                    .expected(format!("rsa-{}", settings.min_rsa_bits))
-                    .found(format!("rsa-{bits}")),
-            );
-        } else if bits < 2048 {
-            notes.remark(Finding::new(&rules::CERTIFICATE_WEAK).at(case.at).found(format!("rsa-{bits}")));
-        }
+    } else if let KeyKind::Rsa { bits } = certificate.key().kind()
+        && bits < settings.min_rsa_bits
+    {
+        notes.remark(
+            Finding::new(&rules::CERTIFICATE_WEAK)
+                .at(case.at)
+                .expected(format!("rsa-{}", settings.min_rsa_bits))
+                .found(format!("rsa-{bits}")),
+        );
     }
     if certificate.key_usage().is_some_and(|usage| !usage.digital_signature && !usage.non_repudiation) {
         notes.remark(Finding::new(&rules::CERTIFICATE_USAGE).at(case.at));
@@ -147,9 +140,9 @@ fn validity(case: &Case<'_, '_>, chain: Option<&ChainPath>, trust: &mut Trust, n
                 .found(at.to_string()),
         );
     } else if chain.is_some_and(|path| !path.holds_at(at)) {
-        let weight = case.clock.is_guess().then_some(Weight::Undecide);
         trust.chain = if case.clock.is_guess() { Outcome::Undecided } else { Outcome::Failed };
-        notes.remark(weighed(&rules::CHAIN_EXPIRED, weight).at(case.at).found(at.to_string()));
+        let finding = Finding::new(&rules::CHAIN_EXPIRED).at(case.at).found(at.to_string());
+        notes.remark(if case.clock.is_guess() { finding.at_most(Weight::Undecide) } else { finding });
     }
 }
 
@@ -157,12 +150,9 @@ fn no_chain(case: &Case<'_, '_>, trust: &mut Trust, notes: &mut Notes) {
     match case.search.failure {
         NoPath::UnknownIssuer => {
             // The authority checks the seller's certificate before it signs.
-            let weight = case.vouched.then_some(Weight::Inform);
-            notes.remark(
-                weighed(&rules::UNKNOWN_ISSUER, weight)
-                    .at(case.at)
-                    .found(case.certificate.issuer().to_string()),
-            );
+            let finding =
+                Finding::new(&rules::UNKNOWN_ISSUER).at(case.at).found(case.certificate.issuer().to_string());
+            notes.remark(if case.vouched { finding.at_most(Weight::Inform) } else { finding });
         }
         NoPath::Unsupported => notes.remark(Finding::new(&rules::CHAIN_UNSUPPORTED).at(case.at)),
         NoPath::TooComplex => notes.remark(Finding::new(&rules::CHAIN_LIMITS).at(case.at)),

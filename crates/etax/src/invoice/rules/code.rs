@@ -23,7 +23,7 @@ pub(crate) fn check(case: &mut Case<'_>, invoice: &Invoice<'_>) {
     let Some(series) = case.series else { return };
     let code = filled(invoice.top().code());
     match (series.coded(), code) {
-        (true, None) if matches!(case.settings.message, Some(200 | 201 | 208)) => {
+        (true, None) if case.settings.intake && matches!(case.settings.message, Some(200 | 201 | 208)) => {
             case.add(&PENDING, invoice.element(), |finding| finding);
         }
         (true, None) => case.add(&MISSING, invoice.element(), |finding| finding),

@@ -77,6 +77,7 @@ pub struct Certificate {
     extensions: Extensions,
     identities: Vec<Identity>,
     sha256: [u8; 32],
+    key_sha256: [u8; 32],
     facts: OnceLock<Facts>,
 }
 
@@ -131,6 +132,7 @@ impl Certificate {
             extensions: body.extensions,
             identities,
             sha256: sha256(der),
+            key_sha256: sha256(&spki),
             facts: OnceLock::new(),
             der: der.to_vec(),
         })
@@ -255,6 +257,12 @@ impl Certificate {
     #[must_use]
     pub const fn sha256(&self) -> &[u8; 32] {
         &self.sha256
+    }
+
+    /// SHA-256 of the certified key's SubjectPublicKeyInfo in DER.
+    #[must_use]
+    pub const fn key_sha256(&self) -> &[u8; 32] {
+        &self.key_sha256
     }
 
     pub(crate) fn facts(&self) -> &Facts {
