@@ -132,7 +132,7 @@ impl Certificate {
             extensions: body.extensions,
             identities,
             sha256: sha256(der),
-            key_sha256: sha256(&spki),
+            key_sha256: body.key_sha256,
             facts: OnceLock::new(),
             der: der.to_vec(),
         })
@@ -351,6 +351,7 @@ struct Body {
     not_after: Moment,
     subject: DistinguishedName,
     key: PublicKey,
+    key_sha256: [u8; 32],
     extensions: Extensions,
 }
 
@@ -386,6 +387,7 @@ impl Body {
             not_before,
             not_after,
             subject: DistinguishedName::of(&subject).ok_or(Unreadable("unreadable subject"))?,
+            key_sha256: sha256(key),
             key: PublicKey::from_spki(key).ok_or(Unreadable("unreadable public key"))?,
             extensions: Extensions::read(
                 extensions.map(|tagged| tagged.value).as_deref().unwrap_or_default(),
