@@ -17,6 +17,7 @@ mod pki;
 mod random;
 mod sign;
 mod testdata;
+mod timestamp;
 mod tree;
 mod trust;
 mod variant;

@@ -147,6 +147,16 @@ pub(crate) enum Oddity {
     EvenExponent,
 }
 
+/// Which time-stamping authority.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stamper {
+    Known,
+    /// Its certificate is not for stamping time.
+    Unfit,
+    /// Its issuer is in no trust store.
+    Stranger,
+}
+
 /// The whole tree. Building it costs some signatures; build it once.
 #[derive(Debug, Clone)]
 pub(crate) struct Pki {
@@ -324,6 +334,18 @@ impl Pki {
             *last ^= 1;
         }
         Ok(signer)
+    }
+
+    /// A time-stamping authority with a certificate for nothing else (RFC 3161, section 2.3).
+    pub(crate) fn time_stamper(&self, stamper: Stamper) -> Result<Signer> {
+        let name = vn(&[(O, "TỔ CHỨC CẤP DẤU THỜI GIAN THỬ NGHIỆM"), (CN, "Etax Test TSA")]);
+        let mut contents = Contents::leaf(name, 0x2301 + stamper as u64);
+        if stamper != Stamper::Unfit {
+            contents.extended_usage = vec!["1.3.6.1.5.5.7.3.8"];
+            contents.extended_critical = true;
+        }
+        let issuer = if stamper == Stamper::Stranger { &self.stranger } else { &self.public };
+        issue(issuer, &contents, KeyName::Rsa2048(7).load()?)
     }
 
     /// The revocation lists of all authorities. The seller of

@@ -10,6 +10,7 @@ mod message;
 mod signature;
 mod signer;
 mod sums;
+mod timestamp;
 mod verdict;
 mod whole;
 
@@ -86,6 +87,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     markup::add(&bench, &mut list)?;
     signature::add(&bench, &mut list)?;
     signer::add(&bench, &mut list)?;
+    timestamp::add(&bench, &mut list)?;
     whole::add(&bench, &mut list)?;
     for variant in &mut list {
         variant.verdict = verdict::of(&variant.name);

@@ -13,7 +13,9 @@ mod signature;
 pub use document::{Amounts, DocumentInfo, DocumentReport, EngineInfo, Fields, Report, Source};
 pub use finding::{Finding, Findings, Location};
 pub use outcome::{Checks, Outcome, Verdict};
-pub use signature::{CertificateInfo, CodeInfo, SignatureInfo, SignatureStatus, Trust};
+pub use signature::{
+    CertificateInfo, CodeInfo, Evidence, SignatureInfo, SignatureStatus, TimestampInfo, Trust,
+};
 
 /// The version of the report's JSON form, its first key.
 pub const SCHEMA: &str = "etax-report/1";

@@ -33,12 +33,36 @@ pub struct Trust {
     /// Subject of the anchor reached, RFC 4514.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shared_option")]
     pub anchor: Option<Arc<str>>,
-    /// `passed`: not revoked by the lists given; `failed`: revoked; `undecided`: no list covers it.
+    /// `passed`: not revoked by the lists and responses given; `failed`: revoked; `undecided`: none of them says.
     pub revocation: Outcome,
+    /// Which list or response said so: of a revoked certificate the one against it, else the one about the signer's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
     /// The moment judged at, with the clock it comes from: `signing-time`, `authority-time` or `check-time`.
     pub at: String,
     /// Which clock `at` comes from.
     pub clock: &'static str,
+}
+
+/// A revocation list or OCSP response that decided about a certificate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// `crl` or `ocsp`.
+    pub source: &'static str,
+    /// When it was published (thisUpdate), RFC 3339 at +07:00.
+    pub published: String,
+}
+
+/// A time-stamp over a signature's value that was believed (RFC 3161).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TimestampInfo {
+    /// The moment that the authority stamped, RFC 3339 at +07:00.
+    pub at: String,
+    /// The latest moment that the authority's accuracy leaves open: the signature existed by then.
+    pub latest: String,
+    /// Subject of the time-stamping authority's certificate, RFC 4514.
+    #[serde(serialize_with = "shared")]
+    pub authority: Arc<str>,
 }
 
 /// A signer's certificate.
@@ -94,6 +118,9 @@ pub struct SignatureInfo {
     /// Whether the stated signing time is itself covered by the signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signing_time_covered: Option<bool>,
+    /// The time-stamp that bounds the signing time, if there is one that can be believed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timestamp: Option<TimestampInfo>,
     /// The certificate in `X509Data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateInfo>,

@@ -199,6 +199,11 @@ impl Weights {
         self.0.get(rule.id).map(|constraint| constraint.at(at))
     }
 
+    /// Whether breaking the rule at a moment leaves its check passed.
+    pub(crate) fn tolerates(&self, rule: &Rule, at: Moment) -> bool {
+        !matches!(self.of(rule, at).unwrap_or(rule.weight), Weight::Fail | Weight::Undecide)
+    }
+
     /// What is said about the rule of this id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Constraint> {

@@ -8,6 +8,7 @@ use super::place::{Place, Role};
 use super::reference::{self, Digests, Scope, Target};
 use super::rules;
 use super::time::{SigningTime, signing_time};
+use super::timestamp::Timestamp;
 use super::verifier::Verifier;
 use crate::report::Finding;
 use crate::xml::{Apex, DSIG, Element};
@@ -30,6 +31,8 @@ pub(crate) struct Candidate<'d> {
     /// Elements whose digests hold, whether or not the signature value does.
     pub(crate) holding: Vec<Target<'d>>,
     pub(crate) time: Option<SigningTime<'d>>,
+    /// What a third party proves about when it was signed; set once the value is known to hold.
+    pub(crate) timestamp: Option<Timestamp>,
     pub(crate) certificates: Vec<Embedded<'d>>,
     message: Vec<u8>,
     /// Which certificate's key verifies the value; set by [`Candidate::settle`].
@@ -56,6 +59,7 @@ impl<'d> Candidate<'d> {
             notes,
             holding: Vec::new(),
             time: None,
+            timestamp: None,
             certificates: Vec::new(),
             message: Vec::new(),
             signer: 0,

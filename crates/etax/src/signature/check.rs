@@ -13,7 +13,7 @@ use super::subject::{Subject, require};
 use super::surroundings::{locate, look_around, targets};
 use super::verification::{Signed, Verification};
 use super::verifier::Verifier;
-use super::{algorithm, rules};
+use super::{algorithm, rules, timestamp};
 use crate::report::{CertificateInfo, Checks, Finding, Findings, Outcome, SignatureInfo, SignatureStatus};
 use crate::rule::{Check, Weight};
 use crate::value::Moment;
@@ -170,6 +170,7 @@ pub(crate) struct Context<'c, 's> {
 
 fn judge_one(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Judged {
     let subject = context.subject;
+    timestamp::judge(candidate, context.verifier);
     let clock = clock(candidate, context);
     if candidate.form.is_none() {
         return Judged { certificate: None, signer: Outcome::NotApplicable, at: clock.at };
@@ -258,6 +259,7 @@ fn finish<'d>(
             .and_then(|form| form.algorithm)
             .map(|algorithm| algorithm.name().to_owned()),
         signing_time: candidate.time.map(|time| time.moment.to_string()),
+        timestamp: candidate.timestamp.as_ref().map(|timestamp| timestamp.info.clone()),
         signing_time_covered: candidate.time.map(|_| candidate.value_holds && candidate.time_is_covered()),
         certificate: judged.certificate,
         findings: candidate.notes.findings.iter().map(|finding| finding.rule.id).collect(),

@@ -30,6 +30,7 @@ mod signer;
 mod subject;
 mod surroundings;
 mod time;
+mod timestamp;
 mod verification;
 mod verifier;
 

@@ -4,6 +4,8 @@ use crate::rule::{Check, Rule, Text, Weight};
 
 const XMLDSIG: &str = "W3C XML Signature 1.1; Quyết định 1450/QĐ-TCT (2021), phần I";
 const RFC5280: &str = "RFC 5280, section 6";
+const RFC3161: &str = "RFC 3161; ETSI EN 319 132-1, mục 5.3";
+const RFC6960: &str = "RFC 5280, section 6.3; RFC 6960";
 const LAW: &str = "Luật Giao dịch điện tử 20/2023/QH15, điều 22 và 23; Nghị định 254/2026/NĐ-CP, trước đó Nghị định 123/2020/NĐ-CP, điều 10";
 
 const fn rule(
@@ -123,6 +125,16 @@ rules! {
     /// The seller's signing time is after the authority's.
     TIME_ORDER = rule("signature.time.order", Signatures, Warn, XMLDSIG,
         ("Thời điểm ký {found} sau thời điểm cơ quan thuế ký {expected}.", "The signing time {found} is after the authority's {expected}."), NO_HINT);
+    /// A time-stamp that is wrong.
+    TIMESTAMP_INVALID = rule("signature.timestamp.invalid", Signatures, Warn, RFC3161,
+        ("Dấu thời gian trên chữ ký số không hợp lệ và không được tính đến: {found}.",
+         "A time-stamp on the signature does not hold and was left out of account: {found}."), NO_HINT);
+    /// A time-stamp that cannot be judged.
+    TIMESTAMP_UNDECIDED = rule("signature.timestamp.undecided", Signatures, Inform, RFC3161,
+        ("Không thể kiểm tra dấu thời gian trên chữ ký số nên không được tính đến: {found}.",
+         "A time-stamp on the signature could not be judged and was left out of account: {found}."),
+        ("Nạp chứng thư số gốc của tổ chức cấp dấu thời gian vào kho tin cậy.",
+         "Load the root certificate of the time-stamping authority into the trust store."));
     /// No certificate comes with the signature.
     CERTIFICATE_MISSING = rule("signer.certificate.missing", Signers, Undecide, XMLDSIG,
         ("Chữ ký số không kèm chứng thư số.", "No certificate comes with the signature."), NO_HINT);
@@ -180,15 +192,17 @@ rules! {
     CHAIN_SHA1 = rule("signer.chain.sha1", Signers, Fail, LAW,
         ("Chuỗi chứng thư số dùng SHA-1.", "The certificate chain uses SHA-1."), NO_HINT);
     /// Revoked before the moment judged at.
-    REVOKED = rule("signer.revoked", Signers, Fail, RFC5280,
-        ("Chứng thư số đã bị thu hồi từ {found}.", "The certificate had been revoked, since {found}."), NO_HINT);
+    REVOKED = rule("signer.revoked", Signers, Fail, RFC6960,
+        ("Chứng thư số đã bị thu hồi. Từ: {found}.", "The certificate had been revoked, since: {found}."), NO_HINT);
     /// Revoked after the moment judged at.
-    REVOKED_LATER = rule("signer.revoked-later", Signers, Inform, RFC5280,
-        ("Chứng thư số bị thu hồi sau khi ký, từ {found}.", "The certificate was revoked after signing, since {found}."), NO_HINT);
+    REVOKED_LATER = rule("signer.revoked-later", Signers, Inform, RFC6960,
+        ("Chứng thư số bị thu hồi sau khi ký, từ: {found}.", "The certificate was revoked after signing, since: {found}."), NO_HINT);
     /// Not known whether revoked.
-    REVOCATION_UNKNOWN = rule("signer.revocation-unknown", Signers, Undecide, RFC5280,
-        ("Không thể kiểm tra trạng thái thu hồi của chứng thư số.", "It is not known whether the certificate had been revoked."),
-        ("Nạp danh sách thu hồi (CRL) của tổ chức cấp.", "Load the issuer's revocation list (CRL)."));
+    REVOCATION_UNKNOWN = rule("signer.revocation-unknown", Signers, Undecide, RFC6960,
+        ("Không thể kiểm tra tình trạng thu hồi của chứng thư số: {found}.",
+         "It is not known whether the certificate had been revoked: {found}."),
+        ("Nạp danh sách thu hồi (CRL) hoặc phản hồi OCSP của tổ chức cấp.",
+         "Load the issuer's revocation list (CRL) or OCSP response."));
     /// Another taxpayer's certificate.
     TAX_CODE_MISMATCH = rule("signer.tax-code.mismatch", Signers, Fail, LAW,
         ("Mã số thuế trên chứng thư số ({found}) khác mã số thuế trên tài liệu ({expected}).",

@@ -17,7 +17,6 @@ use x509_cert::certificate::Version;
 use x509_cert::ext::Extension;
 use x509_cert::name::Name;
 use x509_cert::spki::AlgorithmIdentifierOwned;
-use x509_cert::time::Time;
 
 /// Why bytes are not a certificate this engine can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -172,10 +171,6 @@ impl Certificate {
     #[must_use]
     pub fn serial_hex(&self) -> String {
         hex(&self.serial)
-    }
-
-    pub(crate) fn serial(&self) -> &[u8] {
-        &self.serial
     }
 
     /// First moment of validity.
@@ -334,11 +329,6 @@ pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
         *to = *from;
     }
     out
-}
-
-pub(crate) fn moment(date: Time) -> Option<Moment> {
-    let seconds = i64::try_from(date.to_unix_duration().as_secs()).ok()?;
-    Moment::from_unix(seconds.min(time::LAST_SECOND))
 }
 
 /// The part of a certificate that is signed (RFC 5280, section 4.1.2).

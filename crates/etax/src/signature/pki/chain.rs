@@ -47,7 +47,7 @@ impl ChainPath {
         &self.policies
     }
 
-    /// What the lists say about each certificate below the anchor, leaf first.
+    /// What lists and responses say about each certificate below the anchor, leaf first.
     #[must_use]
     pub fn revocations(&self) -> &[Revocation] {
         &self.revocations

@@ -6,9 +6,8 @@
 //! chains are kept, each with its window.
 
 use super::constraints::Allowance;
-use super::{
-    Certificate, ChainPath, ChainSearch, NoPath, Revocation, SignatureAlgorithm, TrustStore, policy,
-};
+use super::vouch::Vouching;
+use super::{Certificate, ChainPath, ChainSearch, NoPath, SignatureAlgorithm, TrustStore, policy};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -35,7 +34,7 @@ pub(super) struct Search<'s> {
     /// Signatures checked, and whether they hold.
     signatures: HashMap<Link, bool>,
     /// What the evidence at hand says about a certificate.
-    statuses: HashMap<Link, Revocation>,
+    vouching: Vouching,
     found: ChainSearch,
 }
 
@@ -51,7 +50,7 @@ impl<'s> Search<'s> {
             steps: MOST_STEPS,
             comparisons: MOST_COMPARISONS,
             signatures: HashMap::new(),
-            statuses: HashMap::new(),
+            vouching: Vouching::default(),
             found: ChainSearch { paths: Vec::new(), failure: NoPath::UnknownIssuer, signature_checks: 0 },
         };
         let mut path = vec![Arc::clone(leaf)];
@@ -178,7 +177,7 @@ impl<'s> Search<'s> {
             return;
         };
         let below_anchor = path.len().saturating_sub(1);
-        let revocations = path.iter().zip(path.iter().skip(1)).map(|(of, by)| self.status(of, by)).collect();
+        let revocations = self.vouching.revocations(path, self.store);
         self.found.paths.push(ChainPath {
             certificates: path.to_vec(),
             revocations,
@@ -190,13 +189,5 @@ impl<'s> Search<'s> {
                 .any(|certificate| certificate.algorithm() == Some(SignatureAlgorithm::RsaSha1)),
             policies,
         });
-    }
-
-    fn status(&mut self, subject: &Certificate, issuer: &Certificate) -> Revocation {
-        let store = self.store;
-        *self
-            .statuses
-            .entry((*subject.sha256(), *issuer.sha256()))
-            .or_insert_with(|| store.status(subject, issuer))
     }
 }

@@ -28,8 +28,12 @@ pub(super) fn read(any: AnyRef<'_>) -> Option<Moment> {
     };
     let [month, day, hour, minute, second] = pairs(rest)?;
     let local = DateTime::new(year, month, day, hour, minute, second, 0).ok()?;
-    let seconds = Offset::UTC.to_timestamp(local).ok()?.as_second();
-    Moment::from_unix(seconds.min(LAST_SECOND))
+    match Offset::UTC.to_timestamp(local) {
+        Ok(instant) => Moment::from_unix(instant.as_second().min(LAST_SECOND)),
+        // The calendar ends some hours before the year 9999 does everywhere on Earth.
+        Err(_) if year == 9999 => Moment::from_unix(LAST_SECOND),
+        Err(_) => None,
+    }
 }
 
 fn number(digits: &[u8]) -> Option<i16> {
@@ -62,7 +66,7 @@ mod tests {
         assert_eq!(utc("491231235959Z").unwrap(), "2050-01-01T06:59:59+07:00");
         let general = |text| shown(Tag::GeneralizedTime, text);
         assert_eq!(general("19000101000000Z").unwrap(), "1900-01-01T07:00:00+07:00");
-        assert_eq!(general("99991231235959Z").unwrap(), "9999-12-31T17:00:00+07:00");
+        assert_eq!(general("99991231235959Z").unwrap(), "9999-12-31T05:00:00+07:00");
     }
 
     #[test]

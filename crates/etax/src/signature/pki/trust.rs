@@ -1,7 +1,7 @@
 //! The trust store: what the operator believes in.
 
 use super::der::hex;
-use super::{Certificate, PolicyInputs, Revocation, RevocationList, Unreadable, pem};
+use super::{Certificate, OcspResponse, PolicyInputs, Refused, RevocationList, Source, Unreadable, pem};
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -45,7 +45,7 @@ impl fmt::Display for TrustError {
 
 impl std::error::Error for TrustError {}
 
-/// Anchors, intermediate certificates and revocation lists. The engine fetches nothing itself.
+/// Anchors, intermediate certificates, revocation lists and OCSP responses. The engine fetches nothing itself.
 ///
 /// Superseded roots should stay in: old signatures must remain verifiable at their signing time.
 ///
@@ -59,6 +59,10 @@ impl std::error::Error for TrustError {}
 pub struct TrustStore {
     by_subject: HashMap<Vec<u8>, Vec<Known>>,
     lists: HashMap<Vec<u8>, Vec<Arc<RevocationList>>>,
+    /// By each serial number that they speak of.
+    responses: HashMap<Vec<u8>, Vec<Arc<OcspResponse>>>,
+    /// Responses that speak of nothing because they carry no answer.
+    unanswered: Vec<Arc<OcspResponse>>,
     policy_inputs: PolicyInputs,
     /// Of certificates and evidence alone.
     contents: String,
@@ -135,17 +139,43 @@ impl TrustStore {
         self.by_subject.get(subject_key).map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// What the lists say about `subject`, which `issuer` issued.
-    pub(crate) fn status(&self, subject: &Certificate, issuer: &Certificate) -> Revocation {
-        // Lists are sorted newest first; a few are enough, and bound the work.
-        self.lists_of(issuer.subject().key())
-            .iter()
-            .take(8)
-            .filter(|list| list.signed_by(issuer))
-            .fold(Revocation::NoList, |known, list| known.join(list.look_up(subject.serial())))
+    /// Evidence that can be read and does not count, in a fixed order. It is worth a word to the operator.
+    ///
+    /// ```
+    /// use etax::signature::pki::{Refusal, TrustStore};
+    /// // An OCSP responder's "tryLater" instead of an answer.
+    /// let store = TrustStore::builder().ocsp(&[0x30, 3, 0x0a, 1, 3]).unwrap().build();
+    /// let refused: Vec<_> = store.refused().map(|refused| refused.refusal).collect();
+    /// assert_eq!(refused, [Refusal::ResponseStatus(3)]);
+    /// ```
+    pub fn refused(&self) -> impl Iterator<Item = Refused<'_>> {
+        let mut found: Vec<([u8; 32], Refused<'_>)> = Vec::new();
+        for list in self.lists.values().flatten() {
+            found.extend(list.refusal().map(|refusal| {
+                let published = Some(list.this_update());
+                let refused =
+                    Refused { source: Source::List, issuer: Some(list.issuer()), published, refusal };
+                (*list.sha256(), refused)
+            }));
+        }
+        for response in self.responses.values().flatten().chain(&self.unanswered) {
+            found.extend(response.refusal().map(|refusal| {
+                let published = response.produced_at();
+                (*response.sha256(), Refused { source: Source::Response, issuer: None, published, refusal })
+            }));
+        }
+        found.sort_by_key(|(sha256, _)| *sha256);
+        found.dedup_by_key(|(sha256, _)| *sha256);
+        found.into_iter().map(|(_, refused)| refused)
     }
 
-    fn lists_of(&self, issuer_key: &[u8]) -> &[Arc<RevocationList>] {
+    /// Responses that speak of a serial number, newest first.
+    pub(crate) fn responses_about(&self, serial: &[u8]) -> &[Arc<OcspResponse>] {
+        self.responses.get(serial).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Lists of an issuer by name, newest first.
+    pub(crate) fn lists_of(&self, issuer_key: &[u8]) -> &[Arc<RevocationList>] {
         self.lists.get(issuer_key).map(Vec::as_slice).unwrap_or_default()
     }
 }
@@ -156,6 +186,7 @@ impl TrustStore {
 pub struct TrustStoreBuilder {
     certificates: Vec<Known>,
     lists: Vec<Arc<RevocationList>>,
+    responses: Vec<Arc<OcspResponse>>,
 }
 
 impl TrustStoreBuilder {
@@ -194,16 +225,34 @@ impl TrustStoreBuilder {
         Ok(self)
     }
 
-    /// Adds revocation lists. They count only when a certificate of the chain signed them.
+    /// Adds revocation lists. They count only when a certificate of the chain signed them, or one that it issued for
+    /// signing lists. Lists that can be read and do not count, such as indirect ones, are kept and named by
+    /// [`TrustStore::refused`]: one of them must not stop the others from being used.
     ///
     /// # Errors
     ///
     /// [`TrustError`] when the bytes hold no revocation list or an unreadable one.
     pub fn crls(mut self, bytes: &[u8]) -> Result<Self, TrustError> {
-        for (index, der) in items(bytes, &["X509 CRL", "CRL"])?.iter().enumerate() {
-            let list = RevocationList::from_der(der)
+        for (index, der) in items(bytes, &["X509 CRL", "CRL"])?.into_iter().enumerate() {
+            let list = RevocationList::read(der)
                 .map_err(|reason| TrustError::Unreadable { block: index + 1, reason })?;
             self.lists.push(Arc::new(list));
+        }
+        Ok(self)
+    }
+
+    /// Adds OCSP responses, DER one by one or in PEM blocks `OCSP RESPONSE`. They count only when the issuer of the
+    /// certificate signed them, or a responder that it authorised. A response without an answer ("try later") is kept
+    /// and named by [`TrustStore::refused`].
+    ///
+    /// # Errors
+    ///
+    /// [`TrustError`] when the bytes hold no response or an unreadable one.
+    pub fn ocsp(mut self, bytes: &[u8]) -> Result<Self, TrustError> {
+        for (index, der) in items(bytes, &["OCSP RESPONSE"])?.iter().enumerate() {
+            let response = OcspResponse::from_der(der)
+                .map_err(|reason| TrustError::Unreadable { block: index + 1, reason })?;
+            self.responses.push(Arc::new(response));
         }
         Ok(self)
     }
@@ -234,6 +283,25 @@ impl TrustStoreBuilder {
         for same_issuer in lists.values_mut() {
             same_issuer.sort_by_key(|list| (std::cmp::Reverse(list.this_update()), *list.sha256()));
         }
+        let mut responses: HashMap<Vec<u8>, Vec<Arc<OcspResponse>>> = HashMap::new();
+        let mut unanswered = Vec::new();
+        for response in self.responses {
+            contents.push((3, *response.sha256()));
+            if response.is_empty() {
+                unanswered.push(response);
+                continue;
+            }
+            for serial in response.serials() {
+                let same_serial = responses.entry(serial.to_vec()).or_default();
+                if same_serial.last().is_none_or(|last| !Arc::ptr_eq(last, &response)) {
+                    same_serial.push(Arc::clone(&response));
+                }
+            }
+        }
+        for same_serial in responses.values_mut() {
+            same_serial
+                .sort_by_key(|response| (std::cmp::Reverse(response.produced_at()), *response.sha256()));
+        }
         contents.sort_unstable();
         contents.dedup();
         let mut context = ring::digest::Context::new(&ring::digest::SHA256);
@@ -245,6 +313,8 @@ impl TrustStoreBuilder {
         TrustStore {
             by_subject,
             lists,
+            responses,
+            unanswered,
             policy_inputs: PolicyInputs::default(),
             digest: contents.clone(),
             contents,
