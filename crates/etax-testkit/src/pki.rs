@@ -145,6 +145,10 @@ pub(crate) enum Oddity {
     BrokenSignature,
     /// An RSA key with an even exponent, for which nobody can have a private key.
     EvenExponent,
+    /// `mst : code`, with blanks.
+    OddSpelling,
+    /// `MST:` and nine digits.
+    ShortCode,
 }
 
 /// Which time-stamping authority.
@@ -282,6 +286,14 @@ impl Pki {
             }
             Oddity::PersonalCode => {
                 contents.subject = vn(&[(CN, &party.name), (UID, &format!("MST:{}", party.tax_code))]);
+            }
+            Oddity::OddSpelling => {
+                let (root, rest) = party.tax_code.split_at(4);
+                contents.subject = vn(&[(CN, &party.name), (UID, &format!("mst : {root} {rest}"))]);
+            }
+            Oddity::ShortCode => {
+                let short: String = party.tax_code.chars().take(9).collect();
+                contents.subject = vn(&[(CN, &party.name), (UID, &format!("MST:{short}"))]);
             }
             Oddity::NoCode => contents.subject = vn(&[(CN, "NGƯỜI THỬ NGHIỆM")]),
             Oddity::NoConstraints => contents.constraint = Constraint::Absent,

@@ -4,6 +4,7 @@ mod allocation;
 mod appendix;
 mod code;
 mod declaration;
+mod identity;
 mod invoice;
 mod markup;
 mod message;
@@ -88,6 +89,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     signature::add(&bench, &mut list)?;
     signer::add(&bench, &mut list)?;
     timestamp::add(&bench, &mut list)?;
+    identity::add(&bench, &mut list)?;
     whole::add(&bench, &mut list)?;
     for variant in &mut list {
         variant.verdict = verdict::of(&variant.name);

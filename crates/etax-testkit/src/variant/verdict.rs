@@ -85,6 +85,9 @@ const UNDECIDED: &[&str] = &[
     "signer-chain-limits",
     "whole-authority",
     "signer-tax-code-delegate",
+    "signer-tax-code-provider",
+    "signer-tax-code-agent",
+    "signer-tax-code-malformed",
     "signature-cash-register-unsigned",
 ];
 

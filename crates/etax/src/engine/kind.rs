@@ -137,8 +137,9 @@ impl<'d> Judged<'_, 'd> {
         };
         draft.info = invoice::check(hdon, &settings, &mut draft.findings, &mut draft.checks);
         let parties = Parties::of(hdon);
-        let (seller, delegate) = (&*parties.seller, &*parties.delegate);
-        let (tax_codes, delegates) = (std::slice::from_ref(&seller), some(&delegate));
+        let seller = &*parties.seller;
+        let named = [&*parties.delegate, &*parties.provider];
+        let (tax_codes, delegates) = (std::slice::from_ref(&seller), &*filled(&named));
         let own_batch = envelope.is_some_and(|envelope| envelope.is_signed_for(tax_codes));
         let signed_batch = own_batch || envelope.is_some_and(|envelope| envelope.is_signed_for(delegates));
         if signed_batch && !own_batch {
@@ -169,7 +170,7 @@ impl<'d> Judged<'_, 'd> {
         let [taxpayer, agent] = codes.each_ref().map(String::as_str);
         let subject = Subject {
             tax_codes: &[taxpayer],
-            delegates: some(&agent),
+            delegates: &filled(&[agent]),
             ..Subject::new(UnitKind::Declaration, self.at)
         };
         let verification =
@@ -196,9 +197,9 @@ impl<'d> Judged<'_, 'd> {
     }
 }
 
-/// The text, if it says anything.
-const fn some<'t, 's>(text: &'s &'t str) -> &'s [&'t str] {
-    if text.is_empty() { &[] } else { std::slice::from_ref(text) }
+/// Those of the texts that say anything.
+fn filled<'t>(texts: &[&'t str]) -> Vec<&'t str> {
+    texts.iter().copied().filter(|text| !text.is_empty()).collect()
 }
 
 /// What signatures of an invoice are held against.
@@ -207,6 +208,8 @@ struct Parties<'d> {
     seller: Cow<'d, str>,
     /// Whoever issues for the seller, as the invoice says.
     delegate: Cow<'d, str>,
+    /// Whose software issues the invoice, as it says: some sign with their own certificate.
+    provider: Cow<'d, str>,
     has_authority_code: bool,
     cash_register: bool,
 }
@@ -220,6 +223,7 @@ impl<'d> Parties<'d> {
         Self {
             seller: data("NDHDon/NBan/MST"),
             delegate: data("TTChung/MSTDVNUNLHDon"),
+            provider: data("TTChung/MSTTCGP"),
             has_authority_code: !code.is_empty() && !code.starts_with('M'),
             cash_register: data("TTChung/KHHDon").chars().nth(3) == Some('M'),
         }

@@ -124,6 +124,12 @@ pub struct SignatureInfo {
     /// The certificate in `X509Data`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateInfo>,
+    /// How the tax code in the certificate relates to the document's, where the signer must be the document's owner:
+    /// `exact`; `same-root` (head office and branches of one taxpayer); `delegated` (a party that the document itself
+    /// says acts for its owner); `mismatch`; `none` (the certificate names no tax code); `unknown` (the document names
+    /// none).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relation: Option<&'static str>,
     /// Ids of the findings about this signature.
     pub findings: Vec<&'static str>,
 }

@@ -2,11 +2,12 @@
 
 use super::candidate::Candidate;
 use super::check::Context;
-use super::pki::{Certificate, IdentityKind};
+use super::pki::Certificate;
 use super::rules;
 use super::subject::Subject;
 use crate::report::Finding;
 use crate::rule::Weight;
+use crate::value::TaxCode;
 use crate::xml::Element;
 
 /// How the tax code in a certificate relates to the document's.
@@ -26,24 +27,38 @@ pub(crate) enum Binding {
     Unknown,
 }
 
-/// Compares the identities of a certificate with the document's tax codes. Since 2025-07 the
-/// number of the citizen's card is the tax code of a person, so it binds as well.
+impl Binding {
+    /// The word in reports.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Branch => "same-root",
+            Self::None => "none",
+            Self::Mismatch => "mismatch",
+            Self::Delegate => "delegated",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Compares the identities of a certificate with the document's tax codes. What is no well-formed
+/// tax code, here or there, binds nobody.
 pub(crate) fn binding(certificate: &Certificate, codes: &[&str]) -> Binding {
-    let mut named = certificate.identities().iter().filter(|identity| {
-        (identity.kind == IdentityKind::TaxCode && !identity.value.is_empty())
-            || (identity.kind == IdentityKind::CitizenCard && identity.value.len() == 12)
-    });
-    if named.clone().any(|identity| codes.contains(&identity.value.as_str())) {
-        return Binding::Exact;
+    let mut named = certificate.identities().iter().filter_map(|identity| identity.tax_code()).peekable();
+    if named.peek().is_none() {
+        return Binding::None;
     }
-    let root =
-        |code: &str| code.get(..10).filter(|_| code.len() == 10 || code.len() == 14).map(str::to_owned);
-    if named.clone().any(|identity| {
-        root(&identity.value).is_some_and(|mine| codes.iter().any(|code| root(code).as_ref() == Some(&mine)))
-    }) {
-        return Binding::Branch;
+    let wanted = || codes.iter().filter_map(|code| TaxCode::parse(code));
+    let mut best = Binding::Mismatch;
+    for mine in named {
+        if wanted().any(|code| code == mine) {
+            return Binding::Exact;
+        }
+        if wanted().any(|code| code.root() == mine.root()) {
+            best = Binding::Branch;
+        }
     }
-    if named.next().is_none() { Binding::None } else { Binding::Mismatch }
+    best
 }
 
 /// The finding that a batch was signed by a party that the invoice itself says acts for its seller.

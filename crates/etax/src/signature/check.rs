@@ -108,6 +108,7 @@ fn compute(candidates: &mut [Candidate<'_>], verifier: &Verifier) {
 /// What is known about one signature's signer.
 struct Judged {
     certificate: Option<CertificateInfo>,
+    tie: Option<Binding>,
     signer: Outcome,
     /// The moment judged at.
     at: Moment,
@@ -125,7 +126,7 @@ fn judge_all(
         bindings.iter().flatten().any(|binding| matches!(binding, Binding::Exact | Binding::Branch));
     let mut judged: Vec<Judged> = candidates
         .iter()
-        .map(|_| Judged { certificate: None, signer: Outcome::NotApplicable, at: subject.at })
+        .map(|_| Judged { certificate: None, tie: None, signer: Outcome::NotApplicable, at: subject.at })
         .collect();
     let mut authority: Option<Moment> = None;
     let mut vouched = false;
@@ -173,11 +174,11 @@ fn judge_one(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Judged
     timestamp::judge(candidate, context.verifier);
     let clock = clock(candidate, context);
     if candidate.form.is_none() {
-        return Judged { certificate: None, signer: Outcome::NotApplicable, at: clock.at };
+        return Judged { certificate: None, tie: None, signer: Outcome::NotApplicable, at: clock.at };
     }
     sha1(candidate);
     let Some(signer) = candidate.signer() else {
-        return Judged { certificate: None, signer: Outcome::Undecided, at: clock.at };
+        return Judged { certificate: None, tie: None, signer: Outcome::Undecided, at: clock.at };
     };
     let (at, known) = (signer.element, std::sync::Arc::clone(&signer.known));
     let before = candidate.notes.findings.len();
@@ -202,7 +203,7 @@ fn judge_one(candidate: &mut Candidate<'_>, context: &Context<'_, '_>) -> Judged
             Weight::Undecide => outcome.and(Outcome::Undecided),
             _ => outcome,
         });
-    Judged { certificate: Some(info), signer, at: clock.at }
+    Judged { certificate: Some(info), tie: context.tie, signer, at: clock.at }
 }
 
 fn sha1(candidate: &mut Candidate<'_>) {
@@ -262,6 +263,7 @@ fn finish<'d>(
         timestamp: candidate.timestamp.as_ref().map(|timestamp| timestamp.info.clone()),
         signing_time_covered: candidate.time.map(|_| candidate.value_holds && candidate.time_is_covered()),
         certificate: judged.certificate,
+        relation: judged.tie.map(Binding::word),
         findings: candidate.notes.findings.iter().map(|finding| finding.rule.id).collect(),
     });
     verification.signed.push(Signed {

@@ -4,6 +4,7 @@ use super::constraints::NameConstraints;
 use super::der::{LARGEST_CERTIFICATE, hex, sequence_parts};
 use super::extensions::{Extensions, KeyUsage};
 use super::general_name::GeneralName;
+use super::identity::{Identity, IdentityKind, identities};
 use super::key::Encoding;
 use super::policy::StatedPolicies;
 use super::{DistinguishedName, PublicKey, SignatureAlgorithm, time};
@@ -29,26 +30,6 @@ impl fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
-
-/// Which register an identity in a certificate's subject comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum IdentityKind {
-    /// `MST:`, mã số thuế: a tax code.
-    TaxCode,
-    /// `CCCD:`, căn cước công dân: the number of a citizen's card.
-    CitizenCard,
-    /// `CMND:`, chứng minh nhân dân: the number of the older identity card.
-    IdentityCard,
-}
-
-/// An identity that the issuing authority wrote into the subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identity {
-    /// The register.
-    pub kind: IdentityKind,
-    /// The number, as written after the prefix.
-    pub value: String,
-}
 
 /// A certificate (RFC 5280), with what the checks of this crate need.
 ///
@@ -408,23 +389,4 @@ fn outer(
     let value = BitStringRef::from_der(part(value)).map_err(|_| Unreadable("unreadable signature"))?;
     let value = value.as_bytes().ok_or(Unreadable("signature is not whole bytes"))?;
     Ok((algorithm, value.to_vec()))
-}
-
-fn identities(subject: &DistinguishedName) -> Vec<Identity> {
-    const PREFIXES: [(&str, IdentityKind); 3] = [
-        ("MST:", IdentityKind::TaxCode),
-        ("CCCD:", IdentityKind::CitizenCard),
-        ("CMND:", IdentityKind::IdentityCard),
-    ];
-    let mut found = Vec::new();
-    for wanted in ["UID", "O"] {
-        for (_, value) in subject.attributes().filter(|(label, _)| *label == wanted) {
-            for (prefix, kind) in PREFIXES {
-                if let Some(rest) = value.trim().strip_prefix(prefix) {
-                    found.push(Identity { kind, value: rest.trim().to_owned() });
-                }
-            }
-        }
-    }
-    found
 }
