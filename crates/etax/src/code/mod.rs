@@ -9,6 +9,7 @@
 pub mod auth34;
 mod binding;
 mod form;
+pub mod keyring;
 pub mod qr;
 mod rules;
 

@@ -1,0 +1,196 @@
+//! The keys that keyed codes are made and checked with, as an operator keeps them.
+//!
+//! The keyring is a text that names keys and says when each may be used; it holds no secret. The
+//! secrets come from wherever the operator keeps them, through one function, so that a file, a
+//! variable or a hardware module serve alike.
+//!
+//! ```
+//! use etax::code::auth34::{Printed, Root};
+//! use etax::code::keyring::{Keyring, Standing};
+//! use etax::value::Moment;
+//! let text = "
+//!     [[key]]
+//!     issuer = 0
+//!     id = 1
+//!     from = \"2026-10-01\"
+//!     until = \"2026-12-31\"
+//! ";
+//! let ring = Keyring::read(text, &mut |issuer, id| Some(Root::from_bytes([7; 32]).key(issuer, id))).unwrap();
+//! let invoice = Printed { seller: Some("0300123450"), number: Some("68"), ..Printed::default() };
+//! let at = Moment::parse("2026-11-23").unwrap();
+//! let code = ring.mint(0, at, 5, &invoice).unwrap();
+//! assert_eq!(ring.verify(&code, &invoice), Standing::Bound { serial: 5 });
+//! let other = Printed { number: Some("69"), ..invoice };
+//! assert_eq!(ring.verify(&code, &other), Standing::NotBound);
+//! ```
+
+mod text;
+
+pub use text::KeyringError;
+
+use super::auth34::{Auth34, Auth34Key, FieldError, MintError, Printed};
+use crate::value::Moment;
+use std::collections::HashMap;
+use std::fmt;
+
+/// What a key binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Binds {
+    /// What is printed, so that paper can be checked.
+    Printed,
+    /// That, and the whole canonical invoice data.
+    Document,
+}
+
+/// When a key may be used, and for what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRule {
+    /// Whose key it is: 0 is the authority.
+    pub issuer: u8,
+    /// Its number among the issuer's keys.
+    pub id: u8,
+    /// From when codes are made with it.
+    pub from: Moment,
+    /// The last moment that codes are made with it. They stay good afterwards.
+    pub until: Moment,
+    /// What it binds.
+    pub binds: Binds,
+    /// Since when it may be in other hands: a code counts only if a register shows that it was
+    /// issued before.
+    pub revoked: Option<Moment>,
+}
+
+/// What a code is worth on an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// A key of the ring made this code for this invoice.
+    Bound {
+        /// Its serial number among the codes of its key.
+        serial: u64,
+    },
+    /// It was not made for this invoice. Which field differs no MAC can tell.
+    NotBound,
+    /// The ring has no such key.
+    UnknownKey,
+    /// A key made it that was revoked: only a register's row from before this moment vouches for it.
+    Revoked {
+        /// Its serial number.
+        serial: u64,
+        /// Since when the key may be in other hands.
+        since: Moment,
+    },
+    /// The key binds the whole document, and its digest was not given.
+    NeedsDocument,
+    /// The invoice has a field that no code can be made over.
+    Unbindable(FieldError),
+}
+
+/// Why no code is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssueError {
+    /// The issuer has no key for this moment.
+    NoKey,
+    /// The key binds the whole document, and its digest was not given.
+    NeedsDocument,
+    /// The serial number or a field.
+    Mint(MintError),
+}
+
+impl fmt::Display for IssueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoKey => f.write_str("the issuer has no key for this moment"),
+            Self::NeedsDocument => f.write_str("the key binds the document, whose digest was not given"),
+            Self::Mint(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for IssueError {}
+
+/// Keys by issuer and number.
+#[derive(Debug)]
+pub struct Keyring {
+    keys: HashMap<(u8, u8), (KeyRule, Auth34Key)>,
+    /// Stands in for a key that is not there, so that an unknown number costs what a known one does.
+    dummy: Auth34Key,
+}
+
+impl Keyring {
+    /// Reads a keyring and asks for the secret of each of its keys.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyringError`], with the line: text that is not a keyring, a key that stands twice, two
+    /// keys of one issuer for the same moment, or a secret that is not to be had.
+    pub fn read(
+        text: &str,
+        secret: &mut dyn FnMut(u8, u8) -> Option<Auth34Key>,
+    ) -> Result<Self, KeyringError> {
+        let mut keys = HashMap::new();
+        for (line, rule) in text::rules(text)? {
+            let (issuer, id) = (rule.issuer, rule.id);
+            let key = secret(issuer, id).filter(|key| (key.issuer(), key.key_id()) == (issuer, id));
+            let key = key.ok_or(KeyringError::NoSecret { line, issuer, id })?;
+            keys.insert((issuer, id), (rule, key));
+        }
+        Ok(Self { keys, dummy: super::auth34::Root::from_bytes([0; 32]).key(0, 0) })
+    }
+
+    /// The rules of all keys, by issuer and number.
+    #[must_use]
+    pub fn rules(&self) -> Vec<&KeyRule> {
+        let mut rules: Vec<&KeyRule> = self.keys.values().map(|(rule, _)| rule).collect();
+        rules.sort_by_key(|rule| (rule.issuer, rule.id));
+        rules
+    }
+
+    /// What a code is worth on an invoice. Takes the same time for a key that is not in the ring.
+    #[must_use]
+    pub fn verify(&self, code: &Auth34, invoice: &Printed<'_>) -> Standing {
+        let known = self.keys.get(&(code.issuer(), code.key_id()));
+        let key = known.map_or(&self.dummy, |(_, key)| key);
+        let bound = match known {
+            Some((KeyRule { binds: Binds::Printed, .. }, _)) => Printed { document: None, ..*invoice },
+            _ => *invoice,
+        };
+        let answer = key.verify(code, &bound);
+        let Some((rule, _)) = known else { return Standing::UnknownKey };
+        if rule.binds == Binds::Document && invoice.document.is_none() {
+            return Standing::NeedsDocument;
+        }
+        match (answer, rule.revoked) {
+            (Err(error), _) => Standing::Unbindable(error),
+            (Ok(None), _) => Standing::NotBound,
+            (Ok(Some(serial)), Some(since)) => Standing::Revoked { serial, since },
+            (Ok(Some(serial)), None) => Standing::Bound { serial },
+        }
+    }
+
+    /// Makes a code with the issuer's key for this moment. Which serial number is next is the
+    /// caller's to know: it must never be used twice.
+    ///
+    /// # Errors
+    ///
+    /// [`IssueError`] when there is no key for the moment, or no code can be made over the invoice.
+    pub fn mint(
+        &self,
+        issuer: u8,
+        at: Moment,
+        serial: u64,
+        invoice: &Printed<'_>,
+    ) -> Result<Auth34, IssueError> {
+        let usable = |rule: &KeyRule| {
+            rule.issuer == issuer && rule.from <= at && at <= rule.until && rule.revoked.is_none()
+        };
+        // No two keys of one issuer are for the same moment, save where one of them was revoked.
+        let (rule, key) = self.keys.values().find(|(rule, _)| usable(rule)).ok_or(IssueError::NoKey)?;
+        let bound = match rule.binds {
+            Binds::Printed => Printed { document: None, ..*invoice },
+            Binds::Document if invoice.document.is_none() => return Err(IssueError::NeedsDocument),
+            Binds::Document => *invoice,
+        };
+        key.mint(serial, &bound).map_err(IssueError::Mint)
+    }
+}
