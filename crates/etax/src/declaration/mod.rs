@@ -20,7 +20,7 @@ pub use view::{Declaration, DeclarationKind};
 
 use crate::report::{Checks, DocumentInfo, Finding, Findings};
 use crate::rule::{Check, Rule};
-use crate::schema;
+use crate::schema::FormId;
 use crate::value::Moment;
 use crate::xml::Element;
 use catalogue::Known;
@@ -82,7 +82,7 @@ pub fn check(
         findings.push(finding.expected(NAMESPACE).found(root.namespace()));
     }
     let Some(declaration) = Declaration::read(root) else {
-        schema::check(root, root.namespace(), &base::UNKNOWN, findings);
+        structure(root, catalogue::BUILT.envelope, findings);
         unknown(root, "", "", None, findings);
         return DocumentInfo::of("declaration");
     };
@@ -92,13 +92,13 @@ pub fn check(
     envelope::check(&declaration, settings, findings);
     match known {
         Known::Form(known, version, table) => {
-            schema::check(root, root.namespace(), table, findings);
+            structure(root, table, findings);
             form842::check(&declaration, version, findings);
             info.id.add("formName", known.name);
             form842::describe(&declaration, &mut info);
         }
         Known::Nearest(nearest) => {
-            schema::check(root, root.namespace(), &base::UNKNOWN, findings);
+            structure(root, catalogue::BUILT.envelope, findings);
             unknown(root, &form, &version, nearest, findings);
             if let Some((known, _)) = nearest {
                 info.id.add("formName", known.name);
@@ -106,6 +106,11 @@ pub fn check(
         }
     }
     info
+}
+
+/// Holds the whole document against a table.
+fn structure(root: Element<'_>, table: FormId, findings: &mut Findings) {
+    catalogue::BUILT.schema.check_within(table, Some(root.namespace()), root, findings);
 }
 
 fn unknown(

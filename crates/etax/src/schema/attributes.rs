@@ -1,66 +1,135 @@
 //! Attributes of an element, `xsi:nil` among them.
 
+use super::name::NONE;
+use super::table::{AttributeUse, Declaration, Process, Schema, Type};
 use super::walk::Walk;
-use super::{Node, XSI, rules};
+use super::{XSI, rules};
 use crate::report::Finding;
-use crate::xml::Element;
+use crate::xml::{Attribute, Element};
 
-/// Judges the attributes; says whether the element is nil, so that nothing may stand in it.
-pub(super) fn check(walk: &mut Walk<'_, '_>, element: Element<'_>, node: &Node) -> bool {
-    let mut nil = false;
-    let mut present = 0_u64;
-    for attribute in element.attributes() {
-        if attribute.namespace == XSI {
-            match attribute.local() {
-                "nil" => nil = self::nil(walk, element, node, &attribute.value),
-                "type" => {
-                    let found = attribute.value.clone();
-                    walk.push(Finding::new(&rules::XSI_TYPE).at(element).found(found));
-                }
-                // Where a schema lies says nothing about the document.
-                "schemaLocation" | "noNamespaceSchemaLocation" => {}
-                other => walk.push(Finding::new(&rules::ATTRIBUTE_UNEXPECTED).at(element).found(other)),
-            }
-            continue;
-        }
-        let known = node
-            .attributes
-            .iter()
-            .enumerate()
-            .find(|(_, known)| attribute.namespace.is_empty() && known.name == attribute.local());
-        let Some((index, known)) = known else {
-            walk.push(Finding::new(&rules::ATTRIBUTE_UNEXPECTED).at(element).found(attribute.name));
-            continue;
-        };
-        present |= 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or_default();
-        if let Some(rule) = rules::of(known.kind)
-            && !known.kind.accepts(&attribute.value)
-        {
-            let expected = known.kind.expected();
-            let found = attribute.value.clone();
-            walk.push(Finding::new(rule).at(element).expected(expected).found(found));
-        }
-    }
-    for (index, known) in node.attributes.iter().enumerate() {
-        let bit = 1_u64.checked_shl(u32::try_from(index).unwrap_or(u32::MAX)).unwrap_or_default();
-        if known.required && present & bit == 0 {
-            walk.push(Finding::new(&rules::ATTRIBUTE_MISSING).at(element).expected(known.name));
-        }
-    }
-    nil
+/// What the attributes said about the element's content.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Seen {
+    /// It is nil, so that nothing may stand in it.
+    pub(super) nil: bool,
+    /// It names a type of its own.
+    pub(super) typed: bool,
 }
 
-fn nil(walk: &mut Walk<'_, '_>, element: Element<'_>, node: &Node, value: &str) -> bool {
-    if !node.nillable {
-        walk.push(Finding::new(&rules::NIL).at(element));
-        return false;
+impl<'d> Walk<'_, 'd, '_> {
+    /// Judges the attributes.
+    pub(super) fn attributes(&mut self, element: Element<'d>, declared: &Declaration, type_: &Type) -> Seen {
+        let schema = self.schema;
+        let uses = type_.attributes.of(&schema.attributes);
+        let mut seen = Seen::default();
+        let mut present = 0_u64;
+        for attribute in element.attributes() {
+            if attribute.namespace == XSI {
+                match attribute.local() {
+                    "nil" => seen.nil = self.nil(element, declared, &attribute.value),
+                    "type" => {
+                        seen.typed = true;
+                        let found = attribute.value.clone();
+                        self.push(Finding::new(&rules::XSI_TYPE).at(element).found(found));
+                    }
+                    // Where a schema lies says nothing about the document.
+                    "schemaLocation" | "noNamespaceSchemaLocation" => {}
+                    other => self.push(Finding::new(&rules::ATTRIBUTE_UNEXPECTED).at(element).found(other)),
+                }
+                continue;
+            }
+            if type_.content == super::table::Content::Anything {
+                self.lax_attribute(element, &attribute);
+                continue;
+            }
+            let known = uses.iter().enumerate().find(|(_, known)| is(schema, known.name, &attribute));
+            let Some((index, known)) = known else {
+                self.other_attribute(element, type_, &attribute);
+                continue;
+            };
+            present |= bit(index);
+            self.attribute(element, known, &attribute);
+        }
+        for (index, known) in uses.iter().enumerate() {
+            if known.required && present & bit(index) == 0 {
+                // Beyond the bits there is room for, the attributes are gone through again.
+                let there = index >= 64 && element.attributes().any(|it| is(schema, known.name, &it));
+                if !there {
+                    let name = schema.names.local(known.name);
+                    self.push(Finding::new(&rules::ATTRIBUTE_MISSING).at(element).expected(name));
+                }
+            }
+        }
+        seen
     }
-    match value.trim() {
-        "true" | "1" => true,
-        "false" | "0" => false,
-        _ => {
-            walk.push(Finding::new(&rules::NIL_VALUE).at(element).found(value));
-            false
+
+    fn attribute(&mut self, element: Element<'d>, known: &AttributeUse, attribute: &Attribute<'d>) {
+        let schema = self.schema;
+        let Some(simple) = schema.simples.get(known.simple as usize) else { return };
+        if let Err(fault) = schema.judge(simple, &attribute.value) {
+            let finding = Finding::new(Schema::rule(simple, fault)).at(element);
+            self.push(finding.expected(schema.expected(simple, fault)).found(attribute.value.clone()));
+        } else if known.fixed != NONE
+            && !schema.same_value(simple, schema.text(known.fixed), &attribute.value)
+        {
+            let finding = Finding::new(&rules::FIXED).at(element).expected(schema.text(known.fixed));
+            self.push(finding.found(attribute.value.clone()));
+        } else {
+            self.identify(simple.kind, attribute.value.clone(), element);
         }
     }
+
+    /// An attribute that is not listed.
+    fn other_attribute(&mut self, element: Element<'d>, type_: &Type, attribute: &Attribute<'d>) {
+        let schema = self.schema;
+        let namespace = schema.names.find_namespace(attribute.namespace).unwrap_or(NONE);
+        let wildcard = schema.wildcards.get(type_.any_attribute as usize);
+        match wildcard.filter(|wildcard| schema.allows(wildcard.allowed, namespace)).map(|it| it.process) {
+            Some(Process::Skip) => {}
+            Some(Process::Lax) => {
+                self.lax_attribute(element, attribute);
+            }
+            Some(Process::Strict) if self.lax_attribute(element, attribute) => {}
+            _ => {
+                let finding = Finding::new(&rules::ATTRIBUTE_UNEXPECTED).at(element);
+                self.push(finding.found(attribute.name));
+            }
+        }
+    }
+
+    /// Judges an attribute that is declared globally; says whether it is.
+    fn lax_attribute(&mut self, element: Element<'d>, attribute: &Attribute<'d>) -> bool {
+        let schema = self.schema;
+        let globals = self.form.map_or(&[][..], |form| form.attributes.of(&schema.global_attributes));
+        let Some((name, simple)) = globals.iter().find(|(name, _)| is(schema, *name, attribute)) else {
+            return false;
+        };
+        let known = AttributeUse { name: *name, simple: *simple, required: false, fixed: NONE };
+        self.attribute(element, &known, attribute);
+        true
+    }
+
+    fn nil(&mut self, element: Element<'_>, declared: &Declaration, value: &str) -> bool {
+        if !declared.nillable {
+            self.push(Finding::new(&rules::NIL).at(element));
+            return false;
+        }
+        match value.trim_matches([' ', '\t', '\n', '\r']) {
+            "true" | "1" => true,
+            "false" | "0" => false,
+            _ => {
+                self.push(Finding::new(&rules::NIL_VALUE).at(element).found(value));
+                false
+            }
+        }
+    }
+}
+
+fn is(schema: &Schema, name: u32, attribute: &Attribute<'_>) -> bool {
+    schema.names.local(name) == attribute.local()
+        && schema.names.uri(schema.names.namespace(name)) == attribute.namespace
+}
+
+const fn bit(index: usize) -> u64 {
+    if index < 64 { 1 << index } else { 0 }
 }

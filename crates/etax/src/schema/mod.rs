@@ -1,32 +1,54 @@
-//! Element grammars as constant tables: which elements stand where, in which order, how often, and
-//! what may be written in them.
+//! Element grammars as tables: which elements stand where, in which order, how often, and what may be written in them.
 //!
-//! A grammar is data. [`Node`] describes one element; nodes are composed by reference into ordered
-//! sequences, just as `xs:sequence` does in the authority's XSD files, but the findings speak of
-//! elements and places, not of automata:
+//! A grammar is data. It comes from the authority's XSD files, read at run time by an [`Importer`], or from [`Node`]s
+//! written in Rust; both become a [`Schema`], and one walk over the document's arena holds either against it. The
+//! findings speak of elements and places, not of automata:
 //!
 //! ```
-//! use etax::schema::{Node, Simple};
+//! use etax::report::Findings;
+//! use etax::rule::Lang;
+//! use etax::schema::{Node, Schema, Simple};
+//! use etax::xml::{Document, Limits, Parsed};
 //! const CODE: Node = Node::leaf("maTKhai", Simple::Text);
 //! const COUNT: Node = Node::leaf("soLan", Simple::NonNegative).optional();
 //! static FORM: Node = Node::group("TKhaiThue", &[CODE, COUNT]);
-//! assert_eq!(FORM.children().len(), 2);
+//! let (schema, forms) = Schema::from_nodes(&[&FORM]);
+//!
+//! let input = b"<TKhaiThue><soLan>0</soLan><maTKhai>842</maTKhai></TKhaiThue>";
+//! let Parsed::Document(document) = Document::parse(input, &Limits::default()) else { panic!() };
+//! let mut findings = Findings::new(10);
+//! assert!(!schema.check(forms[0], document.root(), &mut findings));
+//! assert_eq!(findings.as_slice()[0].message(Lang::En), "maTKhai must come before soLan.");
 //! ```
 //!
 //! What is not judged: the inside of [`Content::Any`] (XML signatures have their own check) and
-//! `xsi:type`, which no form needs and which leaves the structure undecided.
+//! `xsi:type`, which no form needs and which leaves the structure undecided. What of XML Schema an import takes and
+//! what it refuses is in `docs/forms.md`.
 
 mod attributes;
+mod build;
+mod calendar;
+mod import;
+mod model;
+mod name;
 mod node;
+mod notation;
+mod number;
+mod pattern;
 mod rules;
+mod sample;
 mod sequence;
 mod simple;
+mod states;
+mod table;
+mod value;
 mod walk;
 
+pub use import::{Bounds, ImportError, Importer, Mended, Note, Problem};
 pub use node::{Attribute, Content, Node, Occurs};
-pub use rules::RULES;
+pub use rules::{IMPORTED_RULES, RULES};
 pub use simple::Simple;
-pub use walk::check;
+pub use table::{FormId, Schema};
 
 /// The namespace of `xsi:nil` (XML Schema part 1, 2.6).
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";

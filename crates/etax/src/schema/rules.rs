@@ -1,6 +1,5 @@
 //! The rules about structure.
 
-use super::Simple;
 use crate::rule::{Check, Rule, Text, Weight};
 
 const BASIS: &str = "W3C XML Schema 1.0; lược đồ XSD của mẫu biểu do cơ quan thuế ban hành";
@@ -200,22 +199,88 @@ rule!(
     "Mend these and check again."
 );
 
-/// The rule that speaks when a text is not of its kind; none where any text is.
-pub(super) const fn of(kind: Simple) -> Option<&'static Rule> {
-    Some(match kind {
-        Simple::Text => return None,
-        Simple::Long => &INTEGER,
-        Simple::NonNegative => &NON_NEGATIVE,
-        Simple::Boolean => &BOOLEAN,
-        Simple::Decimal => &DECIMAL,
-        Simple::Date => &DATE,
-        Simple::OneOf(_) => &WORD,
-        Simple::TaxCode | Simple::TaxCodeOrPerson => &TAX_CODE,
-        Simple::Id => &ID,
-    })
-}
+rule!(
+    LENGTH,
+    "schema.facet.length",
+    "{name} phải có {expected} ký tự; đang ghi \"{found}\".",
+    "{name} must have {expected} characters; it says \"{found}\".",
+    "",
+    ""
+);
+rule!(
+    PATTERN,
+    "schema.facet.pattern",
+    "{name} phải viết theo mẫu {expected}; đang ghi \"{found}\".",
+    "{name} must be written after the pattern {expected}; it says \"{found}\".",
+    "",
+    ""
+);
+rule!(
+    RANGE,
+    "schema.facet.range",
+    "{name} phải {expected}; đang ghi \"{found}\".",
+    "{name} must be {expected}; it says \"{found}\".",
+    "",
+    ""
+);
+rule!(
+    DIGITS,
+    "schema.facet.digits",
+    "{name} chỉ được có số chữ số là {expected} (phần nguyên và phần thập phân); đang ghi \"{found}\".",
+    "{name} may have {expected} digits only (before and after the point); it says \"{found}\".",
+    "",
+    ""
+);
+rule!(
+    VALUE,
+    "schema.type.value",
+    "{name} phải viết theo dạng {expected}; đang ghi \"{found}\".",
+    "{name} must be written like {expected}; it says \"{found}\".",
+    "",
+    ""
+);
+rule!(
+    FIXED,
+    "schema.value.fixed",
+    "{name} chỉ được ghi \"{expected}\"; đang ghi \"{found}\".",
+    "{name} may only say \"{expected}\"; it says \"{found}\".",
+    "",
+    ""
+);
+rule!(
+    MANY,
+    "schema.element.many",
+    "{found} chỉ được có tối đa {expected} lần.",
+    "{found} may stand at most {expected} times.",
+    "",
+    ""
+);
+rule!(
+    ABSTRACT,
+    "schema.abstract",
+    "{name} không được dùng trực tiếp: lược đồ chỉ khai báo nó để phần tử khác thay thế.",
+    "{name} cannot be used itself: the schema declares it only for others to stand in its place.",
+    "",
+    ""
+);
+rule!(
+    ID_REPEATED,
+    "schema.id.repeated",
+    "Mã định danh \"{found}\" đã được dùng ở phần tử trước.",
+    "The id \"{found}\" is already that of an element before.",
+    "Mỗi mã định danh chỉ dùng một lần trong tài liệu.",
+    "Use every id once in a document."
+);
+rule!(
+    ID_UNKNOWN,
+    "schema.id.unknown",
+    "{name} nhắc đến mã định danh \"{found}\", nhưng tài liệu không có mã này.",
+    "{name} refers to the id \"{found}\", which the document does not have.",
+    "",
+    ""
+);
 
-/// All rules of this module.
+/// The rules that speak about the structure of the forms built in.
 pub static RULES: &[&Rule] = &[
     &UNEXPECTED,
     &MISSING,
@@ -240,3 +305,7 @@ pub static RULES: &[&Rule] = &[
     &XSI_TYPE,
     &STOPPED,
 ];
+
+/// The rules that imported schemas can break besides [`RULES`]: what they ask for is not used by the forms built in.
+pub static IMPORTED_RULES: &[&Rule] =
+    &[&LENGTH, &PATTERN, &RANGE, &DIGITS, &VALUE, &FIXED, &MANY, &ABSTRACT, &ID_REPEATED, &ID_UNKNOWN];

@@ -1,82 +1,137 @@
-//! An ordered sequence of child elements.
+//! What is wrong with children that do not follow their sequence.
 
+use super::name::NONE;
+use super::rules;
+use super::table::{Particle, Term};
 use super::walk::Walk;
-use super::{Node, rules};
 use crate::report::Finding;
 use crate::xml::Element;
 
-/// The variant that knows most of the names present; the first of equals.
-pub(super) fn choose(element: Element<'_>, variants: &'static [&'static [Node]]) -> &'static [Node] {
-    let mut best: &'static [Node] = &[];
-    let mut most = None;
-    for variant in variants {
-        let known =
-            element.children().filter(|child| variant.iter().any(|node| node.name == child.local())).count();
-        if most.is_none_or(|most| known > most) {
-            most = Some(known);
-            best = variant;
-        }
-    }
-    best
-}
-
-/// Judges the children of `parent` against the sequence, and each known child against its node.
+/// Goes over the children of `parent` and says what is wrong; those before `from` have been judged already, and without
+/// it all of them have.
 ///
 /// One pass. A child that stands too early moves the expectation past the places before it; when
 /// one of those turns up later, that is a defect of order, named with the first element that it
 /// should have preceded, and not two defects of a missing and an unexpected element.
-pub(super) fn check(walk: &mut Walk<'_, '_>, parent: Element<'_>, nodes: &'static [Node]) {
-    let mut times = vec![0_usize; nodes.len()];
+pub(super) fn diagnose<'d>(
+    walk: &mut Walk<'_, 'd, '_>,
+    parent: Element<'d>,
+    particles: &[Particle],
+    from: Option<Element<'d>>,
+) {
+    let mut times = vec![0_u32; particles.len()];
     let mut reached = 0_usize;
     for child in parent.children() {
         if walk.is_over() {
             return;
         }
-        let Some((place, node)) = locate(nodes, reached, child.local()) else {
-            unexpected(walk, child, nodes, reached);
+        let judged = from.is_none_or(|from| child.index() < from.index());
+        let Some((place, named)) = locate(walk, particles, &times, reached, child) else {
+            unexpected(walk, child, particles, reached);
             continue;
         };
+        let Some(particle) = particles.get(place) else { continue };
         if place < reached {
-            order(walk, child, nodes, &times, place);
+            order(walk, child, particles, &times, place);
         } else {
             reached = place;
         }
         let before = times.get_mut(place).map_or(0, |count| {
-            *count += 1;
+            *count = count.saturating_add(1);
             *count - 1
         });
-        if before > 0 && !node.occurs.many {
-            walk.push(Finding::new(&rules::REPEATED).at(child).found(child.local()));
+        if particle.most != NONE && before >= particle.most {
+            let finding = if particle.most == 1 {
+                Finding::new(&rules::REPEATED).at(child)
+            } else {
+                Finding::new(&rules::MANY).at(child).expected(particle.most.to_string())
+            };
+            walk.push(finding.found(child.local()));
             continue;
         }
-        walk.element(child, node);
+        if judged {
+            continue;
+        }
+        if !named {
+            let names = &walk.schema.names;
+            let expected = match walk.schema.own {
+                Some(own) if own == names.namespace(particle.name) => parent.namespace(),
+                _ => names.uri(names.namespace(particle.name)),
+            };
+            let finding = Finding::new(&rules::NAMESPACE).at(child);
+            walk.push(finding.expected(expected).found(child.namespace()));
+        }
+        walk.term(particle.term, child);
     }
-    for (node, count) in nodes.iter().zip(&times) {
-        if node.occurs.required && *count == 0 && !walk.is_over() {
-            walk.push(Finding::new(&rules::MISSING).at(parent).expected(node.name));
+    for (particle, count) in particles.iter().zip(&times) {
+        if *count < particle.least && !walk.is_over() {
+            let name = label(walk, particle);
+            walk.push(Finding::new(&rules::MISSING).at(parent).expected(name));
         }
     }
 }
 
-/// The place of a name in the sequence, looked for from the place reached onwards, then before it.
-fn locate(nodes: &'static [Node], reached: usize, name: &str) -> Option<(usize, &'static Node)> {
-    let (before, from) = nodes.split_at_checked(reached).unwrap_or((nodes, &[]));
-    let later = from.iter().position(|node| node.name == name).map(|place| place + reached);
-    let place = later.or_else(|| before.iter().position(|node| node.name == name))?;
-    nodes.get(place).map(|node| (place, node))
+fn label<'s>(walk: &Walk<'s, '_, '_>, particle: &Particle) -> &'s str {
+    match particle.term {
+        Term::Element(_) => walk.schema.names.local(particle.name),
+        Term::Any(_) => "*",
+    }
 }
 
-fn order(walk: &mut Walk<'_, '_>, child: Element<'_>, nodes: &[Node], times: &[usize], place: usize) {
-    let overtaken = nodes.iter().zip(times).skip(place + 1).find(|(_, count)| **count > 0);
-    if let Some((node, _)) = overtaken {
-        walk.push(Finding::new(&rules::ORDER).at(child).expected(node.name).found(child.local()));
+/// The place of a child in the sequence, looked for from the place reached onwards, then before it; whether it has the
+/// name that is wanted there, or only its local part. A place that has all it may have comes last.
+fn locate(
+    walk: &Walk<'_, '_, '_>,
+    particles: &[Particle],
+    times: &[u32],
+    reached: usize,
+    child: Element<'_>,
+) -> Option<(usize, bool)> {
+    let known = walk.known(child);
+    let local = child.local();
+    let (mut full, mut earlier, mut alike) = (None, None, None);
+    for (place, (particle, count)) in particles.iter().zip(times).enumerate() {
+        let same = walk.schema.names.local(particle.name) == local;
+        if walk.fits(particle, known) && !(known.name == NONE && particle.name == NONE && same) {
+            if place < reached {
+                earlier = earlier.or(Some(place));
+            } else if particle.most != NONE && *count >= particle.most {
+                full = full.or(Some(place));
+            } else {
+                return Some((place, true));
+            }
+        } else if particle.name != NONE && same && (place >= reached || alike.is_none()) {
+            alike = alike.filter(|before| *before >= reached).or(Some(place));
+        }
+    }
+    full.or(earlier).map(|place| (place, true)).or_else(|| alike.map(|place| (place, false)))
+}
+
+fn order(
+    walk: &mut Walk<'_, '_, '_>,
+    child: Element<'_>,
+    particles: &[Particle],
+    times: &[u32],
+    place: usize,
+) {
+    let overtaken = particles.iter().zip(times).skip(place + 1).find(|(_, count)| **count > 0);
+    if let Some((particle, _)) = overtaken {
+        let name = label(walk, particle);
+        walk.push(Finding::new(&rules::ORDER).at(child).expected(name).found(child.local()));
     }
 }
 
 /// The name was meant otherwise when only its capitals differ; else the next element that must come.
-fn unexpected(walk: &mut Walk<'_, '_>, child: Element<'_>, nodes: &[Node], reached: usize) {
-    let similar = nodes.iter().find(|node| node.name.eq_ignore_ascii_case(child.local()));
-    let next = || nodes.iter().skip(reached + 1).find(|node| node.occurs.required);
-    let expected = similar.or_else(next).map_or("-", |node| node.name);
+pub(super) fn unexpected(
+    walk: &mut Walk<'_, '_, '_>,
+    child: Element<'_>,
+    particles: &[Particle],
+    reached: usize,
+) {
+    let names = &walk.schema.names;
+    let similar =
+        particles.iter().find(|particle| names.local(particle.name).eq_ignore_ascii_case(child.local()));
+    let next = || particles.iter().skip(reached + 1).find(|particle| particle.least > 0);
+    let expected = similar.or_else(next).map_or("-", |particle| names.local(particle.name));
     walk.push(Finding::new(&rules::UNEXPECTED).at(child).expected(expected).found(child.local()));
 }

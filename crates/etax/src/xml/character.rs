@@ -27,6 +27,11 @@ const fn is_name_char(c: char) -> bool {
         || matches!(c, '-' | '.' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
 }
 
+/// `NameStartChar` (when `start`) or `NameChar`, the colon included.
+pub(crate) fn is_name_character(c: char, start: bool) -> bool {
+    c == ':' || if start { is_name_start(c) } else { is_name_char(c) }
+}
+
 /// `NCName`: a name without a colon.
 pub(crate) fn is_ncname(name: &str) -> bool {
     let mut chars = name.chars();

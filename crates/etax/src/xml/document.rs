@@ -106,6 +106,19 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// The same document, over a copy of its text.
+    pub(crate) fn into_owned(self) -> Document<'static> {
+        Document {
+            source: Cow::Owned(self.source.into_owned()),
+            nodes: self.nodes,
+            names: self.names,
+            namespaces: self.namespaces,
+            prolog: self.prolog,
+            epilog: self.epilog,
+            ordinals: self.ordinals,
+        }
+    }
+
     /// The root element.
     #[must_use]
     pub fn root(&self) -> Element<'_> {
