@@ -58,29 +58,49 @@ static RSA_3072_KEY: OnceLock<Result<Key>> = OnceLock::new();
 static P256_KEY: OnceLock<Result<Key>> = OnceLock::new();
 
 impl KeyName {
+    /// The file it stands in, and how many stand before it.
+    const fn file(self) -> (&'static str, usize) {
+        match self {
+            Self::Rsa1024 => (include_str!("../keys/rsa-1024.pem"), 0),
+            Self::Rsa2048(n) => (include_str!("../keys/rsa-2048.pem"), n),
+            Self::Rsa3072 => (include_str!("../keys/rsa-3072.pem"), 0),
+            Self::P256 => (include_str!("../keys/p256.pem"), 0),
+        }
+    }
+
+    /// The key as an unencrypted PKCS#8 file in PEM.
+    pub(crate) fn pem(self) -> Result<String> {
+        let (text, place) = self.file();
+        Ok(format!("-----BEGIN PRIVATE KEY-----{}-----END PRIVATE KEY-----\n", block(text, place)?))
+    }
+
+    /// Every key there is.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        [Self::Rsa1024, Self::Rsa3072, Self::P256].into_iter().chain((0..RSA_2048).map(Self::Rsa2048))
+    }
+
     /// The key itself, read once.
     pub(crate) fn load(self) -> Result<&'static Key> {
-        let (cell, text, place) = match self {
-            Self::Rsa1024 => (&RSA_1024_KEY, include_str!("../keys/rsa-1024.pem"), 0),
-            Self::Rsa2048(n) => (
-                RSA_2048_KEYS.get(n).ok_or_else(|| Error::new("no such test key"))?,
-                include_str!("../keys/rsa-2048.pem"),
-                n,
-            ),
-            Self::Rsa3072 => (&RSA_3072_KEY, include_str!("../keys/rsa-3072.pem"), 0),
-            Self::P256 => (&P256_KEY, include_str!("../keys/p256.pem"), 0),
+        let (text, place) = self.file();
+        let cell = match self {
+            Self::Rsa1024 => &RSA_1024_KEY,
+            Self::Rsa2048(n) => RSA_2048_KEYS.get(n).ok_or_else(|| Error::new("no such test key"))?,
+            Self::Rsa3072 => &RSA_3072_KEY,
+            Self::P256 => &P256_KEY,
         };
         cell.get_or_init(|| read(text, place, self == Self::P256)).as_ref().map_err(Clone::clone)
     }
 }
 
-fn read(text: &str, place: usize, elliptic: bool) -> Result<Key> {
-    let block = text
-        .split("-----BEGIN PRIVATE KEY-----")
+fn block(text: &str, place: usize) -> Result<&str> {
+    text.split("-----BEGIN PRIVATE KEY-----")
         .nth(place + 1)
         .and_then(|rest| rest.split("-----END").next())
-        .ok_or_else(|| Error::new("no such test key"))?;
-    let compact: String = block.split_whitespace().collect();
+        .ok_or_else(|| Error::new("no such test key"))
+}
+
+fn read(text: &str, place: usize, elliptic: bool) -> Result<Key> {
+    let compact: String = block(text, place)?.split_whitespace().collect();
     let bytes = STANDARD.decode(compact).map_err(|e| Error::new(e.to_string()))?;
     if elliptic {
         let secret = p256::SecretKey::from_pkcs8_der(&bytes).map_err(|e| Error::new(e.to_string()))?;

@@ -16,6 +16,7 @@ mod party;
 mod pki;
 mod random;
 mod sign;
+mod signing_key;
 mod testdata;
 mod timestamp;
 mod tree;
@@ -26,6 +27,7 @@ mod world;
 
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};
+pub use signing_key::signing_key;
 pub use testdata::{TestFile, testdata, testdata_into};
 pub use trust::files as trust_files;
 pub use variant::{Variant, variants};

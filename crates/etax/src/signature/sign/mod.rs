@@ -18,6 +18,8 @@ mod edit;
 mod error;
 mod markup;
 mod pem;
+#[cfg(feature = "pkcs12")]
+mod pkcs12;
 mod prepare;
 mod private_key;
 mod proof;

@@ -28,6 +28,7 @@ use zeroize::Zeroizing;
 /// ```
 pub struct PrivateKey {
     certificate: Certificate,
+    chain: Vec<Vec<u8>>,
     material: Material,
 }
 
@@ -68,11 +69,23 @@ impl PrivateKey {
         &self.certificate
     }
 
+    /// DER bytes of the certificates that came with the key besides its own, as a PKCS#12 file has
+    /// them; for [`KeyInfo::chain`](super::KeyInfo::chain).
+    #[must_use]
+    pub fn chain(&self) -> &[Vec<u8>] {
+        &self.chain
+    }
+
     /// This key as a [`Signer`](super::Signer). Randomness is the caller's: RSA uses it only to
     /// blind its computation, and gives the same value whatever it is; ECDSA values depend on it.
     #[must_use]
     pub const fn signer<'k>(&'k self, random: &'k dyn SecureRandom) -> KeySigner<'k> {
         KeySigner { key: self, random }
+    }
+
+    #[cfg(feature = "pkcs12")]
+    pub(super) fn with_chain(self, chain: Vec<Vec<u8>>) -> Self {
+        Self { chain, ..self }
     }
 
     pub(super) fn from_der(der: Zeroizing<Vec<u8>>, certificate: Certificate) -> Result<Self, KeyError> {
@@ -89,7 +102,7 @@ impl PrivateKey {
             }
             KeyKind::Other => return Err(KeyError::Unsupported(certificate.key().kind().to_string())),
         };
-        Ok(Self { certificate, material })
+        Ok(Self { certificate, chain: Vec::new(), material })
     }
 
     pub(super) fn sign(
