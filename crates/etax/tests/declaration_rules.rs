@@ -12,7 +12,7 @@ use declaration_support::{judge, judge_with, shared};
 use etax::declaration::{self, Settings};
 use etax::report::{Findings, Outcome};
 use etax::rule::Lang;
-use etax::schema::{self, Attribute, Node, Simple};
+use etax::schema::{Attribute, Node, Schema, Simple, XSI};
 use etax::value::Moment;
 use etax::xml::{Document, Limits, Parsed};
 use proptest::prelude::*;
@@ -52,7 +52,7 @@ fn every_rule_is_fired_and_silent_without_its_defect() {
     }
     let silent: Vec<&str> = declaration::RULES
         .iter()
-        .chain(schema::RULES)
+        .chain(etax::schema::RULES)
         .map(|rule| rule.id)
         .filter(|id| !fired.contains(*id))
         .collect();
@@ -296,11 +296,12 @@ fn garbage_is_refused_without_panic() {
 fn a_nil_element_still_needs_its_attributes() {
     const ID: &[Attribute] = &[Attribute { name: "id", kind: Simple::Text, required: true }];
     static ROW: Node = Node::leaf("a", Simple::Long).nillable().with(ID);
-    let text = format!("<a xmlns:xsi=\"{}\" xsi:nil=\"true\"/>", schema::XSI);
+    let text = format!("<a xmlns:xsi=\"{}\" xsi:nil=\"true\"/>", XSI);
     let limits = Limits::default();
     let Parsed::Document(document) = Document::parse(text.as_bytes(), &limits) else { panic!() };
     let mut findings = Findings::new(9);
-    assert!(!schema::check(document.root(), "", &ROW, &mut findings));
+    let (schema, forms) = Schema::from_nodes(&[&ROW]);
+    assert!(!schema.check(forms[0], document.root(), &mut findings));
     assert_eq!(findings.as_slice()[0].rule.id, "schema.attribute.missing");
 }
 

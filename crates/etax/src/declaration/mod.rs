@@ -20,10 +20,9 @@ pub use view::{Declaration, DeclarationKind};
 
 use crate::report::{Checks, DocumentInfo, Finding, Findings};
 use crate::rule::{Check, Rule};
-use crate::schema::FormId;
 use crate::value::Moment;
 use crate::xml::Element;
-use catalogue::Known;
+use catalogue::{BUILT, Known};
 
 /// The namespace of declarations.
 pub const NAMESPACE: &str = "http://kekhaithue.gdt.gov.vn/TKhaiThue";
@@ -82,7 +81,7 @@ pub fn check(
         findings.push(finding.expected(NAMESPACE).found(root.namespace()));
     }
     let Some(declaration) = Declaration::read(root) else {
-        structure(root, catalogue::BUILT.envelope, findings);
+        BUILT.schema.check(BUILT.envelope, root, findings);
         unknown(root, "", "", None, findings);
         return DocumentInfo::of("declaration");
     };
@@ -92,13 +91,13 @@ pub fn check(
     envelope::check(&declaration, settings, findings);
     match known {
         Known::Form(known, version, table) => {
-            structure(root, table, findings);
+            BUILT.schema.check(table, root, findings);
             form842::check(&declaration, version, findings);
             info.id.add("formName", known.name);
             form842::describe(&declaration, &mut info);
         }
         Known::Nearest(nearest) => {
-            structure(root, catalogue::BUILT.envelope, findings);
+            BUILT.schema.check(BUILT.envelope, root, findings);
             unknown(root, &form, &version, nearest, findings);
             if let Some((known, _)) = nearest {
                 info.id.add("formName", known.name);
@@ -106,11 +105,6 @@ pub fn check(
         }
     }
     info
-}
-
-/// Holds the whole document against a table.
-fn structure(root: Element<'_>, table: FormId, findings: &mut Findings) {
-    catalogue::BUILT.schema.check_within(table, Some(root.namespace()), root, findings);
 }
 
 fn unknown(

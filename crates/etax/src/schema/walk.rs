@@ -353,22 +353,11 @@ impl Schema {
     /// The cost is linear in the document. A document without defects makes no allocation but one for its names; after 200
     /// findings the walk stops and says so.
     pub fn check(&self, form: FormId, root: Element<'_>, findings: &mut Findings) -> bool {
-        self.check_within(form, None, root, findings)
-    }
-
-    /// The same, with the namespace that the tables' own stands for.
-    pub(crate) fn check_within(
-        &self,
-        form: FormId,
-        own: Option<&str>,
-        root: Element<'_>,
-        findings: &mut Findings,
-    ) -> bool {
         let mut walk = Walk {
             schema: self,
             form: self.form(form),
             findings,
-            names: self.translate(root, own),
+            names: self.translate(root),
             count: 0,
             ids: Vec::new(),
             references: Vec::new(),
@@ -396,14 +385,14 @@ impl Schema {
     }
 
     /// The tables' names for those of the document.
-    fn translate(&self, root: Element<'_>, own: Option<&str>) -> Vec<Known> {
-        let document = root.document();
+    fn translate(&self, root: Element<'_>) -> Vec<Known> {
+        let (document, own) = (root.document(), root.namespace());
         (0..document.names.len())
             .map(|index| {
                 let name = document.names.get(u16::try_from(index).unwrap_or(u16::MAX));
                 let uri = document.namespaces.get(name.namespace);
                 let namespace = match self.own {
-                    Some(namespace) if own == Some(uri) => Some(namespace),
+                    Some(namespace) if own == uri => Some(namespace),
                     _ => self.names.find_namespace(uri),
                 };
                 let Some(namespace) = namespace else { return Known { name: NONE, namespace: NONE } };

@@ -62,12 +62,12 @@ enum File {
 /// ```
 /// use etax::schema::{Importer, Mended};
 /// let mut importer = Importer::default();
-/// importer.provide("base.xsd", br#"<schema xmlns="http://www.w3.org/2001/XMLSchema">
-///   <complexType name="Main" abstract="true"/><element name="doc" type="Main"/></schema>"#.to_vec());
-/// importer.provide("forms/one.xsd", br#"<schema xmlns="http://www.w3.org/2001/XMLSchema">
-///   <redefine schemaLocation="..\Base.xsd"><complexType name="Main"><complexContent><extension base="Main">
-///     <sequence><element name="ct22 " type="long"/></sequence>
-///   </extension></complexContent></complexType></redefine></schema>"#.to_vec());
+/// importer.provide("base.xsd", br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+///   <xs:complexType name="Main" abstract="true"/><xs:element name="doc" type="Main"/></xs:schema>"#.to_vec());
+/// importer.provide("forms/one.xsd", br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+///   <xs:redefine schemaLocation="..\Base.xsd"><xs:complexType name="Main"><xs:complexContent>
+///     <xs:extension base="Main"><xs:sequence><xs:element name="ct22 " type="xs:long"/></xs:sequence>
+///   </xs:extension></xs:complexContent></xs:complexType></xs:redefine></xs:schema>"#.to_vec());
 /// let form = importer.add("forms/one.xsd").unwrap();
 /// let mended: Vec<Mended> = importer.notes().iter().map(|note| note.mended).collect();
 /// assert_eq!(mended, [Mended::Backslash, Mended::Capitals, Mended::Blanks]);
