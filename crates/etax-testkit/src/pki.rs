@@ -149,6 +149,8 @@ pub(crate) enum Oddity {
     OddSpelling,
     /// `MST:` and nine digits.
     ShortCode,
+    /// Ended on 2026-10-01, between signing and receipt.
+    ExpiredSince,
 }
 
 /// Which time-stamping authority.
@@ -316,6 +318,7 @@ impl Pki {
                 contents.not_before = "20180101000000Z";
                 contents.not_after = "20200101000000Z";
             }
+            Oddity::ExpiredSince => contents.not_after = "20261001000000Z",
             Oddity::NotYetValid => {
                 contents.not_before = "20300101000000Z";
                 contents.not_after = "20330101000000Z";

@@ -132,6 +132,7 @@ pub(super) fn clock(name: &'static str) -> Text {
     match name {
         "signing-time" => text("tại thời điểm ký", "at signing time"),
         "authority-time" => text("tại thời điểm cơ quan thuế ký", "at the authority's time"),
+        "timestamp" => text("tại thời điểm đóng dấu thời gian", "at the time of the time-stamp"),
         "check-time" => text("tại thời điểm kiểm tra", "at the time of checking"),
         other => text(other, other),
     }

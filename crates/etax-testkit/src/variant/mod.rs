@@ -11,6 +11,7 @@ mod message;
 mod signature;
 mod signer;
 mod sums;
+mod time;
 mod timestamp;
 mod verdict;
 mod whole;
@@ -89,6 +90,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     signature::add(&bench, &mut list)?;
     signer::add(&bench, &mut list)?;
     timestamp::add(&bench, &mut list)?;
+    time::add(&bench, &mut list)?;
     identity::add(&bench, &mut list)?;
     whole::add(&bench, &mut list)?;
     for variant in &mut list {

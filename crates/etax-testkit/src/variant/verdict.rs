@@ -58,6 +58,9 @@ const ACCEPTED: &[&str] = &[
     "signer-tax-code-other",
     "signer-weak-key",
     "signer-revoked-later",
+    "signer-time-unproven-revoked",
+    "signer-time-unproven-expired",
+    "signature-time-order-stamp",
     "signer-tax-code-branch",
     "signer-revocation-unknown",
 ];
@@ -85,6 +88,7 @@ const UNDECIDED: &[&str] = &[
     "signer-chain-limits",
     "whole-authority",
     "signer-tax-code-delegate",
+    "signer-time-unproven-strict",
     "signer-tax-code-provider",
     "signer-tax-code-agent",
     "signer-tax-code-malformed",

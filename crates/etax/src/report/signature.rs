@@ -38,10 +38,15 @@ pub struct Trust {
     /// Which list or response said so: of a revoked certificate the one against it, else the one about the signer's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
-    /// The moment judged at, with the clock it comes from: `signing-time`, `authority-time` or `check-time`.
+    /// The moment judged at, RFC 3339 at +07:00.
     pub at: String,
-    /// Which clock `at` comes from.
+    /// Whose clock `at` comes from: `signing-time` (the signer's word), `timestamp`, `authority-time` or `check-time`
+    /// (the time of receipt that the caller gave).
     pub clock: &'static str,
+    /// The signature was there by then, whatever its signer says.
+    pub latest: String,
+    /// Who says so: `receipt` (the caller), `authority` (the tax authority signed the same data) or `timestamp`.
+    pub bound: &'static str,
 }
 
 /// A revocation list or OCSP response that decided about a certificate.

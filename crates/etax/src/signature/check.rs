@@ -145,7 +145,7 @@ fn judge_all(
                 let data = subject.kind == UnitKind::Invoice
                     && elements_at(unit, "DLHDon").iter().all(|data| candidate.covers(*data));
                 let stated = candidate.time.filter(|_| candidate.time_is_covered());
-                authority = stated.map(|time| time.moment).or(authority);
+                authority = stated.filter(|_| data).map(|time| time.moment).or(authority);
                 vouched = data && verifier.settings().authority_vouches;
             }
             if let Some(slot) = judged.get_mut(index) {

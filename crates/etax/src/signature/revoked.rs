@@ -6,13 +6,21 @@ use super::rules;
 use super::signer::Case;
 use crate::report::{Evidence, Finding, Outcome, Trust};
 use crate::rule::Weight;
+use crate::value::Moment;
 
 /// Judges every certificate of the chain below the anchor.
 ///
 /// Revoked or suspended by the moment: failed. Later: a remark. Where lists and responses disagree, the worse counts;
 /// where none speaks for the moment, undecided. Evidence signed with SHA-1 speaks for a certificate only where the
 /// policy takes SHA-1 in chains, and always against it.
-pub(crate) fn revocation(case: &Case<'_, '_>, path: &ChainPath, trust: &mut Trust, notes: &mut Notes) {
+///
+/// Returns since when one of them is revoked that was not yet at the moment judged at.
+pub(crate) fn revocation(
+    case: &Case<'_, '_>,
+    path: &ChainPath,
+    trust: &mut Trust,
+    notes: &mut Notes,
+) -> Option<Moment> {
     let at = case.clock.at;
     let believed = |statement: &Statement| {
         !statement.sha1 || case.weights.tolerates(&rules::CHAIN_SHA1, statement.published)
@@ -20,6 +28,7 @@ pub(crate) fn revocation(case: &Case<'_, '_>, path: &ChainPath, trust: &mut Trus
     let mut outcome = Outcome::Passed;
     let mut unknown: Option<Gap> = None;
     let mut evidence: Option<Evidence> = None;
+    let mut later: Option<Moment> = None;
     for (place, revocation) in path.revocations().iter().enumerate() {
         match revocation.standing_by(at, believed) {
             Standing::Good(by) => {
@@ -38,6 +47,7 @@ pub(crate) fn revocation(case: &Case<'_, '_>, path: &ChainPath, trust: &mut Trus
                 if place == 0 {
                     evidence = Some(source(by));
                 }
+                later = Some(later.map_or(revoked.since, |before| before.min(revoked.since)));
                 notes.remark(Finding::new(&rules::REVOKED_LATER).at(case.at).found(told(revoked, by)));
             }
             Standing::Unknown(gap) => {
@@ -53,6 +63,7 @@ pub(crate) fn revocation(case: &Case<'_, '_>, path: &ChainPath, trust: &mut Trus
         let finding = Finding::new(&rules::REVOCATION_UNKNOWN).at(case.at).found(gap.to_string());
         notes.remark(if case.vouched { finding.at_most(Weight::Inform) } else { finding });
     }
+    later
 }
 
 fn source(statement: &Statement) -> Evidence {

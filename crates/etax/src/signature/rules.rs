@@ -122,9 +122,10 @@ rules! {
     /// The signing time is after the time of receipt.
     TIME_AFTER_RECEIPT = rule("signature.time.after-receipt", Signatures, Fail, XMLDSIG,
         ("Thời điểm ký {found} sau thời điểm nhận {expected}.", "The signing time {found} is after the time of receipt {expected}."), NO_HINT);
-    /// The seller's signing time is after the authority's.
+    /// The signing time is after the authority's, or after a time-stamp over the signature.
     TIME_ORDER = rule("signature.time.order", Signatures, Warn, XMLDSIG,
-        ("Thời điểm ký {found} sau thời điểm cơ quan thuế ký {expected}.", "The signing time {found} is after the authority's {expected}."), NO_HINT);
+        ("Thời điểm ký {found} sau thời điểm {expected} do cơ quan thuế hoặc dấu thời gian xác nhận.",
+         "The signing time {found} is after {expected}, by which the authority or a time-stamp saw the signature."), NO_HINT);
     /// A time-stamp that is wrong.
     TIMESTAMP_INVALID = rule("signature.timestamp.invalid", Signatures, Warn, RFC3161,
         ("Dấu thời gian trên chữ ký số không hợp lệ và không được tính đến: {found}.",
@@ -159,6 +160,12 @@ rules! {
     /// Not yet valid at the moment judged at.
     NOT_YET = rule("signer.not-yet-valid", Signers, Fail, RFC5280,
         ("Chứng thư số chưa có hiệu lực: có hiệu lực từ {expected}, xét tại {found}.", "The certificate was not yet valid: valid from {expected}, judged at {found}."), NO_HINT);
+    /// Expired or revoked between the signer's own signing time and the moment somebody else saw the signature.
+    TIME_UNPROVEN = rule("signer.time.unproven", Signers, Undecide, "RFC 5280, section 6; ETSI EN 319 102-1, mục 5.6",
+        ("Chứng thư số mất hiệu lực từ {expected}; việc ký trước đó, lúc {found}, chỉ do chính người ký khai.",
+         "The certificate is good no more since {expected}; that it signed before, at {found}, is only the signer's word."),
+        ("Cần dấu thời gian hoặc bằng chứng đã nhận hồ sơ trước thời điểm đó.",
+         "A time-stamp, or proof that it was received before then, would settle it."));
     /// Expired by now, and no signing time says when it was used.
     VALIDITY_UNKNOWN = rule("signer.validity-unknown", Signers, Undecide, RFC5280,
         ("Chứng thư số đã hết hiệu lực từ {expected} và hồ sơ không ghi thời điểm ký.",

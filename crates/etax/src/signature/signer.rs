@@ -9,6 +9,7 @@ use super::rules;
 use super::settings::Settings;
 use crate::report::{CertificateInfo, Finding, Outcome, Trust};
 use crate::rule::{Rule, Weight, Weights};
+use crate::value::Moment;
 use crate::xml::Element;
 
 /// What is judged about one signer.
@@ -40,41 +41,34 @@ impl Case<'_, '_> {
 /// Judges one signer.
 pub(crate) fn judge(case: &Case<'_, '_>, settings: &Settings, notes: &mut Notes) -> CertificateInfo {
     own_fields(case, settings, notes);
-    let (mut trust, chain) = match chosen(case) {
-        Some(path) => (
-            Trust {
-                chain: Outcome::Passed,
-                anchor: path.anchor().map(|anchor| anchor.facts().subject.clone()),
-                revocation: Outcome::NotApplicable,
-                evidence: None,
-                at: case.clock.at.to_string(),
-                clock: case.clock.name,
-            },
-            Some(path),
-        ),
-        None => (
-            Trust {
-                chain: Outcome::Undecided,
-                anchor: None,
-                revocation: Outcome::Undecided,
-                evidence: None,
-                at: case.clock.at.to_string(),
-                clock: case.clock.name,
-            },
-            None,
-        ),
+    let chain = chosen(case);
+    let (held, revoked) = match chain {
+        Some(_) => (Outcome::Passed, Outcome::NotApplicable),
+        None => (Outcome::Undecided, Outcome::Undecided),
+    };
+    let mut trust = Trust {
+        chain: held,
+        anchor: chain.and_then(ChainPath::anchor).map(|anchor| anchor.facts().subject.clone()),
+        revocation: revoked,
+        evidence: None,
+        at: case.clock.at.to_string(),
+        clock: case.clock.source.word(),
+        latest: case.clock.latest.to_string(),
+        bound: case.clock.bound.word(),
     };
     validity(case, chain, &mut trust, notes);
+    let mut revoked_later = None;
     match chain {
         Some(path) => {
             if path.uses_sha1() {
                 trust.chain = trust.chain.and(case.effect(&rules::CHAIN_SHA1));
                 notes.remark(Finding::new(&rules::CHAIN_SHA1).at(case.at));
             }
-            revocation(case, path, &mut trust, notes);
+            revoked_later = revocation(case, path, &mut trust, notes);
         }
         None => no_chain(case, &mut trust, notes),
     }
+    signers_word(case, revoked_later, notes);
     if matches!(case.role, Role::Authority | Role::TaxOffice)
         && !settings.recognises(
             case.certificate,
@@ -145,6 +139,21 @@ fn validity(case: &Case<'_, '_>, chain: Option<&ChainPath>, trust: &mut Trust, n
         trust.chain = if case.clock.is_guess() { Outcome::Undecided } else { Outcome::Failed };
         let finding = Finding::new(&rules::CHAIN_EXPIRED).at(case.at).found(at.to_string());
         notes.remark(if case.clock.is_guess() { finding.at_most(Weight::Undecide) } else { finding });
+    }
+}
+
+/// The certificate was in order at the moment judged at, and no longer by the time that somebody else saw the
+/// signature: between the two there is only the signer's word, and whoever has the key can give it.
+fn signers_word(case: &Case<'_, '_>, revoked_later: Option<Moment>, notes: &mut Notes) {
+    let (at, latest) = (case.clock.at, case.clock.latest);
+    // The authority's own clock is the one that others are held against; only the loss of its key counts.
+    let is_authority = matches!(case.role, Role::Authority | Role::TaxOffice);
+    let expiry = Some(case.certificate.not_after()).filter(|end| !is_authority && at <= *end);
+    let end = expiry.into_iter().chain(revoked_later).min();
+    if let Some(end) = end.filter(|end| *end < latest) {
+        notes.remark(
+            Finding::new(&rules::TIME_UNPROVEN).at(case.at).expected(end.to_string()).found(at.to_string()),
+        );
     }
 }
 
