@@ -4,6 +4,7 @@
 //! Nothing here uses the engine: the kit signs what it writes with its own
 //! canonical writer, so that engine and kit cannot be wrong in the same way.
 
+mod chain;
 mod declaration;
 mod der;
 mod draft;
@@ -25,6 +26,7 @@ mod variant;
 mod words;
 mod world;
 
+pub use chain::{CHAINS_AT, ChainCase, ChainInputs, chain, mesh};
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};
 pub use signing_key::signing_key;

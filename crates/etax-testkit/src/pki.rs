@@ -424,7 +424,7 @@ fn name_der(name: &Name) -> Der {
     der::sequence(&parts)
 }
 
-fn extension(oid: &str, critical: bool, value: &Der) -> Der {
+pub(crate) fn extension(oid: &str, critical: bool, value: &Der) -> Der {
     let mut parts = vec![der::oid(oid)];
     if critical {
         parts.push(der::boolean_true());

@@ -12,19 +12,30 @@ const LONGEST_TEXT: usize = 8192;
 /// How much of a text's end chooses its slot: there stands the issuer's signature, no two alike.
 const SAMPLE: usize = 64;
 
-/// A bounded memory of certificates and their chains, for one [`TrustStore`].
+/// How many bytes a remembered certificate may have on average. Real ones have 1 to 2 KB.
+const AVERAGE_BYTES: usize = 4096;
+/// What an entry costs besides its certificate, roughly.
+const ENTRY_BYTES: usize = 512;
+
+/// A bounded memory of certificates and their chains.
 ///
-/// What it keeps is independent of time and of the document, so an answer from the cache equals
-/// the answer without it. One certificate of the authority signs millions of documents: with the
-/// cache its chain is built once.
+/// What it keeps is independent of time and of the document and belongs to a certificate and a
+/// [`TrustStore`], so an answer from the cache equals the answer without it. One certificate of the
+/// authority signs millions of documents: with the cache its chain is built once.
 pub struct Cache {
-    shards: [RwLock<HashMap<[u8; 32], Entry>>; SHARDS],
+    shards: [RwLock<Shard>; SHARDS],
     per_shard: usize,
     /// The same certificates by the text they were written as, one to a slot: a certificate met in the same
     /// spelling costs neither base64 nor SHA-256. Texts that share a slot push each other out and cost no more
     /// than the way through `shards`.
     spelled: Box<[Slot]>,
     hasher: RandomState,
+}
+
+#[derive(Default)]
+struct Shard {
+    entries: HashMap<[u8; 32], Entry>,
+    bytes: usize,
 }
 
 type Slot = RwLock<Option<Spelled>>;
@@ -50,7 +61,7 @@ impl Default for Cache {
 }
 
 impl Cache {
-    /// A cache for at most about `most` certificates.
+    /// A cache for at most about `most` certificates of at most 4 KB on average.
     #[must_use]
     pub fn new(most: usize) -> Self {
         Self {
@@ -64,7 +75,7 @@ impl Cache {
     /// How many certificates it remembers.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.shards.iter().map(|shard| shard.read().unwrap_or_else(PoisonError::into_inner).len()).sum()
+        self.shards.iter().map(|shard| shard.read().unwrap_or_else(PoisonError::into_inner).entries.len()).sum()
     }
 
     /// Whether it remembers none.
@@ -108,22 +119,41 @@ impl Cache {
         der: &[u8],
         store: &TrustStore,
     ) -> Result<Arc<(Arc<Certificate>, ChainSearch)>, Unreadable> {
-        let digest = super::certificate::sha256(der);
+        let digest = digest(der, store);
         let index = usize::from(digest.first().copied().unwrap_or(0)) % SHARDS;
         let Some(shard) = self.shards.get(index) else { return make(der, store) };
-        if let Some(entry) = shard.read().unwrap_or_else(PoisonError::into_inner).get(&digest) {
+        if let Some(entry) = shard.read().unwrap_or_else(PoisonError::into_inner).entries.get(&digest) {
             return entry.clone();
         }
         let entry = make(der, store);
+        let bytes = ENTRY_BYTES.saturating_add(if entry.is_ok() { der.len() } else { 0 });
+        let most_bytes = self.per_shard.saturating_mul(AVERAGE_BYTES);
+        if bytes > most_bytes {
+            return entry;
+        }
         let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
-        if shard.len() >= self.per_shard {
+        if shard.entries.len() >= self.per_shard || shard.bytes.saturating_add(bytes) > most_bytes {
             // Dropping everything is cheap and cannot be steered into keeping what an attacker
             // wants; the certificates in use come back with the next documents.
-            shard.clear();
+            *shard = Shard::default();
         }
-        shard.insert(digest, entry.clone());
+        if shard.entries.insert(digest, entry.clone()).is_none() {
+            shard.bytes = shard.bytes.saturating_add(bytes);
+        }
         entry
     }
+}
+
+/// Of the certificate and of all that its chains depend on.
+fn digest(der: &[u8], store: &TrustStore) -> [u8; 32] {
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    context.update(store.digest().as_bytes());
+    context.update(der);
+    let mut out = [0; 32];
+    for (to, from) in out.iter_mut().zip(context.finish().as_ref()) {
+        *to = *from;
+    }
+    out
 }
 
 fn make(der: &[u8], store: &TrustStore) -> Entry {

@@ -1,0 +1,126 @@
+//! The search for chains: what it costs at most, and that remembering its answers does not change them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use etax::signature::pki::{Cache, Certificate, ChainSearch, NoPath, PolicyInputs, TrustStore};
+use etax_testkit::{ChainCase, chain, mesh};
+use std::sync::Arc;
+
+/// What the search checks at most for one leaf.
+const MOST_CHECKS: usize = 24;
+
+fn read(der: &[u8]) -> Arc<Certificate> {
+    Arc::new(Certificate::from_der(der).unwrap())
+}
+
+fn store<'c>(cases: impl Iterator<Item = &'c ChainCase> + Clone) -> TrustStore {
+    let mut builder = TrustStore::builder();
+    for anchor in cases.clone().flat_map(|case| &case.anchors) {
+        builder = builder.anchors(anchor).unwrap();
+    }
+    for other in cases.flat_map(|case| &case.others) {
+        builder = builder.intermediates(other).unwrap();
+    }
+    builder.build()
+}
+
+/// Everything an answer says.
+fn said(search: &ChainSearch) -> String {
+    format!("{search:?}")
+}
+
+#[test]
+fn no_set_of_certificates_buys_an_exponential_search() {
+    // 6 certificates to a level, each issued by all 6 above: 6 to the power of 5 ways that all end nowhere.
+    let mesh = mesh(6, 6).unwrap();
+    let leaf = read(&mesh.leaf);
+    let in_store = ChainSearch::run(&leaf, &[], &store(std::iter::once(&mesh)));
+    let anchors = store(std::iter::once(&ChainCase { others: Vec::new(), ..mesh.clone() }));
+    let given: Vec<_> = mesh.others.iter().map(|der| read(der)).collect();
+    let with_document = ChainSearch::run(&leaf, &given, &anchors);
+    for search in [in_store, with_document] {
+        assert!(search.paths.is_empty());
+        assert_eq!(search.failure, NoPath::TooComplex);
+        assert_eq!(search.signature_checks, MOST_CHECKS);
+    }
+}
+
+#[test]
+fn a_signature_is_checked_once_however_many_ways_lead_over_it() {
+    // Two keys to a level, each certified by both keys above: four certificates, and two at the top.
+    let mesh = mesh(2, 3).unwrap();
+    let search = ChainSearch::run(&read(&mesh.leaf), &[], &store(std::iter::once(&mesh)));
+    assert_eq!(search.failure, NoPath::UnknownIssuer);
+    // The leaf against four; the two of them that issued it against four each; those four against two each, although
+    // eight ways lead to them.
+    assert_eq!(search.signature_checks, 4 + 2 * 4 + 4 * 2);
+}
+
+#[test]
+fn a_chain_is_found_in_spite_of_the_mesh_beside_it() {
+    let sound = (0..).map(|number| chain(3, number).unwrap()).find(|case| case.shows.is_empty()).unwrap();
+    let mesh = mesh(6, 6).unwrap();
+    let store = store([&sound, &mesh].into_iter());
+    let search = ChainSearch::run(&read(&sound.leaf), &[], &store);
+    assert_eq!(search.paths.len(), 1);
+    assert_eq!(search.signature_checks, sound.others.len() + 1);
+}
+
+/// The answers do not depend on the order in which the certificates come.
+#[test]
+fn the_order_of_intermediates_does_not_matter() {
+    for number in 0..120 {
+        let case = chain(4, number).unwrap();
+        let mut turned = case.clone();
+        turned.others.reverse();
+        let leaf = read(&case.leaf);
+        let in_store = ChainSearch::run(&leaf, &[], &store(std::iter::once(&case)));
+        assert_eq!(said(&in_store), said(&ChainSearch::run(&leaf, &[], &store(std::iter::once(&turned)))));
+        let anchors = store(std::iter::once(&ChainCase { others: Vec::new(), ..case.clone() }));
+        let found = |others: &[Vec<u8>]| {
+            let given: Vec<_> = others.iter().map(|der| read(der)).collect();
+            let search = ChainSearch::run(&leaf, &given, &anchors);
+            (search.paths.len(), search.failure)
+        };
+        assert_eq!(found(&case.others), found(&turned.others), "{}", case.name);
+        assert_eq!(found(&case.others), (in_store.paths.len(), in_store.failure), "{}", case.name);
+    }
+}
+
+#[test]
+fn an_answer_from_the_cache_equals_the_answer_without() {
+    let cases: Vec<ChainCase> = (0..160).map(|number| chain(5, number).unwrap()).collect();
+    let whole = store(cases.iter());
+    let half = store(cases.iter().filter(|case| case.name.ends_with(['0', '2', '4', '6', '8'])));
+    let demanding =
+        whole.clone().requiring(PolicyInputs { require_explicit: true, ..PolicyInputs::default() });
+    // One cache for all stores: what it knows of one must not answer for another.
+    for cache in [Cache::default(), Cache::new(32)] {
+        let mut found = [0; 3];
+        for _ in 0..2 {
+            for case in &cases {
+                let leaf = read(&case.leaf);
+                for (store, found) in [&whole, &half, &demanding].into_iter().zip(&mut found) {
+                    let fresh = ChainSearch::run(&leaf, &[], store);
+                    let entry = cache.get(&case.leaf, store).unwrap();
+                    assert_eq!(said(&entry.1), said(&fresh), "{}", case.name);
+                    *found += fresh.paths.len();
+                }
+            }
+        }
+        // The stores do give different answers.
+        assert!(found[0] > found[1] && found[0] > found[2] && found[1] > 0 && found[2] > 0, "{found:?}");
+    }
+}
+
+#[test]
+fn the_cache_is_bounded_in_count() {
+    let cases: Vec<ChainCase> = (0..200).map(|number| chain(6, number).unwrap()).collect();
+    let store = store(cases.iter());
+    let cache = Cache::new(48);
+    let mut most = 0;
+    for case in &cases {
+        cache.get(&case.leaf, &store).unwrap();
+        most = most.max(cache.len());
+    }
+    assert!(most <= 48 && most > 16, "{most}");
+}
