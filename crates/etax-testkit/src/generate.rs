@@ -8,6 +8,9 @@ use crate::draft::{Draft, Dressing};
 use crate::error::Result;
 use crate::invoice::{Discount, Plan, Related};
 use crate::key::Hash;
+use crate::notice::Paper;
+use crate::order::Order;
+use crate::pilot;
 use crate::pki::{Oddity, SELLERS};
 use crate::random::Random;
 use crate::tree::Empty;
@@ -16,7 +19,7 @@ use crate::world::{MAKERS, Maker, World};
 /// Which documents [`generate`] makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Kind {
-    /// Everything below in turn.
+    /// Invoices, messages, batches and declarations in turn.
     All,
     /// Single invoices (`HDon`) of all nine forms, every maker's signature and dress.
     Invoice,
@@ -28,6 +31,12 @@ pub enum Kind {
     Declaration,
     /// Declarations 01/GTGT of every version with their appendices.
     Appendices,
+    /// Payment orders (`CHUNGTU`) with the signatures of payer, tax authority and bank.
+    Order,
+    /// Payment orders with noise in every place that is no signature's: white space, comments, declarations.
+    NoisyOrder,
+    /// Notices, minutes, registrations and invoices of the pilot, in turn.
+    Paper,
     /// Coded invoices of about 13 KB by 50 sellers, all alike in form.
     Bench,
     /// The same of about 6 KB: uncoded, one signature.
@@ -130,6 +139,24 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
         Kind::Appendices => {
             let (draft, shows) = appendices(world, at, random);
             ("appendices", draft, shows)
+        }
+        Kind::Order | Kind::NoisyOrder => {
+            let mut order = Order::new(world, world.seller(at), random);
+            if kind == Kind::NoisyOrder {
+                order.disturb(random)?;
+            }
+            let bytes = order.finish()?.into_bytes();
+            let shows = "a payment order with three signatures".to_owned();
+            return Ok(Generated { name: format!("order-{at:05}.xml"), bytes, shows });
+        }
+        Kind::Paper => {
+            let (draft, shows) = match Paper::ALL.get(at % (Paper::ALL.len() + 1)) {
+                Some(paper) => (paper.draft(world, world.seller(at), random), format!("{paper:?}")),
+                None => {
+                    (pilot::invoice(world, world.seller(at), random), "an invoice of the pilot".to_owned())
+                }
+            };
+            ("paper", draft, shows)
         }
         Kind::Bench | Kind::BenchSha1 => {
             // Of the time when the authority still signed with RSA-2048: what other verifiers were measured with.

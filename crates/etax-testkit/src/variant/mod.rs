@@ -8,6 +8,7 @@ mod identity;
 mod invoice;
 mod markup;
 mod message;
+mod place;
 mod signature;
 mod signer;
 mod sums;
@@ -61,6 +62,8 @@ pub struct Variant {
     pub twin_policy: &'static str,
     /// The file's verdict: `rejected`, `undecided` or `accepted`.
     pub verdict: &'static str,
+    /// The twin's: `accepted`, and `undecided` where it is of a kind without rules of its own.
+    pub twin_verdict: &'static str,
     /// The longest file taken, in bytes, where the policy's own limit is too far away to try.
     pub longest: Option<usize>,
 }
@@ -93,6 +96,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     time::add(&bench, &mut list)?;
     identity::add(&bench, &mut list)?;
     whole::add(&bench, &mut list)?;
+    place::add(&bench, &mut list)?;
     for variant in &mut list {
         variant.verdict = verdict::of(&variant.name);
     }
@@ -113,6 +117,7 @@ impl Variant {
             with_lists: true,
             twin_policy: "transition",
             verdict: "rejected",
+            twin_verdict: "accepted",
             longest: None,
         }
     }
@@ -129,6 +134,10 @@ pub(crate) enum Base {
     /// VAT invoice with the authority's code.
     Coded,
     Uncoded,
+    /// With free fields.
+    FreeFields,
+    /// Ticket without code.
+    UncodedTicket,
     /// Uncoded sales invoice, form 2.
     Sales,
     /// Sale of public property, form 3.
@@ -202,6 +211,8 @@ impl Bench {
         match base {
             Base::Coded => plain(&|p| p.qr = true, 1, true),
             Base::Uncoded => plain(&|_| (), 1, false),
+            Base::FreeFields => plain(&|p| p.free_fields = true, 1, true),
+            Base::UncodedTicket => plain(&|_| (), 5, false),
             Base::Sales => plain(&|_| (), 2, false),
             Base::PublicProperty => plain(&|_| (), 3, true),
             Base::Ticket => plain(&|_| (), 5, true),

@@ -164,7 +164,7 @@ fn changed(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     list.push(bench.changed(
         "signature-missing-batch",
         Base::Batch,
-        &["code.cash-register.undecided"],
+        &["code.cash-register.undecided", "signature.missing"],
         "a cash-register batch without its signature",
         |d| {
             d.jobs.clear();
@@ -274,13 +274,16 @@ fn changed(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         signer,
         style: Style::plain("SigningTime", "2026-09-15T09:00:00"),
     });
-    list.push(Variant::new(
+    let mut unknown = Variant::new(
         "signature-place-unknown",
         broken.finish()?.into_bytes(),
         sound.finish()?.as_bytes(),
         &["signature.place.unknown"],
         "a valid signature in a document of an unknown kind",
-    ));
+    );
+    // A document of a kind that nobody knows cannot be accepted, however well it is signed.
+    unknown.twin_verdict = "undecided";
+    list.push(unknown);
     Ok(())
 }
 

@@ -26,7 +26,7 @@ pub(super) fn check(
         findings_left: Cell::new(engine.policy.findings.saturating_mul(10)),
         positions: RefCell::new(document.positions()),
     };
-    if UnitKind::of(root.local()) == UnitKind::Message && root.namespace().is_empty() {
+    if UnitKind::of_element(root) == UnitKind::Message && root.namespace().is_empty() {
         return judged.message(root);
     }
     let mut draft = judged.unit(root, None);
@@ -120,7 +120,7 @@ impl<'d> Judged<'_, 'd> {
 
     /// One document that is not an envelope.
     fn unit(&self, unit: Element<'d>, envelope: Option<Envelope<'_, 'd>>) -> Draft {
-        match UnitKind::of(unit.local()) {
+        match UnitKind::of_element(unit) {
             UnitKind::Invoice => self.invoice(unit, envelope),
             UnitKind::Declaration => self.declaration(unit),
             kind => self.other(unit, kind),
@@ -188,8 +188,14 @@ impl<'d> Judged<'_, 'd> {
             .findings
             .push(Finding::new(rule).at_span(root.path(), root.start_tag_span()).found(root.qualified()));
         draft.checks.mark(Check::Structure);
-        // Where such documents name their owner is not built in, so a signer cannot be held against it.
-        let subject = Subject { tax_codes: &[""], ..Subject::new(kind, self.at) };
+        let owner = signature::Owner::of(root, kind);
+        let (tax_code, delegate) = (&*owner.tax_code, &*owner.delegate);
+        // An empty code says that the document should name its owner, and that nobody can be held against it.
+        let subject = Subject {
+            tax_codes: &[tax_code],
+            delegates: &filled(&[delegate]),
+            ..Subject::new(kind, self.at)
+        };
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         draft.signatures = verification.signatures;

@@ -66,6 +66,14 @@ impl<'d> Candidate<'d> {
             value_holds: false,
         };
         let Some(form) = form else { return candidate };
+        if form.references.len() > place.references {
+            candidate.notes.remark(
+                Finding::new(&rules::LIMIT)
+                    .at_span(element.path(), element.start_tag_span())
+                    .expected(format!("<= {} Reference", place.references))
+                    .found(form.references.len().to_string()),
+            );
+        }
         candidate.holding = reference::covered(&form, scope, digests, &mut candidate.notes);
         candidate.time = signing_time(&form.objects, &mut candidate.notes);
         candidate.read_certificates(&form, verifier);

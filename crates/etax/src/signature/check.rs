@@ -3,11 +3,13 @@
 use super::binding::{Binding, bind, tie};
 use super::candidate::Candidate;
 use super::clock::clock;
+use super::field::look_into;
 use super::job;
 use super::notes::Notes;
 use super::pki::SignatureAlgorithm;
-use super::place::{Role, UnitKind, elements_at};
-use super::reference::{Digests, Scope, Target};
+use super::place::{Cover, Role, UnitKind, elements_at};
+use super::reference::{Digests, Scope, Target, carried_id};
+use super::requirement::Requirement;
 use super::signer::{Case, judge};
 use super::subject::{Subject, require};
 use super::surroundings::{locate, look_around, targets};
@@ -59,7 +61,8 @@ pub fn check<'d>(
         }
         let targets = targets(unit, place, &mut general);
         signed_data.extend(&targets);
-        let scope = Scope::Expected { elements: &targets, whole: place.whole, unit };
+        let scope =
+            Scope::Expected { elements: &targets, whole: place.whole, filtered: place.filtered, unit };
         for element in found {
             if candidates.len() == MOST_SIGNATURES {
                 general.remark(Finding::new(&rules::LIMIT).at_span(element.path(), element.start_tag_span()));
@@ -72,8 +75,10 @@ pub fn check<'d>(
     compute(&mut candidates, verifier);
     let judged = judge_all(&mut candidates, unit, subject, verifier);
     require(unit, subject, &candidates, &mut general);
-    let required = !subject.required().is_empty() || subject.needs_any() || subject.may_be_unsigned();
-    if required || !candidates.is_empty() || strays {
+    if subject.kind != UnitKind::Message {
+        look_into(&signed_data, &mut general);
+    }
+    if Requirement::of(unit, subject).asks() || !candidates.is_empty() || strays {
         checks.mark(Check::Signatures);
     }
     if judged.iter().any(|judged| judged.certificate.is_some()) || !candidates.is_empty() {
@@ -222,13 +227,20 @@ fn coverage(candidate: &mut Candidate<'_>, unit: Element<'_>) {
     if !candidate.value_holds || candidate.notes.status() != SignatureStatus::Valid {
         return;
     }
-    for (path, required) in candidate.place.targets {
+    for (path, cover) in candidate.place.targets {
         let there = elements_at(unit, path);
-        if *required && (there.is_empty() || !there.iter().all(|element| candidate.covers(*element))) {
+        let (any, all) = match cover {
+            Cover::Must => (!there.is_empty(), there.iter().all(|element| candidate.covers(*element))),
+            Cover::Identified => (
+                true,
+                there.iter().all(|element| carried_id(*element).is_none() || candidate.covers(*element)),
+            ),
+        };
+        if !any || !all {
             candidate.notes.remark(
                 Finding::new(&rules::COVERAGE)
                     .at_span(candidate.element.path(), candidate.element.start_tag_span())
-                    .expected(*path),
+                    .expected(path.split('|').next().unwrap_or_default()),
             );
         }
     }

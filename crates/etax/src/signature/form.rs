@@ -7,6 +7,7 @@
 use super::algorithm::{
     DigestAlgorithm, ENVELOPED, EXCLUSIVE, canonical_form, digest_algorithm, signature_algorithm,
 };
+use super::filter::{FILTER, Filter};
 use super::notes::Notes;
 use super::pki::{Cache, Entry, SignatureAlgorithm};
 use super::{base64, rules};
@@ -35,6 +36,8 @@ pub(crate) struct Plan {
     pub(crate) enveloped: bool,
     /// enveloped-signature stands after it, where only a no-op is possible.
     pub(crate) enveloped_late: bool,
+    /// Stands before anything else: the reference is to what it selects.
+    pub(crate) filter: Option<Filter>,
 }
 
 /// One `Reference`.
@@ -253,8 +256,16 @@ fn reference<'d>(element: Element<'d>, notes: &mut Notes) -> Option<Reference<'d
 fn plan(transforms: Element<'_>, notes: &mut Notes) -> Option<Plan> {
     let mut plan = Plan::default();
     let mut canonical = false;
-    for transform in transforms.children() {
+    for (index, transform) in transforms.children().enumerate() {
         let uri = transform.attribute("Algorithm").unwrap_or_default();
+        if uri == FILTER {
+            plan.filter = Filter::of(transform).filter(|_| index == 0);
+            if plan.filter.is_none() {
+                notes.undecided(Finding::new(&rules::TRANSFORM).at(transform).found(uri));
+                return None;
+            }
+            continue;
+        }
         if uri == ENVELOPED {
             if !no_children(transform, notes) {
                 return None;

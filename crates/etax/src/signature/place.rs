@@ -1,9 +1,10 @@
-//! Where signatures belong in each kind of document, and what each must cover.
-//!
-//! Sources: Decision 1450/QĐ-TCT (2021) and its successors, part I (signature elements of the
-//! e-invoice format), and the layouts of signed documents of 2018 to 2026.
+//! Kinds of document, who signs them, and what a place for a signature is.
 
+use super::layout;
 use crate::xml::Element;
+
+/// The namespace of the pilot's invoices of 2015 and 2016.
+const PILOT: &str = "http://laphoadon.gdt.gov.vn/2014/09/invoicexml/v1";
 
 /// The kinds of document that carry signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -30,8 +31,10 @@ pub enum UnitKind {
     TaxNotice,
     /// `DKyThueDTu`, đăng ký thuế điện tử: registration of electronic filing.
     FilingRegistration,
-    /// `CHUNGTU`, chứng từ: a payment order.
+    /// `CHUNGTU`, chứng từ: a payment order (giấy nộp tiền).
     PaymentOrder,
+    /// `inv:invoice`, hoá đơn xác thực: an invoice of the pilot of 2015 and 2016.
+    PilotInvoice,
     /// Anything else: no place for a signature is known.
     Unknown,
 }
@@ -63,22 +66,23 @@ impl UnitKind {
         }
     }
 
+    /// The kind of an element by its name and namespace: the pilot's `invoice` has a name that other
+    /// systems use as well.
+    ///
+    /// ```
+    /// use etax::signature::UnitKind;
+    /// use etax::xml::{Document, Limits, Parsed};
+    /// let input = b"<inv:invoice xmlns:inv='http://laphoadon.gdt.gov.vn/2014/09/invoicexml/v1'/>";
+    /// let Parsed::Document(document) = Document::parse(input, &Limits::default()) else { panic!() };
+    /// assert_eq!(UnitKind::of_element(document.root()), UnitKind::PilotInvoice);
+    /// ```
+    #[must_use]
+    pub fn of_element(element: Element<'_>) -> Self {
+        if element.is(PILOT, "invoice") { Self::PilotInvoice } else { Self::of(element.local()) }
+    }
+
     pub(crate) const fn places(self) -> &'static [Place] {
-        match self {
-            Self::Invoice => INVOICE,
-            Self::Message => MESSAGE,
-            Self::Notice => NOTICE,
-            Self::Minutes => MINUTES,
-            Self::List => LIST,
-            Self::Registration => REGISTRATION,
-            Self::Summary => SUMMARY,
-            Self::Request => REQUEST,
-            Self::Declaration => DECLARATION,
-            Self::TaxNotice => TAX_NOTICE,
-            Self::FilingRegistration => FILING_REGISTRATION,
-            Self::PaymentOrder => PAYMENT_ORDER,
-            Self::Unknown => &[],
-        }
+        layout::places(self)
     }
 }
 
@@ -97,6 +101,10 @@ pub enum Role {
     Taxpayer,
     /// `CKSNNT`, chữ ký số người nộp thuế over a whole batch.
     Batch,
+    /// Người nộp tiền: the payer of a payment order.
+    Payer,
+    /// Ngân hàng: the bank that carries a payment order out.
+    Bank,
     /// Anybody else.
     Other,
 }
@@ -112,13 +120,31 @@ impl Role {
             Self::TaxOffice => "tax-office",
             Self::Taxpayer => "taxpayer",
             Self::Batch => "batch",
+            Self::Payer => "payer",
+            Self::Bank => "bank",
             Self::Other => "other",
         }
     }
 
     /// Whether the document's own tax code must stand in this signer's certificate.
     pub(crate) const fn is_bound(self) -> bool {
-        matches!(self, Self::Seller | Self::Taxpayer | Self::Batch)
+        matches!(self, Self::Seller | Self::Taxpayer | Self::Batch | Self::Payer)
+    }
+}
+
+/// Whether a signature must cover an element that it may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cover {
+    /// Always; a document without the element is not signed as it should be.
+    Must,
+    /// When the element carries an Id: makers give it one to have it signed.
+    Identified,
+}
+
+impl Cover {
+    /// Whether a signature without it is not what it should be.
+    pub(crate) const fn is_must(self) -> bool {
+        matches!(self, Self::Must)
     }
 }
 
@@ -128,74 +154,52 @@ pub(crate) struct Place {
     /// Path from the unit to the element that holds the `Signature`; empty for the unit itself.
     pub(crate) holder: &'static str,
     pub(crate) role: Role,
+    /// Which of the signatures that the holder has.
+    pub(crate) which: Which,
     /// More than one `Signature` may stand here.
     pub(crate) many: bool,
-    /// Paths from the unit to the elements that references may name, and whether each must be covered.
-    pub(crate) targets: &'static [(&'static str, bool)],
+    /// Paths from the unit to the elements that references may name.
+    pub(crate) targets: &'static [(&'static str, Cover)],
     /// `URI=""`, the whole document, is in use here.
     pub(crate) whole: bool,
     /// Signers here write the enveloped-signature transform, needed or not.
     pub(crate) enveloped: bool,
+    /// `URI=""` with a filter of the payment orders is.
+    pub(crate) filtered: bool,
+    /// How many references a signature here may have.
+    pub(crate) references: usize,
 }
 
-const fn place(holder: &'static str, role: Role, targets: &'static [(&'static str, bool)]) -> Place {
-    Place { holder, role, many: false, targets, whole: true, enveloped: true }
+/// Which signatures of a holder belong to a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    All,
+    /// Those whose own signed property has this Id; see [`stage`](super::stage).
+    Stage(&'static str),
+    /// The one with this Id, else the first.
+    Named(&'static str),
+    /// All but the one that [`Which::Named`] finds.
+    NotNamed(&'static str),
 }
 
-const fn many(place: Place) -> Place {
-    Place { many: true, ..place }
+impl Place {
+    /// How reports name the place: by its tags, which read alike in every language.
+    pub(crate) fn name(&self) -> String {
+        match self.which {
+            Which::Stage(label) | Which::Named(label) => format!("Signature ({label})"),
+            Which::All | Which::NotNamed(_) if self.holder.is_empty() => "Signature".to_owned(),
+            Which::All | Which::NotNamed(_) => self.holder.to_owned(),
+        }
+    }
 }
 
-/// As the authority signs: no transforms.
-const fn plain(place: Place) -> Place {
-    Place { enveloped: false, ..place }
-}
-
-const INVOICE_DATA: &[(&str, bool)] = &[("DLHDon", true)];
-const NOTICE_DATA: &[(&str, bool)] = &[("DLTBao", true), ("STBao", false)];
-const MINUTES_DATA: &[(&str, bool)] = &[("NDBBan", true)];
-const LIST_DATA: &[(&str, bool)] = &[("NDBKe", true)];
-
-const INVOICE: &[Place] = &[
-    place("DSCKS/NBan", Role::Seller, INVOICE_DATA),
-    place("DSCKS/NMua", Role::Buyer, INVOICE_DATA),
-    plain(Place {
-        whole: false,
-        ..place("DSCKS/CQT", Role::Authority, &[("DLHDon", true), ("MCCQT", true)])
-    }),
-    many(place("DSCKS/CCKSKhac", Role::Other, INVOICE_DATA)),
-];
-const MESSAGE: &[Place] =
-    &[plain(Place { whole: false, ..place("CKSNNT", Role::Batch, &[("DLieu", true)]) })];
-const NOTICE: &[Place] = &[
-    plain(place("DSCKS/TTCQT", Role::TaxOffice, NOTICE_DATA)),
-    plain(place("DSCKS/CQT", Role::Authority, NOTICE_DATA)),
-    place("DSCKS/NNT", Role::Taxpayer, NOTICE_DATA),
-    many(place("DSCKS/CCKSKhac", Role::Other, NOTICE_DATA)),
-];
-const MINUTES: &[Place] = &[
-    place("DSCKS/NBan", Role::Seller, MINUTES_DATA),
-    place("DSCKS/NMua", Role::Buyer, MINUTES_DATA),
-    many(place("DSCKS/CCKSKhac", Role::Other, MINUTES_DATA)),
-];
-const LIST: &[Place] = &[
-    place("DSCKS/NBan", Role::Seller, LIST_DATA),
-    place("DSCKS/NMua", Role::Buyer, LIST_DATA),
-    many(place("DSCKS/CCKSKhac", Role::Other, LIST_DATA)),
-];
-const REGISTRATION: &[Place] = &[place("DSCKS/NNT", Role::Taxpayer, &[("DLTKhai", true)])];
-const SUMMARY: &[Place] = &[place("DSCKS/NNT", Role::Taxpayer, &[("DLBTHop", true)])];
-const REQUEST: &[Place] = &[place("DSCKS/NNT", Role::Taxpayer, &[("DLDNghi", true)])];
-const DECLARATION: &[Place] = &[many(place("CKyDTu", Role::Taxpayer, &[("HSoKhaiThue", true)]))];
-const TAX_NOTICE: &[Place] = &[many(place("CKyDTu", Role::TaxOffice, &[("TBaoThue", true)]))];
-const FILING_REGISTRATION: &[Place] = &[
-    place("DKyThue", Role::Taxpayer, &[("DKyThue", true)]),
-    many(place("CKyDTu", Role::Taxpayer, &[("DKyThue", true)])),
-];
-const PAYMENT_ORDER: &[Place] = &[many(place("", Role::Other, &[("NDUNG_CTU", true)]))];
-
-/// Every element at a path, step by step through children in the unit's own namespace.
+/// Every element at a path, step by step through children in the unit's own namespace. Of several paths with `|`
+/// between them all count.
 pub(crate) fn elements_at<'d>(unit: Element<'d>, path: &str) -> Vec<Element<'d>> {
+    path.split('|').flat_map(|path| at_one(unit, path)).collect()
+}
+
+fn at_one<'d>(unit: Element<'d>, path: &str) -> Vec<Element<'d>> {
     let mut here = vec![unit];
     for step in path.split('/').filter(|step| !step.is_empty()) {
         let mut next = Vec::new();

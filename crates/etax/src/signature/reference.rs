@@ -1,6 +1,7 @@
 //! What a reference points at, and whether the digest holds.
 
 use super::algorithm::{Digest, DigestAlgorithm, Hasher};
+use super::filter::{FILTER, Filter, Selection};
 use super::form::{Form, Plan, Reference};
 use super::notes::Notes;
 use super::rules;
@@ -19,8 +20,8 @@ pub(crate) enum Target<'d> {
 /// Which elements a reference may name.
 #[derive(Debug)]
 pub(crate) enum Scope<'s, 'd> {
-    /// The profile's elements at their paths; `whole` allows `URI=""`.
-    Expected { elements: &'s [Element<'d>], whole: bool, unit: Element<'d> },
+    /// The profile's elements at their paths; `whole` allows `URI=""`, `filtered` that with a filter.
+    Expected { elements: &'s [Element<'d>], whole: bool, filtered: bool, unit: Element<'d> },
     /// Any element with an Id, as XML Signature has it. For vectors of test suites.
     Anything { root: Element<'d> },
 }
@@ -173,6 +174,9 @@ fn resolve<'d>(
     notes: &mut Notes,
 ) -> Option<Target<'d>> {
     let uri = reference.uri.as_deref();
+    if let Some(filter) = reference.plan.as_ref().and_then(|plan| plan.filter) {
+        return selected(filter, reference, form, scope, notes);
+    }
     let id = match uri {
         Some("") => {
             let allowed = match scope {
@@ -236,6 +240,38 @@ fn resolve<'d>(
             None
         }
     }
+}
+
+/// What a filter of the payment orders leaves of the whole document, which alone it may be used on.
+fn selected<'d>(
+    filter: Filter,
+    reference: &Reference<'d>,
+    form: &Form<'d>,
+    scope: &Scope<'_, 'd>,
+    notes: &mut Notes,
+) -> Option<Target<'d>> {
+    let document = form.element.document();
+    let (used_here, expected) = match scope {
+        // In an order inside another document the filter would select from all of it.
+        Scope::Expected { elements, filtered, unit, .. } => {
+            (*filtered && *unit == document.root(), Some(*elements))
+        }
+        Scope::Anything { .. } => (true, None),
+    };
+    if !used_here || reference.uri.as_deref() != Some("") {
+        notes.undecided(Finding::new(&rules::TRANSFORM).at(reference.element).found(FILTER));
+        return None;
+    }
+    let rule = match filter.select(document) {
+        Selection::One(one) if expected.is_none_or(|expected| expected.contains(&one)) => {
+            return Some(Target::Element(one));
+        }
+        Selection::One(_) => &rules::REFERENCE_TARGET,
+        Selection::Several => &rules::REFERENCE_AMBIGUOUS,
+        Selection::Nothing => &rules::REFERENCE_DANGLING,
+    };
+    notes.invalid(Finding::new(rule).at(reference.element).found(filter.expression()));
+    None
 }
 
 /// Whether an element carries this Id.

@@ -52,9 +52,17 @@ rules! {
     MISSING = rule("signature.missing", Signatures, Fail, XMLDSIG,
         ("Thiếu chữ ký số: {expected}.", "A required signature is missing: {expected}."),
         ("Ký số tài liệu rồi gửi lại.", "Sign the document and send it again."));
+    /// A signature that such documents carry by custom, or by a text known at second hand, is not there.
+    MISSING_USUAL = rule("signature.missing.usual", Signatures, Undecide, XMLDSIG,
+        ("Không có chữ ký số mà loại hồ sơ này thường có: {expected}.",
+         "A signature that such documents usually carry is not there: {expected}."), NO_HINT);
+    /// One of the parties to a document has not signed it.
+    MISSING_PARTY = rule("signature.missing.party", Signatures, Inform, LAW,
+        ("Một bên chưa ký số: {expected}.", "One of the parties has not signed: {expected}."), NO_HINT);
     /// A signature where none belongs.
     PLACE = rule("signature.place", Signatures, Fail, XMLDSIG,
-        ("Chữ ký số nằm sai vị trí.", "A signature stands where none belongs."), NO_HINT);
+        ("Chữ ký số thừa hoặc nằm sai vị trí; vị trí đúng: {expected}.",
+         "A signature stands where none belongs, or is one too many; they belong in: {expected}."), NO_HINT);
     /// A signature in a document of a kind without known places.
     PLACE_UNKNOWN = rule("signature.place.unknown", Signatures, Undecide, XMLDSIG,
         ("Chưa biết cách kiểm tra chữ ký của loại tài liệu này.",
@@ -97,6 +105,10 @@ rules! {
     /// What must be signed is not.
     COVERAGE = rule("signature.coverage", Signatures, Fail, XMLDSIG,
         ("Chữ ký số không bao phủ {expected}.", "The signature does not cover {expected}."), SIGN_AGAIN);
+    /// A comment or processing instruction inside a field of the signed data.
+    FIELD_MARKUP = rule("signature.field.markup", Signatures, Fail, XMLDSIG,
+        ("Dữ liệu được ký có chú thích hoặc chỉ thị xử lý bên trong {name}: mỗi phần mềm có thể đọc khác nhau.",
+         "The signed data has a comment or processing instruction inside {name}: programs may read it differently."), SIGN_AGAIN);
     /// The signature value does not hold.
     VALUE = rule("signature.value", Signatures, Fail, XMLDSIG,
         ("Chữ ký điện tử trên hồ sơ không hợp lệ.", "The signature value does not hold under the certificate's key."), SIGN_AGAIN);

@@ -3,7 +3,9 @@
 use super::candidate::Candidate;
 use super::notes::Notes;
 use super::place::{Place, Role, UnitKind};
+use super::requirement::{Need, Requirement};
 use super::rules;
+use super::surroundings::misplaced;
 use crate::report::Finding;
 use crate::value::Moment;
 use crate::xml::Element;
@@ -43,37 +45,6 @@ impl<'s> Subject<'s> {
             at,
         }
     }
-
-    pub(crate) fn required(&self) -> &'static [Role] {
-        let seller = !self.cash_register && !self.in_signed_batch;
-        match (self.kind, seller, self.coded) {
-            (UnitKind::Invoice, true, true) => &[Role::Seller, Role::Authority],
-            (UnitKind::Invoice, true, false) => &[Role::Seller],
-            (UnitKind::Invoice, false, true) => &[Role::Authority],
-            (
-                UnitKind::Registration
-                | UnitKind::Summary
-                | UnitKind::Request
-                | UnitKind::Declaration
-                | UnitKind::FilingRegistration,
-                _,
-                _,
-            ) => &[Role::Taxpayer],
-            (UnitKind::TaxNotice, _, _) => &[Role::TaxOffice],
-            _ => &[],
-        }
-    }
-
-    /// An invoice of a cash register need not be signed itself; then its batch must be, which may
-    /// not be at hand.
-    pub(crate) fn may_be_unsigned(&self) -> bool {
-        self.kind == UnitKind::Invoice && self.cash_register && !self.in_signed_batch && !self.coded
-    }
-
-    /// Notices and minutes are signed by one party or another, at least one.
-    pub(crate) const fn needs_any(&self) -> bool {
-        matches!(self.kind, UnitKind::Notice | UnitKind::Minutes)
-    }
 }
 
 /// Findings about signatures that must be there and are not.
@@ -83,19 +54,28 @@ pub(crate) fn require(
     candidates: &[Candidate<'_>],
     general: &mut Notes,
 ) {
+    let requirement = Requirement::of(unit, subject);
+    let at = |finding: Finding| finding.at_span(unit.path(), unit.start_tag_span());
     // Named by its place, which reads alike in every language.
-    let mut missing = |place: Option<&Place>| {
-        let holder = place.map(|place| place.holder).filter(|holder| !holder.is_empty());
-        let finding = Finding::new(&rules::MISSING).at_span(unit.path(), unit.start_tag_span());
-        general.remark(finding.expected(holder.unwrap_or("Signature")));
-    };
-    for role in subject.required() {
-        if !candidates.iter().any(|candidate| candidate.role == *role) {
-            missing(subject.kind.places().iter().find(|place| place.role == *role));
-        }
+    let place = |role: Role| subject.kind.places().iter().find(|place| place.role == role);
+    let name = |role: Role| place(role).map_or_else(|| "Signature".to_owned(), Place::name);
+    let has = |role: Role| candidates.iter().any(|candidate| candidate.role == role);
+    for (role, need) in requirement.each.iter().filter(|(role, _)| !has(*role)) {
+        let rule = match need {
+            Need::Must => &rules::MISSING,
+            Need::Usual => &rules::MISSING_USUAL,
+            Need::Party => &rules::MISSING_PARTY,
+        };
+        general.remark(at(Finding::new(rule)).expected(name(*role)));
     }
-    if subject.needs_any() && candidates.is_empty() {
-        missing(subject.kind.places().first());
+    if !requirement.any.is_empty() && !requirement.any.iter().any(|role| has(*role)) {
+        let names: Vec<String> = requirement.any.iter().map(|role| name(*role)).collect();
+        general.remark(at(Finding::new(&rules::MISSING)).expected(names.join(" | ")));
+    }
+    for extra in candidates.iter().filter(|candidate| requirement.none.contains(&candidate.role)) {
+        let each = requirement.each.iter().map(|(role, _)| *role);
+        let names: Vec<String> = each.chain(requirement.any.iter().copied()).map(name).collect();
+        general.remark(misplaced(extra.element).expected(names.join(", ")));
     }
     // A buyer or a witness may be anybody: alone they do not say whose document it is.
     if !candidates.is_empty() && !candidates.iter().any(Candidate::is_identified) {
@@ -104,7 +84,7 @@ pub(crate) fn require(
             Finding::new(&rules::TAX_CODE_UNKNOWN).at_span(unit.path(), unit.start_tag_span()).found(names),
         );
     }
-    if subject.may_be_unsigned() && !candidates.iter().any(Candidate::is_issuers) {
-        general.remark(Finding::new(&rules::UNSIGNED).at_span(unit.path(), unit.start_tag_span()));
+    if requirement.may_be_unsigned && !candidates.iter().any(Candidate::is_issuers) {
+        general.remark(at(Finding::new(&rules::UNSIGNED)));
     }
 }

@@ -2,9 +2,9 @@
 
 use super::candidate::Candidate;
 use super::notes::Notes;
-use super::place::{Place, UnitKind, elements_at};
+use super::place::{Place, UnitKind, Which, elements_at};
 use super::reference::carried_id;
-use super::rules;
+use super::{rules, stage};
 use crate::report::Finding;
 use crate::xml::{DSIG, Element};
 use std::borrow::Cow;
@@ -15,12 +15,33 @@ pub(crate) fn locate<'d>(unit: Element<'d>, place: &Place, general: &mut Notes) 
     for holder in elements_at(unit, place.holder) {
         found.extend(holder.children().filter(|child| child.is(DSIG, "Signature")));
     }
+    match place.which {
+        Which::All => {}
+        Which::Stage(label) => found.retain(|one| stage::of(*one) == Some(label)),
+        Which::Named(id) | Which::NotNamed(id) => {
+            let at = found.iter().position(|one| one.attribute("Id").is_some_and(|own| own == id));
+            let named = found.get(at.unwrap_or(0)).copied();
+            found.retain(|one| (Some(*one) == named) == matches!(place.which, Which::Named(_)));
+        }
+    }
     if !place.many {
         for extra in found.iter().skip(1) {
-            general.remark(Finding::new(&rules::PLACE).at_span(extra.path(), extra.start_tag_span()));
+            general.remark(misplaced(*extra).expected(place.name()));
         }
     }
     found
+}
+
+/// The finding about a signature that should not be where it is.
+pub(crate) fn misplaced(signature: Element<'_>) -> Finding {
+    Finding::new(&rules::PLACE).at_span(signature.path(), signature.start_tag_span())
+}
+
+/// Every place of a kind, as reports name them.
+fn places_of(kind: UnitKind) -> String {
+    let mut names: Vec<String> = kind.places().iter().map(Place::name).collect();
+    names.dedup();
+    names.join(", ")
 }
 
 /// The elements that references of a place may name. Two at one path: neither may be named.
@@ -51,6 +72,7 @@ pub(crate) fn look_around(
 ) -> bool {
     let ids: Vec<(Element<'_>, Cow<'_, str>)> =
         signed.iter().filter_map(|element| Some((*element, carried_id(*element)?))).collect();
+    let places = places_of(kind);
     let mut strays = false;
     let mut duplicates = 0usize;
     // A second element of a signed one's name, in whatever namespace or place, is there to be mistaken for it.
@@ -77,8 +99,13 @@ pub(crate) fn look_around(
             && !candidates.iter().any(|candidate| candidate.element == element)
         {
             strays = true;
-            let rule = if kind == UnitKind::Unknown { &rules::PLACE_UNKNOWN } else { &rules::PLACE };
-            general.remark(Finding::new(rule).at_span(element.path(), element.start_tag_span()));
+            if kind == UnitKind::Unknown {
+                general.remark(
+                    Finding::new(&rules::PLACE_UNKNOWN).at_span(element.path(), element.start_tag_span()),
+                );
+            } else {
+                general.remark(misplaced(element).expected(places.as_str()));
+            }
         }
         // Parts of a signature are not data; two that answer to one reference are found where it is resolved.
         let carried = if of_signature || ids.is_empty() { None } else { carried_id(element) };

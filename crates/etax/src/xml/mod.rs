@@ -36,6 +36,7 @@ pub use document::{Document, Parsed};
 pub use element::{Children, Descendants, Element};
 pub use limits::Limits;
 pub use position::{Position, Positions};
+pub(crate) use text::Piece;
 
 /// The namespace of XML signatures (W3C, XML-Signature Syntax and Processing).
 pub const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";

@@ -52,7 +52,7 @@ pub fn now() -> Moment {
 
 /// Checks one unit as the engine does, with nothing known but its kind.
 pub fn verify<'d>(unit: Element<'d>, verifier: &Verifier) -> (Verification<'d>, Findings, Checks) {
-    let subject = Subject::new(UnitKind::of(unit.local()), now());
+    let subject = Subject::new(UnitKind::of_element(unit), now());
     verify_as(unit, &subject, verifier)
 }
 

@@ -104,7 +104,8 @@ pub fn prepare(
     if let Some(unsure) = Judge::undecided(&before).filter(|_| draft.adds) {
         return Err(unsure);
     }
-    let required = site.place.targets.iter().filter(|(_, required)| *required).map(|(path, _)| *path);
+    let required =
+        site.place.targets.iter().filter(|(_, required)| required.is_must()).map(|(path, _)| *path);
     let (unit, kind, required) = (site.unit.index(), site.kind, required.collect());
     let text = filled(&draft, unit, request)?;
     let message = message(&text, draft.signature, request)?;
