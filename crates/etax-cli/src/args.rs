@@ -27,6 +27,7 @@ pub(crate) struct CheckArgs {
     pub(crate) lang: Lang,
     pub(crate) trust: Vec<PathBuf>,
     pub(crate) crl: Vec<PathBuf>,
+    pub(crate) ocsp: Vec<PathBuf>,
     pub(crate) at: Option<Moment>,
     pub(crate) policy: Option<String>,
     pub(crate) jobs: Option<NonZeroUsize>,
@@ -62,6 +63,7 @@ fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> 
         lang,
         trust: many("trust"),
         crl: many("crl"),
+        ocsp: many("ocsp"),
         at: found.get_one::<Moment>("at").copied(),
         policy: found.get_one::<String>("policy").cloned(),
         jobs: found.get_one::<NonZeroUsize>("jobs").copied(),
@@ -145,6 +147,7 @@ fn check_command(lang: Lang) -> Command {
                 .action(ArgAction::Append),
         )
         .arg(option("crl", DIR_OR_FILE, CRL).value_parser(value_parser!(PathBuf)).action(ArgAction::Append))
+        .arg(option("ocsp", DIR_OR_FILE, OCSP).value_parser(value_parser!(PathBuf)).action(ArgAction::Append))
         .arg(
             option("at", TIME, AT)
                 .value_parser(move |text: &str| Moment::parse(text).ok_or_else(|| say(BAD_TIME).to_owned())),
@@ -201,6 +204,10 @@ const TRUST: Text = Text {
 const CRL: Text = Text {
     vi: "Danh sách chứng thư bị thu hồi (CRL), PEM hoặc DER; có thể lặp lại",
     en: "Certificate revocation lists, PEM or DER; repeatable",
+};
+const OCSP: Text = Text {
+    vi: "Phản hồi OCSP đã lưu, DER (*.ors, *.ocsp, *.resp) hoặc PEM; có thể lặp lại",
+    en: "Kept OCSP responses, DER (*.ors, *.ocsp, *.resp) or PEM; repeatable",
 };
 const TIME: Text = Text { vi: "THỜI_ĐIỂM", en: "TIME" };
 const AT: Text = Text {

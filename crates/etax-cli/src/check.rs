@@ -31,7 +31,10 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
 
 fn prepare(args: &CheckArgs) -> Result<(Engine, u64, Moment), String> {
     let policy = policy::load(args.policy.as_deref(), args.lang)?;
-    let trust = trust::load(&args.trust, &args.crl, args.lang)?;
+    let trust = trust::load(&args.trust, &args.crl, &args.ocsp, args.lang)?;
+    for line in trust::refused(&trust, args.lang) {
+        complain(&line);
+    }
     let at = args.at.or_else(now).ok_or_else(|| NO_CLOCK.template(args.lang).to_owned())?;
     let limit = policy::byte_limit(&policy);
     Ok((Engine::new(policy, trust), limit, at))

@@ -1,6 +1,7 @@
-//! The trust store: certificates and revocation lists from files and folders.
+//! The trust store: certificates, revocation lists and OCSP responses from files and folders.
 
 use etax::rule::{Lang, Text};
+use etax::signature::pki::{Refusal, Refused, Source};
 use etax::signature::{TrustStore, TrustStoreBuilder};
 use std::fs::{self, File};
 use std::io::Read;
@@ -10,12 +11,18 @@ use walkdir::WalkDir;
 /// What is looked for in a folder. A file that is named is read whatever its name.
 const CERTIFICATES: [&str; 4] = ["pem", "crt", "cer", "der"];
 const LISTS: [&str; 3] = ["crl", "pem", "der"];
+const RESPONSES: [&str; 5] = ["ors", "ocsp", "resp", "pem", "der"];
 
 /// The largest file read. Revocation lists of the country's authorities reach some 30 MB.
 const LONGEST: u64 = 256 * 1024 * 1024;
 
 /// Loads the trust store; the error names the first file that could not be used and why.
-pub(crate) fn load(certificates: &[PathBuf], lists: &[PathBuf], lang: Lang) -> Result<TrustStore, String> {
+pub(crate) fn load(
+    certificates: &[PathBuf],
+    lists: &[PathBuf],
+    responses: &[PathBuf],
+    lang: Lang,
+) -> Result<TrustStore, String> {
     let mut builder = TrustStore::builder();
     for path in certificates {
         builder = add(builder, path, &CERTIFICATES, lang, |builder, bytes| {
@@ -27,7 +34,45 @@ pub(crate) fn load(certificates: &[PathBuf], lists: &[PathBuf], lang: Lang) -> R
             builder.crls(bytes).map_err(|error| error.to_string())
         })?;
     }
+    for path in responses {
+        builder = add(builder, path, &RESPONSES, lang, |builder, bytes| {
+            builder.ocsp(bytes).map_err(|error| error.to_string())
+        })?;
+    }
     Ok(builder.build())
+}
+
+/// A line for every list and response that was loaded and does not count: it must neither stop the work nor be dropped
+/// in silence.
+pub(crate) fn refused(store: &TrustStore, lang: Lang) -> Vec<String> {
+    store.refused().map(|refused| line(&refused, lang)).collect()
+}
+
+fn line(refused: &Refused<'_>, lang: Lang) -> String {
+    let published = refused.published.map_or_else(|| "?".to_owned(), |moment| moment.to_string());
+    let issuer = refused.issuer.map(ToString::to_string).unwrap_or_default();
+    let text = match refused.source {
+        Source::List => LIST_REFUSED,
+        Source::Response => RESPONSE_REFUSED,
+    };
+    let why = match (lang, refused.refusal) {
+        (Lang::En, refusal) => refusal.to_string(),
+        (Lang::Vi, refusal) => vietnamese(refusal),
+    };
+    text.fill(lang, &[("issuer", &issuer), ("published", &published), ("why", &why)])
+}
+
+fn vietnamese(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Indirect => "danh sách gián tiếp, nói thay cho tổ chức khác với bên ký".to_owned(),
+        Refusal::Delta => "danh sách delta, chỉ thay đổi một danh sách đầy đủ".to_owned(),
+        Refusal::CriticalExtension => "có phần mở rộng bắt buộc chưa được hỗ trợ".to_owned(),
+        Refusal::CriticalEntryExtension => "có mục mang phần mở rộng bắt buộc chưa được hỗ trợ".to_owned(),
+        Refusal::Algorithm => "thuật toán ký chưa được hỗ trợ".to_owned(),
+        Refusal::ResponseStatus(status) => format!("không có câu trả lời mà chỉ có mã lỗi {status}"),
+        Refusal::ResponseType => "kiểu phản hồi chưa được hỗ trợ".to_owned(),
+        Refusal::Unverified => "không do bên có thẩm quyền ký".to_owned(),
+    }
 }
 
 fn add(
@@ -79,8 +124,16 @@ fn read(path: &Path, lang: Lang) -> Result<Vec<u8>, String> {
     }
 }
 
+const LIST_REFUSED: Text = Text {
+    vi: "không tính đến danh sách thu hồi của {issuer}, ngày {published}: {why}",
+    en: "the revocation list of {issuer} of {published} does not count: {why}",
+};
+const RESPONSE_REFUSED: Text = Text {
+    vi: "không tính đến phản hồi OCSP ngày {published}: {why}",
+    en: "the OCSP response of {published} does not count: {why}",
+};
 const UNUSABLE: Text = Text {
-    vi: "không dùng được {file} làm chứng thư hoặc danh sách thu hồi: {why}",
+    vi: "không dùng được {file} làm chứng thư, danh sách thu hồi hoặc phản hồi OCSP: {why}",
     en: "{file} cannot be used for trust: {why}",
 };
 const EMPTY: Text =

@@ -49,12 +49,29 @@ fn wrong_trust_is_2_and_nothing_is_checked() {
     folder.put("not-a-certificate.pem", "hello");
     std::fs::create_dir(folder.path().join("empty")).unwrap();
     for wrong in ["not-a-certificate.pem", "missing.pem", "empty"] {
-        for option in ["--trust", "--crl"] {
+        for option in ["--trust", "--crl", "--ocsp"] {
             let ran = folder.check(&[option, wrong, "a.xml"]);
             assert_eq!((ran.status, ran.out.as_str()), (Some(2), ""), "{option} {wrong}: {ran:?}");
             assert!(ran.err.contains(wrong), "{ran:?}");
         }
     }
+}
+
+#[test]
+fn evidence_that_does_not_count_is_named_and_stops_nothing() {
+    let folder = Folder::new();
+    folder.put("a.xml", invoice());
+    // "tryLater" instead of an answer (RFC 6960, section 4.2.1).
+    folder.put("ocsp/later.ors", [0x30, 3, 0x0a, 1, 3]);
+    let ran = folder.check(&["--ocsp", "ocsp", "a.xml"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert_eq!(ran.err.lines().count(), 1, "{ran:?}");
+    assert!(
+        ran.err.starts_with("etax: không tính đến phản hồi OCSP") && ran.err.contains("mã lỗi 3"),
+        "{ran:?}"
+    );
+    let ran = folder.check(&["--lang", "en", "--ocsp", "ocsp/later.ors", "a.xml"]);
+    assert!(ran.err.contains("does not count: no answer, but the error 3"), "{ran:?}");
 }
 
 #[test]
@@ -117,7 +134,9 @@ fn help_and_version_are_0() {
     assert_eq!(version.out, concat!("etax ", env!("CARGO_PKG_VERSION"), "\n"));
     let help = folder.etax(&["check", "--help"]);
     assert_eq!(help.status, Some(0));
-    for word in ["etax check hoa-don.xml", "--trust", "--crl", "--at", "--policy", "--jobs", "ndjson"] {
+    for word in
+        ["etax check hoa-don.xml", "--trust", "--crl", "--ocsp", "--at", "--policy", "--jobs", "ndjson"]
+    {
         assert!(help.out.contains(word), "{word} is not in {}", help.out);
     }
 }

@@ -43,7 +43,7 @@ pub struct RevocationList {
     pub(crate) retains: Option<Moment>,
     pub(crate) scope: Scope,
     refusal: Option<Refusal>,
-    /// Where each entry starts, in the order of serial numbers.
+    /// Where each entry starts, in the order of [`Key`].
     entries: Vec<u32>,
     sha256: [u8; 32],
     /// Which keys signed it, and which did not: a long list is hashed once for each.
@@ -247,7 +247,9 @@ impl RevocationList {
 
     /// The entry of a serial number, as [`shortest`] writes it.
     pub(crate) fn look_up(&self, serial: &[u8]) -> Option<Revoked> {
-        let before = |offset: &u32| entry(&self.der, *offset).is_some_and(|entry| entry.serial < serial);
+        let wanted = Key::of(serial);
+        let before =
+            |offset: &u32| entry(&self.der, *offset).is_some_and(|entry| Key::of(entry.serial) < wanted);
         let place = self.entries.partition_point(before);
         let found = entry(&self.der, *self.entries.get(place)?)?;
         // Entries of one serial are in the order of their dates, so this is the earliest.
@@ -260,7 +262,7 @@ fn at(der: &[u8], fields: &Fields<'_>) -> usize {
     der.len().saturating_sub(fields.left())
 }
 
-/// Where every entry stands, sorted by serial number and date. The last ends at `end`.
+/// Where every entry stands, in the order of [`Key`] and date. The last ends at `end`.
 fn index(
     der: &[u8],
     listed: Tlv<'_>,
@@ -268,10 +270,10 @@ fn index(
     refusal: &mut Option<Refusal>,
 ) -> Result<Vec<u32>, Unreadable> {
     const ENTRY: Unreadable = Unreadable("unreadable entry");
-    let mut entries = Vec::with_capacity(listed.value.len() / 32);
+    /// What an entry takes in the lists of today, so that the index need not grow.
+    const USUAL: usize = 40;
+    let mut found: Vec<(u64, u32)> = Vec::with_capacity(listed.value.len() / USUAL);
     let mut fields = listed.fields();
-    let mut sorted = true;
-    let mut last: &[u8] = &[];
     while !fields.is_empty() {
         let offset = end.checked_sub(fields.left()).and_then(|offset| u32::try_from(offset).ok());
         let whole = fields.take(SEQUENCE).ok_or(ENTRY)?.whole;
@@ -282,21 +284,31 @@ fn index(
             Ok(Some(why)) => *refusal = refusal.or(Some(why)),
             Err(()) => return Err(ENTRY),
         }
-        sorted &= last < read.serial;
-        last = read.serial;
-        entries.push(offset.ok_or(ENTRY)?);
+        found.push((Key::of(read.serial).end, offset.ok_or(ENTRY)?));
     }
-    if !sorted {
-        let key = |offset: &u32| entry(der, *offset).map(|entry| entry.serial);
-        entries.sort_by(|a, b| {
-            key(a).cmp(&key(b)).then_with(|| {
-                let since = |offset: &u32| entry(der, *offset)?.revoked().map(|revoked| revoked.since);
-                since(a).cmp(&since(b))
-            })
-        });
+    found.sort_unstable_by(|(a_end, a), (b_end, b)| {
+        a_end.cmp(b_end).then_with(|| {
+            let serial = |offset: &u32| entry(der, *offset).map(|entry| entry.serial);
+            let since = |offset: &u32| entry(der, *offset)?.revoked().map(|revoked| revoked.since);
+            serial(a).cmp(&serial(b)).then_with(|| since(a).cmp(&since(b)))
+        })
+    });
+    Ok(found.into_iter().map(|(_, offset)| offset).collect())
+}
+
+/// The order of serial numbers: by their last eight bytes, which differ most, then by all. Sorting rarely needs more
+/// than the first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key<'a> {
+    end: u64,
+    serial: &'a [u8],
+}
+
+impl<'a> Key<'a> {
+    fn of(serial: &'a [u8]) -> Self {
+        let last = serial.get(serial.len().saturating_sub(8)..).unwrap_or_default();
+        Self { end: last.iter().fold(0, |sum, byte| (sum << 8) | u64::from(*byte)), serial }
     }
-    entries.shrink_to_fit();
-    Ok(entries)
 }
 
 fn entry(der: &[u8], offset: u32) -> Option<Entry<'_>> {
