@@ -12,6 +12,7 @@ mod form;
 pub mod keyring;
 pub mod qr;
 mod rules;
+pub mod sealed_qr;
 
 pub use binding::check;
 pub use form::{CashRegisterCode, CodeError, Mccqt};

@@ -108,6 +108,14 @@ impl Canonical {
 }
 
 impl Printed<'_> {
+    /// Appends the fields in the order of their numbers, each in its one spelling.
+    pub(in crate::code) fn append(&self, out: &mut Vec<u8>) -> Result<(), FieldError> {
+        let mut canonical = Canonical::new(&[]);
+        self.write(&mut canonical)?;
+        out.extend_from_slice(canonical.as_bytes());
+        Ok(())
+    }
+
     /// Appends the fields in the order of their numbers.
     pub(super) fn write(&self, out: &mut Canonical) -> Result<(), FieldError> {
         let texts = [

@@ -158,6 +158,16 @@ impl QrText {
         Ok(Self { objects, invoice })
     }
 
+    /// The same text with further objects behind the others; those that stand there already are
+    /// replaced.
+    #[must_use]
+    pub(in crate::code) fn with(&self, further: &[Object]) -> Self {
+        let mut text = self.clone();
+        text.objects.retain(|object| further.iter().all(|other| other.id != object.id));
+        text.objects.extend_from_slice(further);
+        text
+    }
+
     /// What it says about the invoice; `None` without object 99.
     #[must_use]
     pub const fn invoice(&self) -> Option<&InvoicePart> {

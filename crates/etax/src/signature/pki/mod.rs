@@ -38,7 +38,7 @@ pub use certificate::{Certificate, Unreadable};
 pub use chain::{ChainPath, ChainSearch, NoPath};
 pub(crate) use cms::Unproven;
 pub use crl::RevocationList;
-pub(crate) use der::LARGEST_CERTIFICATE;
+pub(crate) use der::{LARGEST_CERTIFICATE, hex};
 pub use evidence::{Gap, Reason, Refusal, Refused, Revocation, Revoked, Source, Standing, Statement, Status};
 pub use extensions::KeyUsage;
 pub use identity::{Identity, IdentityKind};
