@@ -15,13 +15,15 @@ use etax_testkit::{Kind, TestFile, Variant, generate, testdata, variants};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Setting<'a> {
     policy: &'a str,
+    /// What the policy is changed by.
+    changes: &'a str,
     /// It has revocation lists.
     lists: bool,
     /// The longest file it takes, where that is not the policy's.
     longest: Option<usize>,
 }
 
-const USUAL: Setting<'static> = Setting { policy: "transition", lists: true, longest: None };
+const USUAL: Setting<'static> = Setting { policy: "transition", changes: "", lists: true, longest: None };
 static VARIANTS: LazyLock<Vec<Variant>> = LazyLock::new(|| variants().unwrap());
 const RECEIVED: &str = "2026-11-23T10:00:00";
 
@@ -43,12 +45,14 @@ impl Engines {
     }
 
     fn of(&mut self, variant: &Variant) -> Report {
-        let setting = Setting { policy: variant.policy, lists: variant.with_lists, longest: variant.longest };
+        let Variant { policy, changes, with_lists: lists, longest, .. } = *variant;
+        let setting = Setting { policy, changes, lists, longest };
         self.check(&variant.bytes, setting, variant.received)
     }
 
     fn of_twin(&mut self, variant: &Variant) -> Report {
-        let setting = Setting { policy: variant.twin_policy, lists: true, longest: variant.longest };
+        let setting =
+            Setting { policy: variant.twin_policy, changes: "", lists: true, longest: variant.longest };
         self.check(&variant.twin, setting, variant.twin_received)
     }
 }
@@ -56,7 +60,8 @@ impl Engines {
 fn engine(files: &[TestFile], setting: Setting<'_>) -> Engine {
     let file = files.iter().find(|file| file.path == "policy/test.toml").unwrap();
     let test = Policy::from_toml(std::str::from_utf8(&file.bytes).unwrap()).unwrap();
-    let mut wanted = Policy::named(setting.policy).unwrap();
+    let text = format!("base = \"{}\"\n{}", setting.policy, setting.changes);
+    let mut wanted = Policy::from_toml(&text).unwrap();
     if let Some(longest) = setting.longest {
         wanted.limits.bytes = longest;
     }

@@ -542,6 +542,15 @@ fn shaped(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     )?);
     let request = bench.draft(Base::Request)?.finish()?;
     let answer = bench.draft(Base::Answer)?.finish()?;
+    let mut buyer = Variant::new(
+        "invoice-code-missing-buyer",
+        request.clone().into_bytes(),
+        request.as_bytes(),
+        &["invoice.code.missing"],
+        "a request for a code in the hands of a buyer, for whom it is no invoice yet",
+    );
+    buyer.changes = "intake = false";
+    list.push(buyer);
     list.push(Variant::new(
         "invoice-code-pending",
         request.into_bytes(),

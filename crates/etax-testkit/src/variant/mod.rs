@@ -58,6 +58,8 @@ pub struct Variant {
     pub twin_received: &'static str,
     /// The checker has revocation lists for the file; for the twin it always has.
     pub with_lists: bool,
+    /// What that policy is changed by for the file, in words of a policy file; nothing is for the twin.
+    pub changes: &'static str,
     /// The policy for the twin where it differs.
     pub twin_policy: &'static str,
     /// The file's verdict: `rejected`, `undecided` or `accepted`.
@@ -112,6 +114,7 @@ impl Variant {
             fires: fires.to_vec(),
             shows,
             policy: "transition",
+            changes: "",
             received: RECEIVED,
             twin_received: RECEIVED,
             with_lists: true,

@@ -42,7 +42,7 @@ xml_rules! {
         "Viết ký tự trực tiếp hoặc dùng &amp; &lt; &gt; &quot; &apos;.",
         "Write the character itself, or &amp; &lt; &gt; &quot; &apos;.";
     SYNTAX = "xml.well-formed", "W3C XML 1.0 (Fifth Edition)",
-        "Tệp hồ sơ không đúng định dạng XML: cần {expected}, gặp “{found}”.",
+        "Tệp hồ sơ không đúng định dạng. Cần {expected}, gặp “{found}”.",
         "Not well-formed XML: expected {expected}, found “{found}”.",
         "Tạo lại tệp bằng phần mềm ghi XML đúng chuẩn.", "Make the file again with a conforming XML writer.";
     TRUNCATED = "xml.truncated", "W3C XML 1.0, 2.1",

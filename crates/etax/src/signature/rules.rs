@@ -89,7 +89,7 @@ rules! {
         ("Dạng tham chiếu không được hỗ trợ: {found}. Nội dung ngoài tài liệu không bao giờ được tải về.", "The form of the reference is not supported: {found}. Nothing outside the document is ever fetched."), NO_HINT);
     /// A reference to an Id that does not exist.
     REFERENCE_DANGLING = rule("signature.reference.dangling", Signatures, Fail, XMLDSIG,
-        ("Không tìm thấy phần tử được ký: {found}.", "The signed element does not exist: {found}."), SIGN_AGAIN);
+        ("Không tìm thấy node qua PATH: {found}.", "The signed element does not exist: {found}."), SIGN_AGAIN);
     /// A reference to an element that is not the document's data.
     REFERENCE_TARGET = rule("signature.reference.target", Signatures, Fail, XMLDSIG,
         ("Chữ ký số tham chiếu đến phần tử ngoài dữ liệu của tài liệu: {found}.",
@@ -114,7 +114,7 @@ rules! {
         ("Chữ ký điện tử trên hồ sơ không hợp lệ.", "The signature value does not hold under the certificate's key."), SIGN_AGAIN);
     /// A digest does not hold.
     DIGEST = rule("signature.digest", Signatures, Fail, XMLDSIG,
-        ("Hồ sơ đã bị sửa sau khi ký điện tử: {name}.", "{name} was changed after it was signed."), SIGN_AGAIN);
+        ("Hồ sơ đã bị sửa sau khi ký điện tử. Phần bị sửa: {name}.", "{name} was changed after it was signed."), SIGN_AGAIN);
     /// SHA-1 in the signature.
     SHA1 = rule("signature.sha1", Signatures, Fail, LAW,
         ("Chữ ký số dùng SHA-1.", "The signature uses SHA-1."),
@@ -168,10 +168,10 @@ rules! {
         ("Chứng thư số có phần mở rộng bắt buộc chưa được hỗ trợ: {found}.", "The certificate has a critical extension that is not processed: {found}."), NO_HINT);
     /// Expired at the moment judged at.
     EXPIRED = rule("signer.expired", Signers, Fail, RFC5280,
-        ("Chứng thư số đã hết hiệu lực: có hiệu lực đến {expected}, xét tại {found}.", "The certificate had expired: valid until {expected}, judged at {found}."), NO_HINT);
+        ("Chứng thư số đã hết hiệu lực. Có hiệu lực đến {expected}, xét tại {found}.", "The certificate had expired: valid until {expected}, judged at {found}."), NO_HINT);
     /// Not yet valid at the moment judged at.
     NOT_YET = rule("signer.not-yet-valid", Signers, Fail, RFC5280,
-        ("Chứng thư số chưa có hiệu lực: có hiệu lực từ {expected}, xét tại {found}.", "The certificate was not yet valid: valid from {expected}, judged at {found}."), NO_HINT);
+        ("Chứng thư số chưa có hiệu lực. Có hiệu lực từ {expected}, xét tại {found}.", "The certificate was not yet valid: valid from {expected}, judged at {found}."), NO_HINT);
     /// Expired or revoked between the signer's own signing time and the moment somebody else saw the signature.
     TIME_UNPROVEN = rule("signer.time.unproven", Signers, Undecide, "RFC 5280, section 6; ETSI EN 319 102-1, mục 5.6",
         ("Chứng thư số mất hiệu lực từ {expected}; việc ký trước đó, lúc {found}, chỉ do chính người ký khai.",
@@ -184,11 +184,11 @@ rules! {
          "The certificate has expired since {expected}, and no signing time says when it was used."), NO_HINT);
     /// The issuer is not known.
     UNKNOWN_ISSUER = rule("signer.chain.unknown-issuer", Signers, Undecide, RFC5280,
-        ("Không có chứng thư số tin cậy của tổ chức cấp: {found}.",
+        ("Không tìm thấy chứng thư số của nhà cung cấp dịch vụ chứng thư số ({found}).",
          "No trusted certificate of the issuer is at hand: {found}."), GIVE_TRUST);
     /// The chain does not hold.
     CHAIN = rule("signer.chain.invalid", Signers, Fail, RFC5280,
-        ("Chuỗi chứng thư số không hợp lệ: {found}.", "The certificate chain does not hold: {found}."), NO_HINT);
+        ("Chứng thư số không hợp pháp ({found}).", "The certificate chain does not hold: {found}."), NO_HINT);
     /// The chain cannot be judged.
     CHAIN_UNSUPPORTED = rule("signer.chain.unsupported", Signers, Undecide, RFC5280,
         ("Chuỗi chứng thư số dùng thành phần chưa được hỗ trợ.", "The certificate chain uses something that is not supported."), NO_HINT);
@@ -198,15 +198,15 @@ rules! {
          "The certificate chain is too long or too complex to be judged."), NO_HINT);
     /// A name outside what an issuer may give.
     CHAIN_NAMES = rule("signer.chain.name-constraints", Signers, Fail, "RFC 5280, section 4.2.1.10",
-        ("Chứng thư số mang tên nằm ngoài phạm vi tên mà tổ chức cấp được phép cấp.",
+        ("Chứng thư số không hợp pháp (tên nằm ngoài phạm vi mà tổ chức cấp được phép cấp).",
          "The certificate bears a name that an issuer above it may not give."), NO_HINT);
     /// No certificate policy under which the chain holds.
     CHAIN_POLICY = rule("signer.chain.policy", Signers, Fail, "RFC 5280, section 6.1.5",
-        ("Chuỗi chứng thư số không có chính sách chứng thư nào được chấp nhận.",
+        ("Chứng thư số không hợp pháp (không theo chính sách chứng thư nào được chấp nhận).",
          "The certificate chain holds under no acceptable certificate policy."), NO_HINT);
     /// An issuer's certificate was not valid.
     CHAIN_EXPIRED = rule("signer.chain.expired", Signers, Fail, RFC5280,
-        ("Chứng thư số của tổ chức cấp không có hiệu lực tại thời điểm {found}.", "A certificate of the chain was not valid at {found}."), NO_HINT);
+        ("Chứng thư số không hợp pháp (chứng thư số của tổ chức cấp không có hiệu lực tại thời điểm {found}).", "A certificate of the chain was not valid at {found}."), NO_HINT);
     /// SHA-1 in the chain.
     CHAIN_SHA1 = rule("signer.chain.sha1", Signers, Fail, LAW,
         ("Chuỗi chứng thư số dùng SHA-1.", "The certificate chain uses SHA-1."), NO_HINT);
@@ -218,7 +218,7 @@ rules! {
         ("Chứng thư số bị thu hồi sau khi ký, từ: {found}.", "The certificate was revoked after signing, since: {found}."), NO_HINT);
     /// Not known whether revoked.
     REVOCATION_UNKNOWN = rule("signer.revocation-unknown", Signers, Undecide, RFC6960,
-        ("Không thể kiểm tra tình trạng thu hồi của chứng thư số: {found}.",
+        ("Không thể kiểm tra tình trạng thu hồi của chứng thư số. Lý do: {found}.",
          "It is not known whether the certificate had been revoked: {found}."),
         ("Nạp danh sách thu hồi (CRL) hoặc phản hồi OCSP của tổ chức cấp.",
          "Load the issuer's revocation list (CRL) or OCSP response."));
