@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::sign::{self, SignArgs};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use etax::rule::{Lang, Text};
@@ -35,11 +36,19 @@ pub(crate) struct CheckArgs {
     pub(crate) summary: bool,
 }
 
+/// What the command was asked to do.
+#[derive(Clone, Debug)]
+pub(crate) enum Asked {
+    Check(CheckArgs),
+    Sign(Box<SignArgs>),
+}
+
 /// Reads the command line; the error is also how `--help` and `--version` come out.
-pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Result<CheckArgs, clap::Error> {
+pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Result<Asked, clap::Error> {
     let matches = command(lang).try_get_matches_from(arguments)?;
     match matches.subcommand() {
-        Some(("check", found)) => check_args(found, lang),
+        Some(("check", found)) => check_args(found, lang).map(Asked::Check),
+        Some(("sign", found)) => sign::read(found, lang).map(|args| Asked::Sign(Box::new(args))),
         _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
     }
 }
@@ -95,9 +104,10 @@ fn command(lang: Lang) -> Command {
         )
         .after_help(say(EXAMPLES))
         .subcommand(check_command(lang))
+        .subcommand(sign::command(lang))
 }
 
-fn help_flag(lang: Lang) -> Arg {
+pub(crate) fn help_flag(lang: Lang) -> Arg {
     Arg::new("help")
         .short('h')
         .long("help")
@@ -159,7 +169,7 @@ fn check_command(lang: Lang) -> Command {
         .after_help(say(CHECK_EXAMPLES))
 }
 
-const TEMPLATE: Text = Text {
+pub(crate) const TEMPLATE: Text = Text {
     vi: "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}",
     en: "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
 };
@@ -168,8 +178,8 @@ const ABOUT: Text = Text {
     en: "Reads, verifies and checks e-invoices, declarations and messages of Vietnam's electronic tax",
 };
 const COMMANDS: Text = Text { vi: "Lệnh", en: "Commands" };
-const OPTIONS: Text = Text { vi: "Tùy chọn", en: "Options" };
-const ARGUMENTS: Text = Text { vi: "Đối số", en: "Arguments" };
+pub(crate) const OPTIONS: Text = Text { vi: "Tùy chọn", en: "Options" };
+pub(crate) const ARGUMENTS: Text = Text { vi: "Đối số", en: "Arguments" };
 const HELP: Text = Text { vi: "In hướng dẫn này", en: "Print this help" };
 const VERSION: Text = Text { vi: "In phiên bản", en: "Print the version" };
 const CHECK: Text = Text {
@@ -186,8 +196,8 @@ const FORMATS: Text = Text {
     vi: "Dạng kết quả: text (mặc định), json, ndjson (mỗi dòng một báo cáo)",
     en: "Form of the output: text (default), json, ndjson (one report a line)",
 };
-const LANG: Text = Text { vi: "NGÔN_NGỮ", en: "LANGUAGE" };
-const LANGS: Text = Text {
+pub(crate) const LANG: Text = Text { vi: "NGÔN_NGỮ", en: "LANGUAGE" };
+pub(crate) const LANGS: Text = Text {
     vi: "Ngôn ngữ: vi hoặc en (mặc định theo LC_ALL, LC_MESSAGES, LANG; không phải tiếng Anh thì là vi)",
     en: "Language: vi or en (by default from LC_ALL, LC_MESSAGES, LANG; vi unless those say English)",
 };
@@ -209,12 +219,12 @@ const OCSP: Text = Text {
     vi: "Phản hồi OCSP đã lưu, DER (*.ors, *.ocsp, *.resp) hoặc PEM; có thể lặp lại",
     en: "Kept OCSP responses, DER (*.ors, *.ocsp, *.resp) or PEM; repeatable",
 };
-const TIME: Text = Text { vi: "THỜI_ĐIỂM", en: "TIME" };
+pub(crate) const TIME: Text = Text { vi: "THỜI_ĐIỂM", en: "TIME" };
 const AT: Text = Text {
     vi: "Thời điểm tiếp nhận để xét, như 2026-11-23T10:00:00 (giờ Việt Nam) hoặc RFC 3339; mặc định là bây giờ",
     en: "Time of receipt to judge at, such as 2026-11-23T10:00:00 (Vietnam's clock) or RFC 3339; default now",
 };
-const BAD_TIME: Text = Text {
+pub(crate) const BAD_TIME: Text = Text {
     vi: "không phải thời điểm; ví dụ đúng: 2026-11-23T10:00:00 hoặc 2026-11-23T03:00:00Z",
     en: "not a time; right would be 2026-11-23T10:00:00 or 2026-11-23T03:00:00Z",
 };
@@ -234,8 +244,8 @@ const SUMMARY: Text = Text {
 const SUMMARY_IS_TEXT: Text =
     Text { vi: "--summary chỉ dùng với --format text", en: "--summary goes only with --format text" };
 const EXAMPLES: Text = Text {
-    vi: "Ví dụ:\n  etax check hoa-don.xml\n  etax check --help",
-    en: "Examples:\n  etax check invoice.xml\n  etax check --help",
+    vi: "Ví dụ:\n  etax check hoa-don.xml\n  etax sign hoa-don.xml --as seller --key ky-so.p12 -o da-ky.xml\n  etax check --help",
+    en: "Examples:\n  etax check invoice.xml\n  etax sign invoice.xml --as seller --key signer.p12 -o signed.xml\n  etax check --help",
 };
 const CHECK_EXAMPLES: Text = Text {
     vi: "\
@@ -269,7 +279,10 @@ mod tests {
     use super::*;
 
     fn parsed(arguments: &[&str]) -> Result<CheckArgs, clap::Error> {
-        parse(arguments.iter().map(OsString::from), Lang::En)
+        match parse(arguments.iter().map(OsString::from), Lang::En)? {
+            Asked::Check(args) => Ok(args),
+            Asked::Sign(_) => panic!("not a check: {arguments:?}"),
+        }
     }
 
     #[test]
@@ -310,6 +323,12 @@ mod tests {
             &["etax", "check", "-j", "0", "x"],
             &["etax", "check", "--format", "xml", "x"],
             &["etax", "check", "--summary", "--format", "json", "x"],
+            &["etax", "sign", "x"],
+            &["etax", "sign", "x", "--as", "seller"],
+            &["etax", "sign", "x", "--as", "king", "--key", "k"],
+            &["etax", "sign", "-", "--as", "seller", "--key", "k", "--in-place"],
+            &["etax", "sign", "x", "--as", "seller", "--key", "k", "--in-place", "-o", "y"],
+            &["etax", "sign", "x", "--as", "seller", "--key", "k", "--algorithm", "rsa-sha1"],
         ] {
             assert!(parsed(wrong).unwrap_err().use_stderr(), "{wrong:?}");
         }

@@ -40,7 +40,8 @@ fn prepare(args: &CheckArgs) -> Result<(Engine, u64, Moment), String> {
     Ok((Engine::new(policy, trust), limit, at))
 }
 
-fn now() -> Option<Moment> {
+/// What the machine's clock says.
+pub(crate) fn now() -> Option<Moment> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
     Moment::from_unix(i64::try_from(since.as_secs()).ok()?)
 }
@@ -121,7 +122,7 @@ fn check(args: &CheckArgs, engine: &Engine, limit: u64, at: Moment) -> Status {
 }
 
 /// Says on standard error what went wrong. When even that is gone there is nobody left to tell.
-fn complain(text: &str) {
+pub(crate) fn complain(text: &str) {
     // Only complaints about policy files have several lines.
     let lines: Vec<_> = text.lines().map(render::clean::line).collect();
     let _ = writeln!(io::stderr(), "etax: {}", lines.join("\n"));
@@ -186,7 +187,7 @@ const CANNOT: Text =
     Text { vi: "không kiểm tra được {name}: {why}", en: "cannot check {name}: {why}" };
 const CANNOT_WRITE: Text =
     Text { vi: "không ghi được kết quả: {why}", en: "cannot write the output: {why}" };
-const NO_CLOCK: Text = Text {
+pub(crate) const NO_CLOCK: Text = Text {
     vi: "đồng hồ của máy không dùng được; hãy cho thời điểm bằng --at",
     en: "the machine's clock cannot be used; name a time with --at",
 };

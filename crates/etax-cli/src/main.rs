@@ -1,5 +1,5 @@
 //! The command `etax`: checks files, folders, archives and standard input, and prints what the
-//! engine says about each document.
+//! engine says about each document; signs documents.
 #![forbid(unsafe_code)]
 
 mod args;
@@ -11,6 +11,7 @@ mod lang;
 mod policy;
 mod progress;
 mod render;
+mod sign;
 mod tally;
 mod trust;
 
@@ -19,7 +20,8 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let lang = lang::choose(std::env::args_os().skip(1), |name| std::env::var(name).ok());
     match args::parse(std::env::args_os(), lang) {
-        Ok(args) => check::run(&args).into(),
+        Ok(args::Asked::Check(args)) => check::run(&args).into(),
+        Ok(args::Asked::Sign(args)) => sign::run(&args).into(),
         Err(refusal) => {
             // A closed pipe behind `--help` is no reason to complain.
             let _ = refusal.print();

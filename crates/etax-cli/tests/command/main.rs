@@ -7,5 +7,6 @@ mod exit;
 mod formats;
 mod inputs;
 mod language;
+mod sign;
 mod support;
 mod testdata;

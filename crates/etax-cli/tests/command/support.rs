@@ -77,7 +77,7 @@ impl Folder {
     }
 }
 
-fn finish(command: &mut Command, input: &[u8]) -> Ran {
+pub(crate) fn finish(command: &mut Command, input: &[u8]) -> Ran {
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();

@@ -16,6 +16,7 @@ mod draft;
 mod ecdsa;
 mod edit;
 mod error;
+mod key_file;
 mod markup;
 mod pem;
 #[cfg(feature = "pkcs12")]

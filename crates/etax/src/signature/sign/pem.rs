@@ -23,24 +23,14 @@ const BEGIN: &[u8] = b"-----BEGIN ";
 
 /// The only block whose label says that it is a private key; certificates may stand beside it.
 pub(crate) fn key(bytes: &[u8]) -> Result<Block, KeyError> {
-    if bytes.len() > LARGEST_FILE {
-        return Err(KeyError::TooCostly);
-    }
     let mut found: Option<Block> = None;
     let mut count = 0usize;
-    let mut rest = bytes;
-    while let Some(start) = memchr::memmem::find(rest, BEGIN) {
-        let after = rest.get(start + BEGIN.len()..).unwrap_or_default();
-        let label_end = memchr::memmem::find(after, b"-----").ok_or(KeyError::Unreadable)?;
-        let label = String::from_utf8_lossy(after.get(..label_end).unwrap_or_default()).into_owned();
-        let body = after.get(label_end + 5..).unwrap_or_default();
-        let end = memchr::memmem::find(body, b"-----END ").ok_or(KeyError::Unreadable)?;
-        rest = body.get(end + 9..).unwrap_or_default();
+    for part in Parts::of(bytes)? {
+        let (label, body) = part?;
         if !label.ends_with("PRIVATE KEY") {
             continue;
         }
         count += 1;
-        let body = body.get(..end).unwrap_or_default();
         // The old way of encrypting PEM has headers that say how.
         if memchr::memchr(b':', body).is_some() {
             return Err(KeyError::Unsupported(format!("{label}, Proc-Type")));
@@ -49,6 +39,47 @@ pub(crate) fn key(bytes: &[u8]) -> Result<Block, KeyError> {
         found = found.or(Some(Block { label, der }));
     }
     found.filter(|_| count == 1).ok_or(KeyError::Count(count))
+}
+
+/// Every certificate.
+pub(crate) fn certificates(bytes: &[u8]) -> Result<Vec<Zeroizing<Vec<u8>>>, KeyError> {
+    let mut found = Vec::new();
+    for part in Parts::of(bytes)? {
+        let (label, body) = part?;
+        if matches!(label.as_str(), "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE") {
+            found.push(decode(body).ok_or(KeyError::Certificate("not base64"))?);
+        }
+    }
+    Ok(found)
+}
+
+/// The blocks of a PEM text: each label with what stands below it.
+struct Parts<'t>(&'t [u8]);
+
+impl<'t> Parts<'t> {
+    const fn of(bytes: &'t [u8]) -> Result<Self, KeyError> {
+        if bytes.len() > LARGEST_FILE { Err(KeyError::TooCostly) } else { Ok(Self(bytes)) }
+    }
+}
+
+impl<'t> Iterator for Parts<'t> {
+    type Item = Result<(String, &'t [u8]), KeyError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let start = memchr::memmem::find(self.0, BEGIN)?;
+        let after = self.0.get(start + BEGIN.len()..).unwrap_or_default();
+        self.0 = &[];
+        let Some(label_end) = memchr::memmem::find(after, b"-----") else {
+            return Some(Err(KeyError::Unreadable));
+        };
+        let label = String::from_utf8_lossy(after.get(..label_end).unwrap_or_default()).into_owned();
+        let body = after.get(label_end + 5..).unwrap_or_default();
+        let Some(end) = memchr::memmem::find(body, b"-----END ") else {
+            return Some(Err(KeyError::Unreadable));
+        };
+        self.0 = body.get(end + 9..).unwrap_or_default();
+        Some(Ok((label, body.get(..end).unwrap_or_default())))
+    }
 }
 
 fn decode(body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {

@@ -83,7 +83,6 @@ impl PrivateKey {
         KeySigner { key: self, random }
     }
 
-    #[cfg(feature = "pkcs12")]
     pub(super) fn with_chain(self, chain: Vec<Vec<u8>>) -> Self {
         Self { chain, ..self }
     }

@@ -3,7 +3,7 @@
 use super::error::SignError;
 use super::request::SignRequest;
 use crate::code::Mccqt;
-use crate::signature::place::{Place, Role, UnitKind, elements_at};
+use crate::signature::place::{Place, UnitKind, elements_at};
 use crate::signature::reference::carried_id;
 use crate::xml::{DSIG, Document, Element};
 
@@ -31,10 +31,7 @@ impl<'d> Site<'d> {
             match elements_at(unit, path).as_slice() {
                 [one] => {
                     known_code(*one, path, request)?;
-                    // What need not be covered is numbered by the authority, which signs it then.
-                    if required.is_must() || place.role == Role::Authority {
-                        targets.push((*path, Some(*one)));
-                    }
+                    targets.push((*path, Some(*one)));
                 }
                 [_, second, ..] => return Err(SignError::TargetAmbiguous { path: second.path() }),
                 [] if *path == CODE && request.code.is_some() => targets.push((*path, None)),
