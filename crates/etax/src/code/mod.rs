@@ -8,12 +8,11 @@
 
 pub mod auth34;
 mod binding;
-mod form;
 pub mod keyring;
 pub mod qr;
 mod rules;
 pub mod sealed_qr;
 
+pub use crate::value::{CashRegisterCode, CodeError, Mccqt};
 pub use binding::check;
-pub use form::{CashRegisterCode, CodeError, Mccqt};
 pub use rules::RULES;

@@ -1,6 +1,7 @@
 //! Small values of the domain: moments, amounts, tax codes, symbols, periods.
 
 mod amount;
+mod auth_code;
 mod currency;
 mod date;
 mod moment;
@@ -11,6 +12,8 @@ mod vat_rate;
 pub mod words;
 
 pub use amount::{Amount, AmountDefect};
+pub(crate) use auth_code::shape;
+pub use auth_code::{CashRegisterCode, CodeError, Mccqt};
 pub use currency::Currency;
 pub use date::parse_date;
 pub use moment::Moment;

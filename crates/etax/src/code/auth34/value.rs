@@ -32,7 +32,7 @@ impl Auth34 {
     /// [`CodeError`] with the first position that does not fit. A code of today's kind, whose UUID
     /// is of version 4, is refused at position 15.
     pub fn parse(text: &str) -> Result<Self, CodeError> {
-        crate::code::form::shape(text, 34, |position, c| match position {
+        crate::value::shape(text, 34, |position, c| match position {
             15 => c == '8',
             19 => matches!(c, '8' | '9' | 'A' | 'B'),
             _ => c.is_ascii_digit() || ('A'..='F').contains(&c),

@@ -75,7 +75,10 @@ impl Cache {
     /// How many certificates it remembers.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.shards.iter().map(|shard| shard.read().unwrap_or_else(PoisonError::into_inner).entries.len()).sum()
+        self.shards
+            .iter()
+            .map(|shard| shard.read().unwrap_or_else(PoisonError::into_inner).entries.len())
+            .sum()
     }
 
     /// Whether it remembers none.

@@ -1,10 +1,10 @@
 //! Why nothing was signed.
 
 use super::signer::SignerError;
-use crate::code::CodeError;
 use crate::rule::{Lang, Text};
 use crate::signature::Role;
 use crate::signature::pki::{KeyKind, SignatureAlgorithm};
+use crate::value::CodeError;
 use crate::value::Moment;
 use crate::xml::Defect;
 use std::fmt;

@@ -2,9 +2,9 @@
 
 use super::error::SignError;
 use super::request::SignRequest;
-use crate::code::Mccqt;
 use crate::signature::place::{Place, UnitKind, elements_at};
 use crate::signature::reference::carried_id;
+use crate::value::Mccqt;
 use crate::xml::{DSIG, Document, Element};
 
 /// The element for the authority's code, the one target that signing may create.

@@ -33,7 +33,7 @@ impl fmt::Display for CodeError {
 impl std::error::Error for CodeError {}
 
 /// Checks length and the character at each position (from 1).
-pub(super) fn shape(
+pub(crate) fn shape(
     text: &str,
     length: usize,
     allowed: impl Fn(usize, char) -> bool,
