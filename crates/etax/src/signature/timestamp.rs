@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// XAdES 1.3.2 and later (ETSI TS 101 903, EN 319 132-1).
 const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
 /// Time-stamps of one signature that are looked at.
-const MOST_TIMESTAMPS: usize = 4;
+const MOST_TIMESTAMPS: usize = 2;
 /// Bytes of one token.
 const LARGEST: usize = 256 * 1024;
 

@@ -245,8 +245,11 @@ impl RevocationList {
         key.verify_encoded(algorithm, Encoding::Der, signed, signature)
     }
 
-    /// The entry of a serial number, as [`shortest`] writes it.
-    pub(crate) fn look_up(&self, serial: &[u8]) -> Option<Revoked> {
+    /// What it says of one of its issuer's certificates, by the bytes of its serial number; `None` when it says nothing.
+    /// Whether the list itself may be believed is another question.
+    #[must_use]
+    pub fn revoked(&self, serial: &[u8]) -> Option<Revoked> {
+        let serial = shortest(serial);
         let wanted = Key::of(serial);
         let before =
             |offset: &u32| entry(&self.der, *offset).is_some_and(|entry| Key::of(entry.serial) < wanted);

@@ -1,218 +1,9 @@
 //! What the evidence at hand says about one certificate, and what that means at a moment.
 
-use super::DistinguishedName;
+use super::statement::Reasons;
+use super::{Reason, Refusal, Revoked, Source, Statement, Status};
 use crate::value::Moment;
 use std::fmt;
-
-/// The kind of evidence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Source {
-    /// A revocation list (RFC 5280, section 5).
-    List,
-    /// An OCSP response (RFC 6960).
-    Response,
-}
-
-impl Source {
-    /// The word used in reports: `crl` or `ocsp`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::List => "crl",
-            Self::Response => "ocsp",
-        }
-    }
-}
-
-/// Why a certificate was revoked (CRLReason, RFC 5280, section 5.3.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Reason {
-    /// No reason given, or one without a meaning.
-    Unspecified,
-    /// keyCompromise: somebody else has the key.
-    KeyCompromise,
-    /// cACompromise or aACompromise: somebody else has an authority's key.
-    AuthorityCompromise,
-    /// affiliationChanged.
-    AffiliationChanged,
-    /// superseded.
-    Superseded,
-    /// cessationOfOperation.
-    CessationOfOperation,
-    /// certificateHold: suspended, perhaps not for good.
-    Hold,
-    /// removeFromCRL: a suspension that was lifted.
-    Removed,
-    /// privilegeWithdrawn.
-    PrivilegeWithdrawn,
-}
-
-impl Reason {
-    pub(crate) const fn of(code: u32) -> Self {
-        match code {
-            1 => Self::KeyCompromise,
-            2 | 10 => Self::AuthorityCompromise,
-            3 => Self::AffiliationChanged,
-            4 => Self::Superseded,
-            5 => Self::CessationOfOperation,
-            6 => Self::Hold,
-            8 => Self::Removed,
-            9 => Self::PrivilegeWithdrawn,
-            _ => Self::Unspecified,
-        }
-    }
-
-    /// Whether somebody else may have used the key before the revocation.
-    #[must_use]
-    pub const fn is_compromise(self) -> bool {
-        matches!(self, Self::KeyCompromise | Self::AuthorityCompromise)
-    }
-
-    /// Whether time-stamps made before the revocation stay good (RFC 3161, section 4, item 1).
-    pub(crate) const fn spares_the_past(self) -> bool {
-        matches!(
-            self,
-            Self::Unspecified | Self::AffiliationChanged | Self::Superseded | Self::CessationOfOperation
-        )
-    }
-}
-
-/// That a certificate was revoked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Revoked {
-    /// Since when: the revocation date, or the earlier invalidity date (RFC 5280, section 5.3.2) where the reason is
-    /// that the key was compromised.
-    pub since: Moment,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// What one piece of evidence says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Nothing against the certificate.
-    Good,
-    /// It was revoked.
-    Revoked(Revoked),
-    /// The responder does not know the certificate (OCSP only).
-    Unknown,
-}
-
-/// One piece of evidence about one certificate, verified, and independent of the moment judged at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Statement {
-    /// List or response.
-    pub source: Source,
-    /// thisUpdate.
-    pub published: Moment,
-    /// nextUpdate: until when it may be relied on.
-    pub next: Option<Moment>,
-    /// What it says.
-    pub status: Status,
-    /// Which reasons for revocation it knows of.
-    pub(crate) reasons: Reasons,
-    /// Since when it keeps certificates that have expired (expiredCertsOnCRL, archiveCutoff).
-    pub(crate) retains: Option<Moment>,
-    /// Its signature uses SHA-1.
-    pub(crate) sha1: bool,
-}
-
-/// A set of reasons, as the bits of ReasonFlags (RFC 5280, section 4.2.1.13).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Reasons(u16);
-
-impl Reasons {
-    /// Every reason that has a bit.
-    pub(crate) const ALL: Self = Self(0x01fe);
-    pub(crate) const NONE: Self = Self(0);
-
-    /// From the content of a BIT STRING: bit n is reason n.
-    pub(crate) fn of(bits: &[u8]) -> Self {
-        let bit =
-            |index: usize| bits.get(index / 8 + 1).is_some_and(|byte| byte & (0x80u8 >> (index % 8)) != 0);
-        Self((1..=8).filter(|index| bit(*index)).fold(0, |set, index| set | (1 << index)))
-    }
-
-    pub(crate) const fn and(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    pub(crate) const fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
-
-/// Why evidence that can be read does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Refusal {
-    /// An indirect list: it speaks for other authorities than the one that signed it (RFC 5280, section 5.2.5).
-    Indirect,
-    /// A delta list without the complete list that it changes (RFC 5280, section 5.2.4).
-    Delta,
-    /// A critical extension that this engine does not process.
-    CriticalExtension,
-    /// A critical extension of an entry that this engine does not process.
-    CriticalEntryExtension,
-    /// Signed with an algorithm that this engine does not have.
-    Algorithm,
-    /// An OCSP response that says why there is none: responseStatus (RFC 6960, section 4.2.1).
-    ResponseStatus(u32),
-    /// An OCSP response of another type than basic.
-    ResponseType,
-    /// No certificate that may do so verifies its signature.
-    Unverified,
-}
-
-impl Refusal {
-    /// The word used in findings.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Indirect => "indirect",
-            Self::Delta => "delta",
-            Self::CriticalExtension => "critical-extension",
-            Self::CriticalEntryExtension => "critical-entry-extension",
-            Self::Algorithm => "algorithm",
-            Self::ResponseStatus(_) => "response-status",
-            Self::ResponseType => "response-type",
-            Self::Unverified => "unverified",
-        }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Indirect => {
-                f.write_str("an indirect list: it speaks for other authorities than its signer")
-            }
-            Self::Delta => f.write_str("a delta list: it only changes a complete list"),
-            Self::CriticalExtension => f.write_str("a critical extension that is not processed"),
-            Self::CriticalEntryExtension => {
-                f.write_str("an entry with a critical extension that is not processed")
-            }
-            Self::Algorithm => f.write_str("signed with an algorithm that is not supported"),
-            Self::ResponseStatus(status) => write!(f, "no answer, but the error {status}"),
-            Self::ResponseType => f.write_str("a response of another type than basic"),
-            Self::Unverified => f.write_str("not signed by anybody who may speak for the issuer"),
-        }
-    }
-}
-
-/// Evidence in a trust store that can be read and does not count, for the operator.
-///
-/// One such list among many must not stop the others from being used, nor be dropped in silence.
-#[derive(Clone, Debug)]
-pub struct Refused<'s> {
-    /// List or response.
-    pub source: Source,
-    /// Whose list it is; `None` for responses.
-    pub issuer: Option<&'s DistinguishedName>,
-    /// When it was published, if it says so.
-    pub published: Option<Moment>,
-    /// Why it does not count.
-    pub refusal: Refusal,
-}
 
 /// What the evidence at hand says about one certificate. Independent of the moment judged at.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -270,6 +61,48 @@ impl Revocation {
 
     pub(crate) fn say(&mut self, statement: Statement) {
         self.statements.push(statement);
+    }
+
+    /// Leaves out what can change no answer, so that a year of daily lists costs no more than one to remember.
+    ///
+    /// Of those that say nothing against the certificate, the newest made before it expired speaks for all moments before
+    /// it, and the one that is good for longest for those after; of revocations only the earliest counts. A suspension needs them all.
+    pub(crate) fn settle(mut self) -> Self {
+        /// Statements remembered about one certificate.
+        const MOST: usize = 64;
+        self.statements.sort_by_key(|statement| std::cmp::Reverse(statement.published));
+        let held = self.statements.iter().any(|statement| {
+            matches!(statement.status, Status::Revoked(Revoked { reason: Reason::Hold, .. }))
+        });
+        if !held {
+            let since = |statement: &Statement| match statement.status {
+                Status::Revoked(revoked) => Some(revoked.since),
+                _ => None,
+            };
+            let earliest = self.statements.iter().filter_map(since).min();
+            let mut kept: Vec<Statement> = Vec::new();
+            for statement in &self.statements {
+                let needless = match statement.status {
+                    Status::Good if statement.reasons == Reasons::ALL => kept.iter().any(|newer| {
+                        newer.status == Status::Good
+                            && newer.reasons == Reasons::ALL
+                            && (newer.source, newer.sha1) == (statement.source, statement.sha1)
+                            && (self.keeps_expired(newer) || !self.keeps_expired(statement))
+                            && newer.next >= statement.next
+                    }),
+                    Status::Revoked(revoked) => {
+                        Some(revoked.since) > earliest || kept.iter().any(|newer| since(newer).is_some())
+                    }
+                    Status::Good | Status::Unknown => false,
+                };
+                if !needless {
+                    kept.push(*statement);
+                }
+            }
+            self.statements = kept;
+        }
+        self.statements.truncate(MOST);
+        self
     }
 
     pub(crate) fn refuse(&mut self, source: Source, refusal: Refusal) {
@@ -338,11 +171,14 @@ impl Revocation {
     /// Evidence made later speaks for the moment, as long as the certificate had not expired by then: expired ones may
     /// be dropped unless it says that they are kept. Earlier evidence speaks until the next is due.
     fn speaks(&self, statement: &Statement, at: Moment) -> bool {
-        let kept = statement.published <= self.expires
-            || statement.retains.is_some_and(|since| since <= self.expires);
-        let later = statement.published >= at && kept;
+        let later = statement.published >= at && self.keeps_expired(statement);
         let current = statement.published <= at && statement.next.is_some_and(|next| at <= next);
         later || current
+    }
+
+    /// Whether it would still have listed the certificate: made before that expired, or made to keep expired ones.
+    fn keeps_expired(&self, statement: &Statement) -> bool {
+        statement.published <= self.expires || statement.retains.is_some_and(|since| since <= self.expires)
     }
 
     /// Whether newer evidence of the same kind no longer knows of a suspension.
@@ -457,6 +293,43 @@ mod tests {
         // Anything but a suspension is for good.
         let gone = statement(Source::List, 100, revoked(95, Reason::KeyCompromise));
         assert!(matches!(of(&[gone, lifted]).standing(day(111)), Standing::Revoked(..)));
+    }
+
+    #[test]
+    fn what_is_left_out_changes_no_answer() {
+        let mut all = Vec::new();
+        for published in (0..1200).step_by(3) {
+            all.push(statement(Source::List, published, Status::Good));
+            if published % 5 == 0 {
+                all.push(statement(Source::Response, published, Status::Good));
+            }
+        }
+        let shown = |revocation: &Revocation, at: i64| match revocation.standing(day(at)) {
+            Standing::Good(_) => "good".to_owned(),
+            other => format!("{other:?}"),
+        };
+        for extra in [None, Some(revoked(700, Reason::Superseded)), Some(revoked(40, Reason::KeyCompromise))]
+        {
+            let mut all = all.clone();
+            all.extend(extra.into_iter().flat_map(|status| {
+                [statement(Source::List, 800, status), statement(Source::List, 801, status)]
+            }));
+            let full = of(&all);
+            let settled = full.clone().settle();
+            assert!(settled.statements.len() <= 6, "{}", settled.statements.len());
+            // While the certificate is valid; after that it is not asked.
+            for at in -5..=1000 {
+                let (a, b) = (shown(&full, at), shown(&settled, at));
+                let same = a == b || (a.contains("Revoked") && a.split(',').next() == b.split(',').next());
+                assert!(same, "{at}: {a} {b}");
+            }
+        }
+        let held = of(&[
+            statement(Source::List, 100, revoked(95, Reason::Hold)),
+            statement(Source::List, 107, Status::Good),
+            statement(Source::List, 114, Status::Good),
+        ]);
+        assert_eq!(held.clone().settle().statements.len(), 3);
     }
 
     #[test]

@@ -5,9 +5,9 @@
 
 use super::certificate::sha256;
 use super::cms::digest;
-use super::evidence::{Reasons, Statement};
 use super::key::Encoding;
 use super::parts::Parts;
+use super::statement::{Reasons, Statement};
 use super::tlv::{
     BIT_STRING, ENUMERATED, Fields, GENERALIZED_TIME, INTEGER, OBJECT_IDENTIFIER, OCTET_STRING, SEQUENCE,
     Tlv, constructed, context, digest_algorithm, extensions, shortest, signature_algorithm,

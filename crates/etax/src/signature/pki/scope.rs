@@ -1,7 +1,7 @@
 //! Which certificates a revocation list speaks for (RFC 5280, sections 5.2.5 and 6.3.3 b).
 
-use super::evidence::Reasons;
 use super::parts::Parts;
+use super::statement::Reasons;
 use super::tlv::{BOOLEAN, Fields, SEQUENCE, SET, Tlv, constructed, context};
 use super::{Certificate, DistinguishedName};
 use ::der::Decode;

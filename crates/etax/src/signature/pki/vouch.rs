@@ -1,17 +1,17 @@
 //! Gathering the evidence about each certificate of a chain, and deciding whose word it is.
 
-use super::evidence::{Revocation, Source, Standing, Statement, Status};
+use super::evidence::{Revocation, Standing};
 use super::parts::Parts;
 use super::scope::Points;
-use super::{Certificate, OcspResponse, Refusal, RevocationList, TrustStore};
+use super::{Certificate, OcspResponse, Refusal, RevocationList, Source, Statement, Status, TrustStore};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Lists that cover one certificate and are looked at, newest first. An authority that publishes daily has as many as
-/// the operator keeps.
-const MOST_LISTS: usize = 16;
+/// Lists that cover one certificate and are looked at, newest first: some years of a daily one. Each costs a look-up;
+/// that it is signed is found out once.
+const MOST_LISTS: usize = 1024;
 /// Responses about one certificate that are looked at.
-const MOST_RESPONSES: usize = 16;
+const MOST_RESPONSES: usize = 64;
 /// Certificates of an issuer's name that may have been made for signing lists.
 const MOST_SIGNERS: usize = 4;
 
@@ -47,7 +47,7 @@ impl Vouching {
 fn gather(subject: &Certificate, issuers: &[Arc<Certificate>], store: &TrustStore) -> Revocation {
     let mut known = lists(subject, issuers, store, true);
     responses(subject, issuers, store, &mut known);
-    known
+    known.settle()
 }
 
 /// What lists say about `subject`. Certificates made for signing lists are themselves only looked up in lists that
@@ -80,7 +80,7 @@ fn lists(
             source: Source::List,
             published: list.this_update(),
             next: list.next_update(),
-            status: list.look_up(parts.serial).map_or(Status::Good, Status::Revoked),
+            status: list.revoked(parts.serial).map_or(Status::Good, Status::Revoked),
             reasons,
             retains: list.retains,
             sha1: list.uses_sha1(),
