@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use etax::signature::pki::{Cache, Certificate, ChainSearch, NoPath, PolicyInputs, TrustStore};
-use etax_testkit::{ChainCase, chain, mesh};
+use etax_testkit::{ChainCase, chain, crowd, mesh};
 use std::sync::Arc;
 
 /// What the search checks at most for one leaf.
@@ -63,6 +63,23 @@ fn a_chain_is_found_in_spite_of_the_mesh_beside_it() {
     let search = ChainSearch::run(&read(&sound.leaf), &[], &store);
     assert_eq!(search.paths.len(), 1);
     assert_eq!(search.signature_checks, sound.others.len() + 1);
+}
+
+#[test]
+fn no_crowd_of_names_and_constraints_buys_unbounded_comparisons() {
+    let search = |levels, subtrees, names| {
+        let case = crowd(levels, subtrees, names).unwrap();
+        ChainSearch::run(&read(&case.leaf), &[], &store(std::iter::once(&case)))
+    };
+    assert_eq!(search(4, 60, 60).paths.len(), 1);
+    // Six times 250 times 250 comparisons are more than a search may spend, though each list is within its limit.
+    let spent = search(6, 250, 250);
+    assert_eq!((spent.paths.len(), spent.failure), (0, NoPath::TooComplex));
+    // One list beyond its limit is not looked at.
+    for (subtrees, names) in [(257, 1), (1, 257)] {
+        let long = search(1, subtrees, names);
+        assert_eq!((long.paths.len(), long.failure), (0, NoPath::TooComplex));
+    }
 }
 
 /// The answers do not depend on the order in which the certificates come.

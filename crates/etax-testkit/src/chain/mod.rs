@@ -4,12 +4,15 @@
 mod certificate;
 mod constraint;
 mod feature;
+mod hostile;
 
 use crate::error::Result;
 use crate::random::Random;
 
 use certificate::{Name, Plan};
 use feature::FEATURES;
+
+pub use hostile::{crowd, mesh};
 
 /// The moment at which generated chains are to be judged: seconds since 1970, in June 2025.
 pub const CHAINS_AT: i64 = 1_748_736_000;
@@ -144,47 +147,4 @@ pub fn chain(seed: u64, number: u64) -> Result<ChainCase> {
         }
     }
     draft.finish(format!("chain-{number}"), random)
-}
-
-/// Cross-certified authorities, `width` to a level: each issued by every one of the level above, none of the top level
-/// by the anchor, so that no chain exists and the number of ways to look for one is `width` to the power of `levels`.
-///
-/// # Errors
-///
-/// Only when the kit itself is broken.
-///
-/// ```
-/// let mesh = etax_testkit::mesh(3, 4).unwrap();
-/// assert_eq!(mesh.others.len(), 3 + 3 * 3 * 3);
-/// ```
-pub fn mesh(width: u64, levels: u64) -> Result<ChainCase> {
-    let name = |level: u64| Name::new("Mesh", &format!("Level {level}"));
-    let key = |level: u64, place: u64| 1_000_000 + level * 100 + place;
-    let mut others = Vec::new();
-    for level in 1..=levels {
-        for place in 0..width {
-            let above = if level == 1 { 1 } else { width };
-            for issuer in 0..above {
-                let issuer_name = if level == 1 { Name::new("Mesh", "Nobody") } else { name(level - 1) };
-                let serial = level * 10_000 + place * 100 + issuer + 1;
-                let mut plan =
-                    Plan::new(name(level), key(level, place), issuer_name, key(level - 1, issuer), serial);
-                // Without it every certificate of the level above may be the issuer's.
-                plan.with_issuer_key_id = false;
-                others.push(plan.write()?);
-            }
-        }
-    }
-    let root = Name::new("Mesh", "Root");
-    let anchor = Plan::new(root.clone(), 1, root, 1, 1).write()?;
-    let mut leaf = Plan::new(Name::new("Mesh", "Signer"), 2, name(levels), key(levels, 0), 2).leaf();
-    leaf.with_issuer_key_id = false;
-    Ok(ChainCase {
-        name: "mesh".to_owned(),
-        anchors: vec![anchor],
-        others,
-        leaf: leaf.write()?,
-        inputs: ChainInputs::default(),
-        shows: vec!["mesh"],
-    })
 }

@@ -129,6 +129,9 @@ impl<'s> Search<'s> {
         if issuer.path_length().is_some_and(|most| usize::try_from(most).is_ok_and(|most| below > most)) {
             return Err(NoPath::PathLength);
         }
+        if last.is_beyond_limits() || issuer.is_beyond_limits() {
+            return Err(NoPath::TooComplex);
+        }
         let Some(constraints) = issuer.name_constraints() else { return Ok(true) };
         for (position, certificate) in path.iter().enumerate() {
             // Self-issued certificates are exempt, except the leaf (RFC 5280, 6.1.3 b and c).
@@ -163,9 +166,6 @@ impl<'s> Search<'s> {
     }
 
     fn accept(&mut self, path: &[Arc<Certificate>]) {
-        if path.iter().any(|certificate| certificate.is_beyond_limits()) {
-            return self.fail(NoPath::TooComplex);
-        }
         let certificates = path.iter().map(|certificate| &**certificate);
         let Some(policies) = policy::judge(certificates, self.store.policy_inputs()) else {
             return self.fail(NoPath::Policy);
