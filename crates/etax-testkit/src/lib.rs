@@ -29,7 +29,7 @@ mod variant;
 mod words;
 mod world;
 
-pub use chain::{CHAINS_AT, ChainCase, ChainInputs, chain, crowd, mesh};
+pub use chain::{CHAINS_AT, ChainCase, ChainInputs, chain, crowd, mesh, twice_certified};
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};
 pub use signing_key::signing_key;

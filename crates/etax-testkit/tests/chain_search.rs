@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use etax::signature::pki::{Cache, Certificate, ChainSearch, NoPath, PolicyInputs, TrustStore};
-use etax_testkit::{ChainCase, chain, crowd, mesh};
+use etax::value::Moment;
+use etax_testkit::{CHAINS_AT, ChainCase, chain, crowd, mesh, twice_certified};
 use std::sync::Arc;
 
 /// What the search checks at most for one leaf.
@@ -140,4 +141,36 @@ fn the_cache_is_bounded_in_count() {
         most = most.max(cache.len());
     }
     assert!(most <= 48 && most > 16, "{most}");
+}
+
+/// Of two chains the one is judged that has the least against it.
+#[test]
+fn one_chain_that_holds_is_enough() {
+    let at = Moment::from_unix(CHAINS_AT).unwrap();
+    let anchor_of_best = |revoked: &[usize], sha1: bool, with_lists: &[usize]| {
+        let (case, lists) = twice_certified(revoked, sha1).unwrap();
+        let mut builder = TrustStore::builder();
+        for anchor in &case.anchors {
+            builder = builder.anchors(anchor).unwrap();
+        }
+        for other in &case.others {
+            builder = builder.intermediates(other).unwrap();
+        }
+        for list in with_lists {
+            builder = builder.crls(&lists[*list]).unwrap();
+        }
+        let search = ChainSearch::run(&read(&case.leaf), &[], &builder.build());
+        assert_eq!(search.paths.len(), 2);
+        search.best_at(at).unwrap().anchor().unwrap().subject().attribute("CN").unwrap().to_owned()
+    };
+    // Lists: of root 0, of the authority, of root 1.
+    assert_eq!(anchor_of_best(&[0], false, &[0, 1, 2]), "Root 1");
+    assert_eq!(anchor_of_best(&[1], false, &[0, 1, 2]), "Root 0");
+    // Unknown is better than revoked, and known better than unknown.
+    assert_eq!(anchor_of_best(&[0], false, &[0, 1]), "Root 1");
+    assert_eq!(anchor_of_best(&[], false, &[0, 1]), "Root 0");
+    assert_eq!(anchor_of_best(&[], false, &[1, 2]), "Root 1");
+    // With nothing else between them, the one without SHA-1; but rather SHA-1 than revoked.
+    assert_eq!(anchor_of_best(&[], true, &[0, 1, 2]), "Root 1");
+    assert_eq!(anchor_of_best(&[1], true, &[0, 1, 2]), "Root 0");
 }

@@ -158,6 +158,35 @@ impl Plan {
     }
 }
 
+/// The list of an authority that revoked these serial numbers in 2024; good until 2040.
+pub(super) fn revocation_list(issuer: &Plan, serials: &[u64]) -> Result<Vec<u8>> {
+    let key = numbered_key(issuer.key)?;
+    let algorithm = key.algorithm(Hash::Sha256);
+    let mut parts = vec![
+        der::integer(&[1]),
+        algorithm.clone(),
+        issuer.subject.der(Spelling::Plain),
+        der::time("20250101000000Z"),
+        der::time("20400101000000Z"),
+    ];
+    let entries: Vec<_> = serials
+        .iter()
+        .map(|serial| der::sequence(&[der::integer(&serial.to_be_bytes()), der::time("20240101000000Z")]))
+        .collect();
+    if !entries.is_empty() {
+        parts.push(der::sequence(&entries));
+    }
+    let identifier = der::tagged(0x80, &Hash::Sha1.digest(&key.public_key().1));
+    let extensions = [
+        extension("2.5.29.35", false, &der::sequence(&[identifier])),
+        extension("2.5.29.20", false, &der::integer(&[1])),
+    ];
+    parts.push(der::explicit(0, &der::sequence(&extensions)));
+    let body = der::sequence(&parts);
+    let value = key.sign_certificate(Hash::Sha256, &body)?;
+    Ok(der::sequence(&[body, algorithm, der::bits(&value)]))
+}
+
 /// Every ninth key is RSA, the others are P-256 keys made from their number.
 enum Numbered {
     Rsa(&'static Key),

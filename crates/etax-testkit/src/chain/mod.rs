@@ -5,6 +5,7 @@ mod certificate;
 mod constraint;
 mod feature;
 mod hostile;
+mod twice;
 
 use crate::error::Result;
 use crate::random::Random;
@@ -13,6 +14,7 @@ use certificate::{Name, Plan};
 use feature::FEATURES;
 
 pub use hostile::{crowd, mesh};
+pub use twice::twice_certified;
 
 /// The moment at which generated chains are to be judged: seconds since 1970, in June 2025.
 pub const CHAINS_AT: i64 = 1_748_736_000;

@@ -41,7 +41,7 @@ impl Case<'_, '_> {
 /// Judges one signer.
 pub(crate) fn judge(case: &Case<'_, '_>, settings: &Settings, notes: &mut Notes) -> CertificateInfo {
     own_fields(case, settings, notes);
-    let chain = chosen(case);
+    let chain = case.search.best_at(case.clock.at);
     let (held, revoked) = match chain {
         Some(_) => (Outcome::Passed, Outcome::NotApplicable),
         None => (Outcome::Undecided, Outcome::Undecided),
@@ -82,12 +82,6 @@ pub(crate) fn judge(case: &Case<'_, '_>, settings: &Settings, notes: &mut Notes)
         notes.remark(if case.any_office { finding.at_most(Weight::Undecide) } else { finding });
     }
     info(case.certificate, trust)
-}
-
-/// The chain that held at the moment, else the first one.
-fn chosen<'c>(case: &Case<'c, '_>) -> Option<&'c ChainPath> {
-    let paths = &case.search.paths;
-    paths.iter().find(|path| path.holds_at(case.clock.at)).or_else(|| paths.first())
 }
 
 fn own_fields(case: &Case<'_, '_>, settings: &Settings, notes: &mut Notes) {

@@ -1,7 +1,7 @@
 //! Chains from a certificate to the anchors: facts that do not depend on the clock.
 
 use super::search::Search;
-use super::{Certificate, Revocation, TrustStore};
+use super::{Certificate, Revocation, Standing, TrustStore};
 use crate::value::Moment;
 use std::sync::Arc;
 
@@ -98,5 +98,23 @@ impl ChainSearch {
     #[must_use]
     pub fn run(leaf: &Arc<Certificate>, extra: &[Arc<Certificate>], store: &TrustStore) -> Self {
         Search::run(leaf, extra, store)
+    }
+
+    /// The chain to judge by at a moment: of those valid then, the one with the least against it (a revoked
+    /// certificate, one of which it is not known, SHA-1); where none was valid, the first.
+    ///
+    /// One chain that holds is enough (RFC 5280, section 6.1): an authority whose certificate by one root was revoked
+    /// may have another by a second root.
+    #[must_use]
+    pub fn best_at(&self, at: Moment) -> Option<&ChainPath> {
+        let against = |path: &&ChainPath| {
+            let doubts = path.revocations.iter().map(|revocation| match revocation.standing(at) {
+                Standing::Revoked(..) => 2u8,
+                Standing::Unknown(_) => 1,
+                Standing::Good(_) | Standing::RevokedLater(..) => 0,
+            });
+            (doubts.max(), path.sha1)
+        };
+        self.paths.iter().filter(|path| path.holds_at(at)).min_by_key(against).or_else(|| self.paths.first())
     }
 }
