@@ -36,13 +36,19 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Signs and writes the document.
-    pub(crate) fn finish(&self) -> Result<String> {
+    /// The tree with its signatures.
+    pub(crate) fn signed(&self) -> Result<Element> {
         let mut root = self.root.clone();
         for job in &self.jobs {
             let targets: Vec<_> = job.targets.iter().map(String::as_str).collect();
             sign(&mut root, &job.place, &targets, &job.signer, &job.style)?;
         }
+        Ok(root)
+    }
+
+    /// Signs and writes the document.
+    pub(crate) fn finish(&self) -> Result<String> {
+        let root = self.signed()?;
         let mut text = String::new();
         if self.dressing.byte_order_mark {
             text.push('\u{FEFF}');

@@ -134,6 +134,20 @@ impl Key {
         }
     }
 
+    /// The private operation of RSA on any number below the modulus, without padding: what forgers of
+    /// padding are assumed to have found a way to. As long as the modulus.
+    pub(crate) fn raw(&self, number: &[u8]) -> Result<Vec<u8>> {
+        let Self::Rsa(key) = self else { return Err(Error::new("no RSA key")) };
+        let wrong = |e: &dyn std::fmt::Display| Error::new(e.to_string());
+        let number =
+            rsa::BoxedUint::from_be_slice(number, key.n().bits_precision()).map_err(|e| wrong(&e))?;
+        let value = rsa::hazmat::rsa_decrypt_and_check(&**key, None::<&mut NoBlinding>, &number)
+            .map_err(|e| wrong(&e))?;
+        let bytes = value.to_be_bytes();
+        let size = key.size();
+        Ok(bytes.get(bytes.len().saturating_sub(size)..).unwrap_or_default().to_vec())
+    }
+
     /// The same signature as a certificate carries it.
     pub(crate) fn sign_certificate(&self, hash: Hash, data: &[u8]) -> Result<Vec<u8>> {
         let value = self.sign(hash, data)?;
@@ -197,6 +211,27 @@ impl Key {
         matches!(self, Self::Rsa(_))
     }
 }
+
+/// Test keys are public: their operations need no blinding, and the kit uses no randomness.
+enum NoBlinding {}
+
+impl rsa::rand_core::TryRng for NoBlinding {
+    type Error = std::convert::Infallible;
+
+    fn try_next_u32(&mut self) -> std::result::Result<u32, Self::Error> {
+        match *self {}
+    }
+
+    fn try_next_u64(&mut self) -> std::result::Result<u64, Self::Error> {
+        match *self {}
+    }
+
+    fn try_fill_bytes(&mut self, _: &mut [u8]) -> std::result::Result<(), Self::Error> {
+        match *self {}
+    }
+}
+
+impl rsa::rand_core::TryCryptoRng for NoBlinding {}
 
 fn rsa_numbers(key: &rsa::PrivateKey) -> (Vec<u8>, Vec<u8>) {
     let strip =

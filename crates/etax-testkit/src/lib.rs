@@ -4,6 +4,7 @@
 //! Nothing here uses the engine: the kit signs what it writes with its own
 //! canonical writer, so that engine and kit cannot be wrong in the same way.
 
+mod attack;
 mod chain;
 mod declaration;
 mod der;
@@ -29,6 +30,7 @@ mod variant;
 mod words;
 mod world;
 
+pub use attack::{Attack, Carrier, Class, attacks, attacks_into, attacks_table};
 pub use chain::{CHAINS_AT, ChainCase, ChainInputs, chain, crowd, mesh, twice_certified};
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};

@@ -30,6 +30,12 @@ enum Command {
         #[arg(long, value_enum, default_value = "all")]
         kind: Kind,
     },
+    /// Write the forged documents with their harmless twins, or only count them.
+    Attacks {
+        /// Directory to write into; made when missing. Without it a table of counts is printed.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Write the checked-in set of test documents.
     Testdata {
         /// The directory `testdata` of the repository.
@@ -41,6 +47,11 @@ enum Command {
 fn run(arguments: Arguments) -> Result<()> {
     match arguments.command {
         Command::Generate { out, seed, count, kind } => etax_testkit::generate_into(kind, seed, count, &out),
+        Command::Attacks { out: Some(out) } => etax_testkit::attacks_into(&out),
+        Command::Attacks { out: None } => {
+            print!("{}", etax_testkit::attacks_table()?);
+            Ok(())
+        }
         Command::Testdata { out } => etax_testkit::testdata_into(&out),
     }
 }

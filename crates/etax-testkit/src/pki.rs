@@ -29,7 +29,7 @@ pub(crate) struct Signer {
     pub(crate) subject: String,
 }
 
-type Name = Vec<(&'static str, String)>;
+pub(crate) type Name = Vec<(&'static str, String)>;
 
 /// What a certificate says about basicConstraints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,8 +247,7 @@ impl Pki {
             c.further.push(extension("2.5.29.36", true, &der::sequence(&[from_here])));
         })?;
         let stranger = root("Etax Stranger Root", 0x301, 5)?;
-        let authority_name =
-            vn(&[(L, "Hà Nội"), (O, "BỘ TÀI CHÍNH THỬ NGHIỆM"), (CN, "CỤC THUẾ THỬ NGHIỆM")]);
+        let authority_name = authority_name();
         let authority = |issuer: &Issuer, serial: u64, key: KeyName| -> Result<Arc<Signer>> {
             let mut contents = Contents::leaf(authority_name.clone(), serial);
             contents.extended_usage.push("1.3.6.1.4.1.311.20.2.2");
@@ -363,6 +362,28 @@ impl Pki {
         issue(issuer, &contents, KeyName::Rsa2048(7).load()?)
     }
 
+    /// A certificate in somebody's name that should not be.
+    pub(crate) fn forge(
+        &self,
+        subject: Name,
+        public: (Der, Vec<u8>),
+        forger: &Forger<'_>,
+    ) -> Result<Vec<u8>> {
+        let contents = Contents::leaf(subject, 0x0999_7777);
+        let (issuer, key) = match forger {
+            Forger::Deceived => (&self.public.name, self.public.key),
+            Forger::Imitator(key) => (&self.public.name, *key),
+            Forger::Copyist(key) => {
+                let named = (&self.public.name, self.public.key);
+                return certificate_of(&contents, public, named, key);
+            }
+            Forger::Stranger => (&self.stranger.name, self.stranger.key),
+            Forger::Oneself(key) => (&contents.subject, *key),
+            Forger::Taxpayer(name, key) => (name, *key),
+        };
+        certificate_of(&contents, public, (issuer, key), key)
+    }
+
     /// The revocation lists of all authorities. The seller of
     /// [`Oddity::Revoked`] was revoked on 2025-01-15, the one of
     /// [`Oddity::RevokedLater`] on 2026-10-20.
@@ -382,11 +403,33 @@ impl Pki {
     }
 }
 
+/// Who stands behind a forged certificate.
+#[derive(Debug)]
+pub(crate) enum Forger<'k> {
+    /// The public authority itself, deceived.
+    Deceived,
+    /// Somebody with a key of his own under the public authority's name.
+    Imitator(&'k Key),
+    /// The same, who names the authority's key as well.
+    Copyist(&'k Key),
+    /// An authority of the attacker's own.
+    Stranger,
+    /// Nobody but the holder of this key.
+    Oneself(&'k Key),
+    /// A taxpayer, who may not issue certificates.
+    Taxpayer(Name, &'k Key),
+}
+
+/// The tax authority's name.
+pub(crate) fn authority_name() -> Name {
+    vn(&[(L, "Hà Nội"), (O, "BỘ TÀI CHÍNH THỬ NGHIỆM"), (CN, "CỤC THUẾ THỬ NGHIỆM")])
+}
+
 fn serial(number: usize) -> u64 {
     0x0999_8000_0000 + number as u64
 }
 
-fn seller_name(party: &Party) -> Name {
+pub(crate) fn seller_name(party: &Party) -> Name {
     vn(&[(ST, "Thử Nghiệm"), (CN, &party.name), (UID, &format!("MST:{}", party.tax_code))])
 }
 
@@ -438,9 +481,20 @@ fn key_identifier(key: &Key) -> Vec<u8> {
 }
 
 fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) -> Result<Vec<u8>> {
+    certificate_of(contents, key.public_key(), (issuer, issuer_key), issuer_key)
+}
+
+/// The certificate of a public key given as SubjectPublicKeyInfo and the bits inside it. It names an issuer and that
+/// issuer's key, and is signed by whoever signs it.
+fn certificate_of(
+    contents: &Contents,
+    (info, bits): (Der, Vec<u8>),
+    (issuer, named_key): (&Name, &Key),
+    issuer_key: &Key,
+) -> Result<Vec<u8>> {
     let mut extensions = vec![
-        extension("2.5.29.14", false, &der::octets(&key_identifier(key))),
-        authority_key_identifier(issuer_key),
+        extension("2.5.29.14", false, &der::octets(&Hash::Sha1.digest(&bits))),
+        authority_key_identifier(named_key),
         extension("2.5.29.15", true, &der::named_bits(contents.key_usage)),
     ];
     match contents.constraint {
@@ -473,7 +527,7 @@ fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) 
     }
     extensions.extend(contents.further.iter().cloned());
     let algorithm = issuer_key.algorithm(contents.hash);
-    let mut public_key = key.public_key().0;
+    let mut public_key = info;
     if contents.even_exponent
         && let Some(last) = public_key.last_mut()
     {

@@ -8,8 +8,8 @@ use crate::key::{Hash, Key};
 use crate::pki::Signer;
 use crate::tree::{Canonical, Element, Scope};
 
-const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
-const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
+pub(crate) const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
+pub(crate) const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

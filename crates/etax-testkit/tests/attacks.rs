@@ -255,3 +255,50 @@ fn references_cannot_ask_for_one_canonical_form_after_another() {
     let text = text.replacen("</NDHDon>", &format!("</NDHDon><TTKhac>{}</TTKhac>", " ".repeat(200_000)), 1);
     assert_fires(&check(&text).main, "signature.limit");
 }
+
+#[test]
+fn a_second_data_element_of_a_message_is_found_in_any_namespace() {
+    let sound = good("message-206.xml");
+    assert_eq!(check(&sound).verdict, Verdict::Accepted);
+    for twin in ["<x:DLieu xmlns:x=\"urn:x\"><HDon/></x:DLieu>", "<DLieu xmlns=\"urn:x\"/>", "<DLieu/>"] {
+        let forged = sound.replacen("<DLieu ", &format!("{twin}<DLieu "), 1);
+        let report = check(&forged);
+        assert_eq!(report.verdict, Verdict::Rejected, "{twin}");
+        assert_fires(&report.main, "signature.reference.ambiguous");
+    }
+}
+
+#[test]
+fn a_document_of_a_message_outside_its_data_is_found() {
+    for name in ["message-203.xml", "message-206.xml"] {
+        let sound = good(name);
+        let end = if name == "message-206.xml" { "<CKSNNT>" } else { "</TDiep>" };
+        let forged = sound.replacen(end, &format!("<HDon><DLHDon/></HDon>{end}"), 1);
+        let report = check(&forged);
+        assert_eq!(report.verdict, Verdict::Rejected, "{name}");
+        assert_fires(&report.main, "signature.reference.ambiguous");
+    }
+}
+
+#[test]
+fn a_comment_in_a_signed_field_is_found_in_every_kind_of_document() {
+    for (name, tag) in [
+        ("invoice-1-uncoded.xml", "<TgTTTBSo>"),
+        ("message-206.xml", "<TgTTTBSo>"),
+        ("declaration-01gtgt.xml", "<ct25>"),
+        ("invoice-1-uncoded.xml", "<SigningTime>"),
+    ] {
+        let sound = good(name);
+        for mark in ["<!---->", "<![CDATA[]]><!-- x -->"] {
+            let report = check(&sound.replacen(tag, &format!("{tag}{mark}"), 1));
+            assert_ne!(report.verdict, Verdict::Accepted, "{name}: {tag}{mark}");
+            let judged = report.documents.first().unwrap_or(&report.main);
+            assert_ne!(judged.authentic, Outcome::Passed, "{name}: {tag}{mark}");
+            assert_fires(judged, "signature.field.markup");
+        }
+        // Where nothing else is, a comment hides nothing.
+        let harmless = sound.replacen("</TTChung>", "<!-- x --></TTChung>", 1);
+        let report = check(&harmless);
+        assert!(!fires(report.documents.first().unwrap_or(&report.main), "signature.field.markup"), "{name}");
+    }
+}

@@ -28,6 +28,7 @@ use crate::key::Hash;
 use crate::party::Party;
 use crate::pki::Signer;
 use crate::random::Random;
+use crate::tree::Element;
 use crate::world::{Maker, World};
 
 /// A document that breaks rules, and the circumstances under which it does.
@@ -199,6 +200,18 @@ impl Bench {
     /// A VAT invoice of this seller with this maker's signature.
     pub(crate) fn by(&self, coded: bool, maker: Maker, seller: (&Party, Arc<Signer>)) -> Result<Draft> {
         self.invoice(&Plan::new(1, coded, "2026-09-15", 68), maker, seller)
+    }
+
+    /// Another coded invoice of the first seller, signed, with nothing of [`Base::Coded`] in it.
+    pub(crate) fn other(&self) -> Result<Element> {
+        let plan = Plan::new(1, true, "2026-09-16", 69);
+        let random = &mut Random::branch(99, 901);
+        self.world.invoice(&plan, Maker::Plain, self.world.seller(0), random)?.signed()
+    }
+
+    /// The n-th batch of cash-register invoices, signed.
+    pub(crate) fn message(&self, number: usize) -> Result<Element> {
+        batch(&self.world, number, 2, &mut Random::branch(99, 900))?.signed()
     }
 
     pub(crate) fn draft(&self, base: Base) -> Result<Draft> {

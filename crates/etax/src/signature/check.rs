@@ -75,9 +75,15 @@ pub fn check<'d>(
     compute(&mut candidates, verifier);
     let judged = judge_all(&mut candidates, unit, subject, verifier);
     require(unit, subject, &candidates, &mut general);
-    if subject.kind != UnitKind::Message {
-        look_into(&signed_data, &mut general);
+    if subject.kind == UnitKind::Message {
+        // The documents in it are looked into one by one.
+        signed_data.clear();
     }
+    signed_data.extend(subject.in_signed_batch.then_some(unit));
+    // What stands in a signature's own objects is signed as well: the time.
+    let forms = candidates.iter().filter_map(|candidate| candidate.form.as_ref());
+    signed_data.extend(forms.flat_map(|form| &form.objects));
+    look_into(&signed_data, &mut general);
     if Requirement::of(unit, subject).asks() || !candidates.is_empty() || strays {
         checks.mark(Check::Signatures);
     }

@@ -61,8 +61,8 @@ pub(crate) fn targets<'d>(unit: Element<'d>, place: &Place, general: &mut Notes)
     targets
 }
 
-/// Finds signatures where none belongs and Ids that repeat a signed element's. Documents inside
-/// an envelope are units of their own and are not entered.
+/// Finds signatures where none belongs, what could be mistaken for signed data, and Ids that repeat a signed
+/// element's. Documents inside an envelope are units of their own and are not entered.
 pub(crate) fn look_around(
     unit: Element<'_>,
     kind: UnitKind,
@@ -78,12 +78,19 @@ pub(crate) fn look_around(
     // A second element of a signed one's name, in whatever namespace or place, is there to be mistaken for it.
     let names: Vec<&str> =
         std::iter::once(unit.local()).chain(signed.iter().map(|one| one.local())).collect();
+    // And so is a document outside what an envelope carries its documents in: no check enters it.
+    let own_data = if kind == UnitKind::Message { unit.child("DLieu") } else { None };
+    let is_twin = |element: Element<'_>| {
+        names.contains(&element.local())
+            || (kind == UnitKind::Message
+                && (UnitKind::of(element.local()) != UnitKind::Unknown
+                    || (element.local() == "DLieu"
+                        && Some(element) != own_data
+                        && element.parent() == Some(unit))))
+    };
     let mut twins = 0usize;
     let mut look = |element: Element<'_>| {
-        if !matches!(kind, UnitKind::Message | UnitKind::Unknown)
-            && names.contains(&element.local())
-            && !signed.iter().any(|one| one.contains(element))
-        {
+        if kind != UnitKind::Unknown && is_twin(element) && !signed.iter().any(|one| one.contains(element)) {
             twins += 1;
             if twins == 1 {
                 general.remark(
@@ -128,7 +135,7 @@ pub(crate) fn look_around(
     }
     for child in unit.children() {
         look(child);
-        let envelope = child.local() == "DLieu";
+        let envelope = Some(child) == own_data;
         for inner in child.children() {
             if envelope && UnitKind::of(inner.local()) != UnitKind::Unknown {
                 continue;
