@@ -180,12 +180,16 @@ pub(crate) struct Pki {
     pub(crate) public_foreign: Issuer,
     /// Its policy constraints ask for a policy in every certificate below.
     pub(crate) public_policy: Issuer,
+    /// The government's authority by name, certified by the public root.
+    pub(crate) namesake: Issuer,
     /// An authority no trust store knows.
     pub(crate) stranger: Issuer,
     pub(crate) authority: Arc<Signer>,
     pub(crate) authority_2048: Arc<Signer>,
     /// The tax authority's name in a certificate of the public tree.
     pub(crate) impostor: Arc<Signer>,
+    /// The tax authority's name in a certificate of an issuer of the right name with another key.
+    pub(crate) double: Arc<Signer>,
 }
 
 /// The first RSA-2048 key that belongs to a seller.
@@ -246,6 +250,7 @@ impl Pki {
             let from_here = der::tagged(0x80, &[0]);
             c.further.push(extension("2.5.29.36", true, &der::sequence(&[from_here])));
         })?;
+        let namesake = below(&public_root, "Etax Test Government CA", 0x208, 6, Hash::Sha256)?;
         let stranger = root("Etax Stranger Root", 0x301, 5)?;
         let authority_name = authority_name();
         let authority = |issuer: &Issuer, serial: u64, key: KeyName| -> Result<Arc<Signer>> {
@@ -257,6 +262,8 @@ impl Pki {
             authority: authority(&government, 0x1103, KeyName::Rsa3072)?,
             authority_2048: authority(&government, 0x1102, KeyName::Rsa2048(2))?,
             impostor: authority(&public, 0x2199, KeyName::Rsa2048(7))?,
+            double: authority(&namesake, 0x2198, KeyName::Rsa2048(7))?,
+            namesake,
             government_root,
             government,
             public_root,

@@ -35,6 +35,7 @@ pub fn files() -> Result<Vec<(String, String)>> {
                 &pki.public_foreign,
                 &pki.public_policy,
                 &pki.public_sha1,
+                &pki.namesake,
             ]),
         ),
         ("crl/lists.pem".to_owned(), lists),

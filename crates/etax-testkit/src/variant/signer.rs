@@ -67,6 +67,16 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             Ok(())
         },
     )?);
+    list.push(bench.changed(
+        "signer-authority-namesake",
+        Base::Coded,
+        &["signer.authority.not-recognised"],
+        "the authority's name, from an issuer of the right name with another key",
+        |d| {
+            job(d, 1)?.signer = Arc::clone(&bench.world.pki.double);
+            Ok(())
+        },
+    )?);
     let mut unknown = bench.changed(
         "signer-revocation-unknown",
         Base::Uncoded,
