@@ -114,12 +114,12 @@ final class Judge {
                 Document document = parse(bytes);
                 registerIds(document, names);
                 String found = validate(signature(document, number), key);
-                if (found.isEmpty()) {
-                    return "valid\t";
+                if (found.startsWith("valid")) {
+                    return found;
                 }
                 first = first == null ? found : first;
             }
-            return first == null ? "error\tno certificate" : "invalid\t" + first;
+            return first == null ? "error\tno certificate" : first;
         } catch (Exception | StackOverflowError thrown) {
             return "error\t" + sentence(thrown);
         }
@@ -129,24 +129,28 @@ final class Judge {
         return (Element) document.getElementsByTagNameNS(DSIG, "Signature").item(number - 1);
     }
 
-    /** What does not hold; empty when everything does. */
-    private String validate(Element element, Key key) throws MarshalException, XMLSignatureException {
-        DOMValidateContext context = new DOMValidateContext(KeySelector.singletonKeySelector(key), element);
-        context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.FALSE);
-        context.setURIDereferencer(this::dereference);
-        XMLSignature signature = signatures.unmarshalXMLSignature(context);
-        List<String> failed = new ArrayList<>();
-        if (!signature.getSignatureValue().validate(context)) {
-            failed.add("value");
-        }
-        int number = 0;
-        for (Reference reference : signature.getSignedInfo().getReferences()) {
-            number++;
-            if (!reference.validate(context)) {
-                failed.add("reference " + number);
+    /** The verdict under one key, and what does not hold. */
+    private String validate(Element element, Key key) {
+        try {
+            DOMValidateContext context = new DOMValidateContext(KeySelector.singletonKeySelector(key), element);
+            context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.FALSE);
+            context.setURIDereferencer(this::dereference);
+            XMLSignature signature = signatures.unmarshalXMLSignature(context);
+            List<String> failed = new ArrayList<>();
+            if (!signature.getSignatureValue().validate(context)) {
+                failed.add("value");
             }
+            int number = 0;
+            for (Reference reference : signature.getSignedInfo().getReferences()) {
+                number++;
+                if (!reference.validate(context)) {
+                    failed.add("reference " + number);
+                }
+            }
+            return failed.isEmpty() ? "valid\t" : "invalid\t" + String.join(", ", failed);
+        } catch (MarshalException | XMLSignatureException | RuntimeException thrown) {
+            return "error\t" + sentence(thrown);
         }
-        return String.join(", ", failed);
     }
 
     /** Nothing outside the document is ever fetched. */

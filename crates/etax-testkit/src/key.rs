@@ -17,9 +17,7 @@ use crate::error::{Error, Result};
 pub(crate) enum Hash {
     Sha1,
     Sha256,
-    #[allow(dead_code, reason = "for documents of random profiles")]
     Sha384,
-    #[allow(dead_code, reason = "for documents of random profiles")]
     Sha512,
 }
 

@@ -12,7 +12,6 @@ pub(crate) enum Node {
     Text(String),
     Comment(String),
     /// Target and data, which may be empty.
-    #[allow(dead_code, reason = "for documents of random profiles")]
     Instruction(String, String),
 }
 
@@ -360,7 +359,7 @@ fn put(scope: &mut Scope, prefix: &str, name: &str) {
     scope.push((prefix.to_owned(), name.to_owned()));
 }
 
-fn declare(scope: &mut Scope, element: &Element) {
+pub(crate) fn declare(scope: &mut Scope, element: &Element) {
     for (name, value) in &element.attributes {
         if let Some(prefix) = namespace_prefix(name) {
             put(scope, prefix, value);
@@ -373,7 +372,7 @@ fn instruction(target: &str, data: &str) -> String {
     format!("<?{target}{space}{data}?>")
 }
 
-pub(crate) fn character_text(text: &str) -> String {
+fn character_text(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\r', "&#xD;")
 }
 

@@ -132,7 +132,8 @@ impl<'d> Candidate<'d> {
             self.signer = signer;
             self.value_holds = true;
         } else if !answers.is_empty() {
-            self.notes.invalid(Finding::new(&rules::VALUE).at(form.value_element));
+            let keys = self.certificates.iter().map(|embedded| embedded.known.0.key());
+            self.notes.value_fails(form, keys);
         }
         if let Some(certificate) = self.certificates.get(self.signer)
             && let Some(wrong) = form.key_values.iter().find(|value| !same_key(**value, &certificate.known.0))

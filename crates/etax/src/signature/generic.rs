@@ -42,7 +42,7 @@ pub fn verify_generic(signature: Element<'_>, key: Option<&PublicKey>) -> (Signa
             .map(|found| found.key().clone());
         match (key.or(embedded.as_ref()), form.algorithm, message) {
             (Some(key), Some(algorithm), Some(message)) if !key.verify(algorithm, &message, &form.value) => {
-                notes.invalid(Finding::new(&rules::VALUE).at(form.value_element));
+                notes.value_fails(&form, std::iter::once(key));
             }
             (None, _, _) => notes.undecided(Finding::new(&rules::CERTIFICATE_MISSING).at(form.value_element)),
             // It holds, or findings were made when the form was read.

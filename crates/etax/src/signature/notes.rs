@@ -1,5 +1,8 @@
 //! Findings about one signature while it is being judged.
 
+use super::form::Form;
+use super::pki::PublicKey;
+use super::rules;
 use crate::report::{Finding, SignatureStatus};
 use crate::rule::Weights;
 use crate::value::Moment;
@@ -23,6 +26,20 @@ impl Notes {
     pub(crate) fn undecided(&mut self, finding: Finding) {
         self.undecided = true;
         self.findings.push(finding);
+    }
+
+    /// The signature value does not hold under any of these keys, or cannot be judged under one of them.
+    pub(crate) fn value_fails<'k>(&mut self, form: &Form<'_>, mut keys: impl Iterator<Item = &'k PublicKey>) {
+        let untold = form.algorithm.and_then(|algorithm| {
+            let key = keys.find(|key| key.cannot_tell(algorithm))?;
+            Some(format!("{} ({})", algorithm.name(), key.kind()))
+        });
+        match untold {
+            Some(found) => {
+                self.undecided(Finding::new(&rules::ALGORITHM).at(form.value_element).found(found))
+            }
+            None => self.invalid(Finding::new(&rules::VALUE).at(form.value_element)),
+        }
     }
 
     /// Anything else.

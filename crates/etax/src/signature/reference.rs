@@ -274,15 +274,21 @@ fn selected<'d>(
     None
 }
 
-/// Whether an element carries this Id.
+/// Whether an element carries this Id, under whichever of the names it has.
 pub(crate) fn has_id(element: Element<'_>, id: &str) -> bool {
-    carried_id(element).is_some_and(|carried| carried == id)
+    carried_ids(element).any(|carried| carried == id)
 }
 
-/// `Id` in e-invoices, `id` in declarations, `ID` in documents of other systems.
+/// The first of an element's Ids.
 pub(crate) fn carried_id(element: Element<'_>) -> Option<Cow<'_, str>> {
+    carried_ids(element).next()
+}
+
+/// `Id` in e-invoices, `id` in declarations, `ID` in documents of other systems. An element with two of them answers
+/// to both: the order of attributes means nothing in XML.
+pub(crate) fn carried_ids(element: Element<'_>) -> impl Iterator<Item = Cow<'_, str>> {
     element
         .attributes()
-        .find(|attribute| matches!(attribute.name, "Id" | "id" | "ID"))
+        .filter(|attribute| matches!(attribute.name, "Id" | "id" | "ID"))
         .map(|attribute| attribute.value)
 }

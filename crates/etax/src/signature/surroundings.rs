@@ -3,7 +3,7 @@
 use super::candidate::Candidate;
 use super::notes::Notes;
 use super::place::{Place, UnitKind, Which, elements_at};
-use super::reference::carried_id;
+use super::reference::carried_ids;
 use super::{rules, stage};
 use crate::report::Finding;
 use crate::xml::{DSIG, Element};
@@ -71,7 +71,7 @@ pub(crate) fn look_around(
     general: &mut Notes,
 ) -> bool {
     let ids: Vec<(Element<'_>, Cow<'_, str>)> =
-        signed.iter().filter_map(|element| Some((*element, carried_id(*element)?))).collect();
+        signed.iter().flat_map(|element| carried_ids(*element).map(|id| (*element, id))).collect();
     let places = places_of(kind);
     let mut strays = false;
     let mut duplicates = 0usize;
@@ -115,9 +115,11 @@ pub(crate) fn look_around(
             }
         }
         // Parts of a signature are not data; two that answer to one reference are found where it is resolved.
-        let carried = if of_signature || ids.is_empty() { None } else { carried_id(element) };
-        let repeated =
-            carried.and_then(|carried| ids.iter().find(|(owner, id)| *id == carried && *owner != element));
+        let looked_at = (!of_signature && !ids.is_empty()).then(|| carried_ids(element));
+        let repeated = looked_at
+            .into_iter()
+            .flatten()
+            .find_map(|carried| ids.iter().find(|(owner, id)| *id == carried && *owner != element));
         if let Some((_, id)) = repeated {
             duplicates += 1;
             if duplicates == 1 {

@@ -188,6 +188,19 @@ impl PublicKey {
         })
     }
 
+    /// Whether the algorithm is one for such keys, yet not supported with this one: nothing can be said of a signature
+    /// made with it. RSA with SHA-384 under 2048 bits is one, ECDSA on P-256 with SHA-384 another.
+    pub(crate) fn cannot_tell(&self, algorithm: SignatureAlgorithm) -> bool {
+        use SignatureAlgorithm as S;
+        let elliptic = matches!(algorithm, S::EcdsaSha256 | S::EcdsaSha384);
+        let meant = match self.kind {
+            KeyKind::Rsa { .. } => !elliptic,
+            KeyKind::EcdsaP256 | KeyKind::EcdsaP384 => elliptic,
+            KeyKind::Other => true,
+        };
+        meant && !self.supports(algorithm)
+    }
+
     /// Whether this key could verify this algorithm at all.
     #[must_use]
     pub fn supports(&self, algorithm: SignatureAlgorithm) -> bool {
