@@ -2,7 +2,7 @@
 
 use etax::engine::{Engine, Input, Policy};
 use etax::report::{Report, Verdict};
-use etax::signature::{TrustStore};
+use etax::signature::TrustStore;
 use etax::value::Moment;
 use etax_testkit::{Kind, generate};
 

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::forms::{self, FormsArgs};
 use crate::sign::{self, SignArgs};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -41,6 +42,7 @@ pub(crate) struct CheckArgs {
 pub(crate) enum Asked {
     Check(CheckArgs),
     Sign(Box<SignArgs>),
+    Forms(FormsArgs),
 }
 
 /// Reads the command line; the error is also how `--help` and `--version` come out.
@@ -49,6 +51,9 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
     match matches.subcommand() {
         Some(("check", found)) => check_args(found, lang).map(Asked::Check),
         Some(("sign", found)) => sign::read(found, lang).map(|args| Asked::Sign(Box::new(args))),
+        Some(("forms", found)) => forms::read(found, lang)
+            .map(Asked::Forms)
+            .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
         _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
     }
 }
@@ -105,6 +110,7 @@ fn command(lang: Lang) -> Command {
         .after_help(say(EXAMPLES))
         .subcommand(check_command(lang))
         .subcommand(sign::command(lang))
+        .subcommand(forms::command(lang))
 }
 
 pub(crate) fn help_flag(lang: Lang) -> Arg {
@@ -281,7 +287,7 @@ mod tests {
     fn parsed(arguments: &[&str]) -> Result<CheckArgs, clap::Error> {
         match parse(arguments.iter().map(OsString::from), Lang::En)? {
             Asked::Check(args) => Ok(args),
-            Asked::Sign(_) => panic!("not a check: {arguments:?}"),
+            other => panic!("not a check: {other:?}"),
         }
     }
 

@@ -6,6 +6,7 @@ mod args;
 mod bulk;
 mod check;
 mod exit;
+mod forms;
 mod input;
 mod lang;
 mod policy;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
     match args::parse(std::env::args_os(), lang) {
         Ok(args::Asked::Check(args)) => check::run(&args).into(),
         Ok(args::Asked::Sign(args)) => sign::run(&args).into(),
+        Ok(args::Asked::Forms(args)) => forms::run(&args).into(),
         Err(refusal) => {
             // A closed pipe behind `--help` is no reason to complain.
             let _ = refusal.print();

@@ -5,6 +5,7 @@ mod archives;
 mod bulk;
 mod exit;
 mod formats;
+mod forms;
 mod inputs;
 mod language;
 mod sign;

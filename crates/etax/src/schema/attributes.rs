@@ -97,6 +97,27 @@ impl<'d> Walk<'_, 'd, '_> {
         }
     }
 
+    /// Judges what is declared globally on an element that itself is not.
+    pub(super) fn undeclared_attributes(&mut self, element: Element<'d>) {
+        for attribute in element.attributes() {
+            match (attribute.namespace == XSI, attribute.local()) {
+                (true, "nil") => {
+                    let value = attribute.value.trim_matches([' ', '\t', '\n', '\r']);
+                    if !matches!(value, "true" | "false" | "1" | "0") {
+                        let finding = Finding::new(&rules::NIL_VALUE).at(element);
+                        self.push(finding.found(attribute.value.clone()));
+                    }
+                }
+                (true, "type") => {
+                    self.push(Finding::new(&rules::XSI_TYPE).at(element).found(attribute.value.clone()));
+                }
+                _ => {
+                    self.lax_attribute(element, &attribute);
+                }
+            }
+        }
+    }
+
     /// Judges an attribute that is declared globally; says whether it is.
     fn lax_attribute(&mut self, element: Element<'d>, attribute: &Attribute<'d>) -> bool {
         let schema = self.schema;

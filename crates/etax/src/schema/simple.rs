@@ -63,7 +63,11 @@ impl Builder {
         let mut edge =
             |text: Option<&str>| text.map(|text| Edge { text: self.add_text(text), exclusive: false });
         let (low_edge, high_edge) = (edge(low), edge(high));
-        let speech = if low == Some("0") && high.is_none() { Speech::NonNegative } else { Speech::Kind };
+        let speech = match (low, high) {
+            (Some("0"), _) => Speech::NonNegative,
+            (Some(_), Some(_)) => Speech::Machine,
+            _ => Speech::Kind,
+        };
         SimpleType {
             low: low_edge,
             high: high_edge,

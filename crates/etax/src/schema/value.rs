@@ -51,6 +51,8 @@ pub(super) enum Speech {
     /// That of the kind.
     Kind,
     NonNegative,
+    /// A machine's integers, whose bounds mean nothing to a bookkeeper.
+    Machine,
     Word,
     TaxCode,
     TaxCodeOrPerson,
@@ -248,9 +250,7 @@ impl Schema {
             Fault::Length => &rules::LENGTH,
             Fault::Pattern => &rules::PATTERN,
             Fault::Digits => &rules::DIGITS,
-            Fault::Range if matches!(simple.kind, Kind::Integer) && simple.is_machine_number() => {
-                &rules::INTEGER
-            }
+            Fault::Range if matches!(simple.speech, Speech::Machine) => &rules::INTEGER,
             Fault::Range => &rules::RANGE,
             Fault::Words => &rules::WORD,
             Fault::Kind => match simple.kind {
@@ -270,7 +270,7 @@ impl Schema {
             Speech::TaxCode => return "0123456789 | 0123456789-001".into(),
             Speech::TaxCodeOrPerson => return "0123456789 | 0123456789-001 | 012345678901".into(),
             Speech::NonNegative if matches!(fault, Fault::Kind | Fault::Range) => return "0, 1234".into(),
-            Speech::Word | Speech::NonNegative | Speech::Kind => {}
+            Speech::Word | Speech::NonNegative | Speech::Machine | Speech::Kind => {}
         }
         let words = || -> Vec<&str> {
             let listed = self.indices(simple.words).iter().map(|word| self.text(*word));
@@ -300,7 +300,7 @@ impl Schema {
                 (total, NONE) => total.to_string(),
                 (total, fraction) => format!("{}.{fraction}", total.saturating_sub(fraction)),
             },
-            Fault::Range if simple.is_machine_number() => "-1234, 0, 1234".into(),
+            Fault::Range if simple.speech == Speech::Machine => "-1234, 0, 1234".into(),
             Fault::Range => {
                 let edge = |edge: Option<Edge>, signs: [&str; 2]| {
                     edge.map(|edge| {
@@ -340,16 +340,6 @@ impl Schema {
             }
             .into(),
         }
-    }
-}
-
-impl SimpleType {
-    /// Whether its range is that of a machine's integers, which means nothing to a bookkeeper.
-    const fn is_machine_number(&self) -> bool {
-        matches!(self.kind, Kind::Integer)
-            && self.low.is_some()
-            && self.high.is_some()
-            && matches!(self.speech, Speech::Kind)
     }
 }
 

@@ -74,7 +74,10 @@ impl<'s, 'd> Walk<'s, 'd, '_> {
                 let finding = Finding::new(&rules::UNEXPECTED).at(element);
                 self.push(finding.expected("-").found(element.local()));
             }
-            None => self.anything(element),
+            None => {
+                self.undeclared_attributes(element);
+                self.anything(element);
+            }
         }
     }
 

@@ -158,6 +158,7 @@ pub fn damage(tree: &mut Tree, random: &mut Random) -> String {
                 }
                 None => {
                     let name = *random.pick(&["id", "ID", "Id", "la", "xml:lang", "xsi:schemaLocation"]);
+                    node.attributes.retain(|(known, _)| known != name);
                     node.attributes.push((name.into(), "ID_1".into()));
                     format!("attribute {name}")
                 }

@@ -44,7 +44,7 @@ impl Folder {
     pub fn mend_into(&self, target: &Path) {
         for file in &self.files {
             let text = String::from_utf8(std::fs::read(self.path.join(file)).unwrap()).unwrap();
-            let text = text.replace("\"..\\", "\"../").replace(" \"", "\"");
+            let text = text.replace("\"..\\", "\"../").replace("name=\" ", "name=\"").replace(" \"", "\"");
             let path = target.join(file);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();

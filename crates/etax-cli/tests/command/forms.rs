@@ -1,0 +1,49 @@
+//! `etax forms import`.
+
+use crate::support::Folder;
+
+const BASE: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:t" xmlns="urn:t">
+  <xs:complexType name="Main" abstract="true"/>
+  <xs:element name="HSo" type="Main"/>
+</xs:schema>"#;
+
+const FORM: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:t" xmlns="urn:t">
+  <xs:redefine schemaLocation="..\Base.xsd">
+    <xs:complexType name="Main"><xs:complexContent><xs:extension base="Main"><xs:sequence>
+      <xs:element name="ct22 " type="xs:long"/>
+    </xs:sequence></xs:extension></xs:complexContent></xs:complexType>
+  </xs:redefine>
+</xs:schema>"#;
+
+#[test]
+fn a_folder_is_imported_and_its_faults_are_named() {
+    let folder = Folder::new();
+    folder.put("xsd/base.xsd", BASE);
+    folder.put("xsd/Validate/01.xsd", FORM);
+    let ran = folder.etax(&["forms", "import", "--lang", "en", "xsd"]);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
+    for line in [
+        "  Validate/01.xsd: HSo urn:t",
+        "    ⚠ Validate/01.xsd:2: path written with \\, read as /",
+        "    ⚠ Validate/01.xsd:2: capitals of a path differ from those of the file",
+        "    ⚠ Validate/01.xsd:4: blanks around a name, dropped",
+        "2 files: 2 forms read, 0 files of no use, 3 faults mended",
+    ] {
+        assert!(ran.out.contains(line), "{line}\n{}", ran.out);
+    }
+}
+
+#[test]
+fn a_file_of_no_use_is_named_with_its_line() {
+    let folder = Folder::new();
+    folder.put("xsd/base.xsd", BASE);
+    folder.put("xsd/lost.xsd", BASE.replace("type=\"Main\"", "type=\"Mian\""));
+    let ran = folder.etax(&["forms", "import", "-q", "xsd"]);
+    assert_eq!(ran.status, Some(1));
+    assert!(ran.out.contains("× lost.xsd\n    lost.xsd:3: không tìm thấy Mian"), "{}", ran.out);
+    assert!(!ran.out.contains("base.xsd"), "{}", ran.out);
+    let none = folder.etax(&["forms", "import", "nowhere"]);
+    assert_eq!(none.status, Some(2));
+    folder.put("empty/readme.txt", "");
+    assert_eq!(folder.etax(&["forms", "import", "empty"]).status, Some(2));
+}
