@@ -7,12 +7,20 @@ use std::path::Path;
 
 use etax_testkit::{Kind, generate, testdata};
 
-const IDS: [(&str, &str); 5] = [
+const IDS: [(&str, &str); 13] = [
     ("Id", "DLHDon"),
     ("Id", "MCCQT"),
     ("Id", "DLieu"),
     ("Id", "http://www.w3.org/2000/09/xmldsig#:Object"),
     ("id", "http://kekhaithue.gdt.gov.vn/TKhaiThue:HSoKhaiThue"),
+    ("Id", "DLTBao"),
+    ("Id", "STBao"),
+    ("Id", "NDBBan"),
+    ("Id", "DLTKhai"),
+    ("id", "http://kekhaithue.gdt.gov.vn/TBaoThue:TBaoThue"),
+    ("id", "http://kekhaithue.gdt.gov.vn/HSoDKy:DKyThue"),
+    ("id", "http://laphoadon.gdt.gov.vn/2014/09/invoicexml/v1:invoiceData"),
+    ("Id", "http://www.w3.org/2000/09/xmldsig#:SignatureProperty"),
 ];
 
 /// Verifies every signature of a file and returns what failed.
@@ -58,6 +66,8 @@ fn xmlsec_verifies_generated_documents_of_every_kind() {
         (Kind::Appendices, 12),
         (Kind::Bench, 12),
         (Kind::BenchSmall, 12),
+        (Kind::Paper, 16),
+        (Kind::Order, 6),
     ] {
         for document in generate(kind, 3, count).unwrap() {
             if document.shows.contains("EnvelopedTime") {

@@ -8,7 +8,7 @@
 mod shared;
 
 use etax::engine::{Engine, Input, Policy};
-use etax::report::{DocumentReport, Outcome, Report, SignatureStatus};
+use etax::report::{DocumentReport, Outcome, Report, SignatureStatus, Verdict};
 use etax::signature::TrustStore;
 use etax::value::Moment;
 use etax::xml::{Document, Limits, Parsed};
@@ -127,6 +127,54 @@ fn authority_coded_invoices_are_authentic() {
     assert!(unexplained.is_empty(), "not authentic: {unexplained:?}");
     assert_eq!(others.len(), explained.len(), "{others:?}");
     assert!(authentic >= 8, "only {authentic} authentic");
+}
+
+/// Their signatures hold and are of payer, authority and bank. The contents have no rules yet, and of the signers' own
+/// authorities of 2018 and 2019 hardly any certificate is public: undecided, and nothing wrong.
+#[test]
+fn payment_orders_are_signed_by_three_parties() {
+    let engine = engine("archive");
+    for path in shared::files("declaration/payment", ".xml") {
+        let (_, report) = check(&engine, &path);
+        let document = &report.main;
+        assert_eq!(document.document.kind, "payment-order");
+        let signatures: Vec<_> =
+            document.signatures.iter().map(|signature| (signature.role, signature.status)).collect();
+        let valid = |role| (role, SignatureStatus::Valid);
+        assert_eq!(signatures, ["payer", "authority", "bank"].map(valid), "{}", name(&path));
+        assert_eq!(document.checks.signatures, Outcome::Passed, "{}", name(&path));
+        assert_eq!(document.checks.signers, Outcome::Undecided, "{}", name(&path));
+        assert_eq!(document.verdict, Verdict::Undecided, "{}", name(&path));
+        // The payer's certificate is the payer's, whoever issued it.
+        let rules: Vec<_> = document.findings.iter().map(|finding| finding.rule.id).collect();
+        assert!(!rules.iter().any(|rule| rule.starts_with("signer.tax-code")), "{rules:?}");
+    }
+}
+
+/// Any byte of an order changed: the signatures that cover it hold no more, the others do.
+#[test]
+fn changing_any_byte_of_an_order_breaks_the_signatures_over_it() {
+    let engine = engine("archive");
+    let mut numbers = Numbers(0x2545_f491_4f6c_dd1d);
+    let mut flips = 0;
+    for path in shared::files("declaration/payment", ".xml") {
+        let bytes = std::fs::read(&path).unwrap();
+        let Parsed::Document(document) = Document::parse(&bytes, &Limits::default()) else { panic!() };
+        let element = |tag: &str| document.elements().find(|element| element.local() == tag).unwrap();
+        let (order, number) = (element("NDUNG_CTU").span(), element("SO_CTU").content_span());
+        for round in 0..80 {
+            let (span, hurt) = if round % 4 == 0 { (&number, 1) } else { (&order, 3) };
+            let place = span.start + numbers.below(span.len());
+            let mut changed = bytes.clone();
+            changed[place] ^= 1 << numbers.below(7);
+            let report = engine.check(&Input { name: "changed", bytes: &changed, at: at() });
+            let holding = report.main.signatures.iter().filter(|one| one.status == SignatureStatus::Valid);
+            let holding = holding.count();
+            assert!(holding <= 3 - hurt, "{}: {holding} hold with byte {place} changed", name(&path));
+            flips += 1;
+        }
+    }
+    println!("{flips} bytes changed");
 }
 
 /// A sequence of numbers that is the same in every run.

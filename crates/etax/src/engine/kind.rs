@@ -181,7 +181,14 @@ impl<'d> Judged<'_, 'd> {
 
     /// A document whose structure and rules are not built in: what it says of itself, and its signatures.
     fn other(&self, root: Element<'d>, kind: UnitKind) -> Draft {
-        let mut draft = self.draft(message::other_info(root));
+        let mut info = message::other_info(root);
+        info.kind = match kind {
+            UnitKind::PaymentOrder => "payment-order",
+            UnitKind::PilotInvoice => "certified-invoice",
+            UnitKind::TaxNotice => "notice",
+            _ => info.kind,
+        };
+        let mut draft = self.draft(info);
         let rule =
             if kind == UnitKind::Unknown { &kind_rules::KIND_UNKNOWN } else { &kind_rules::RULES_MISSING };
         draft

@@ -108,7 +108,7 @@ pub struct CertificateInfo {
 pub struct SignatureInfo {
     /// Path of the `Signature` element.
     pub path: String,
-    /// `seller`, `buyer`, `authority`, `tax-office`, `taxpayer`, `batch` or `other`.
+    /// `seller`, `buyer`, `authority`, `tax-office`, `taxpayer`, `batch`, `payer`, `bank` or `other`.
     pub role: &'static str,
     /// Whether it holds.
     pub status: SignatureStatus,
