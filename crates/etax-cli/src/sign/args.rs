@@ -33,7 +33,7 @@ pub(crate) struct SignArgs {
 }
 
 /// The words for `--as`. `notice` is what the authority signs most often besides invoices.
-const ROLES: [(&str, Role); 8] = [
+const ROLES: [(&str, Role); 10] = [
     ("seller", Role::Seller),
     ("buyer", Role::Buyer),
     ("batch", Role::Batch),
@@ -41,6 +41,8 @@ const ROLES: [(&str, Role); 8] = [
     ("notice", Role::Authority),
     ("tax-office", Role::TaxOffice),
     ("taxpayer", Role::Taxpayer),
+    ("payer", Role::Payer),
+    ("bank", Role::Bank),
     ("other", Role::Other),
 ];
 const ALGORITHMS: [SignatureAlgorithm; 5] = [
@@ -158,8 +160,8 @@ const INPUT: Text = Text {
 };
 const ROLE: Text = Text { vi: "VAI", en: "ROLE" };
 const AS: Text = Text {
-    vi: "Ký với vai: seller (người bán), buyer (người mua), batch (cả lô máy tính tiền), authority hoặc notice (cơ quan thuế), tax-office (thủ trưởng), taxpayer (người nộp thuế), other (bên khác)",
-    en: "Role to sign in: seller, buyer, batch (a cash register's), authority or notice, tax-office, taxpayer, other",
+    vi: "Ký với vai: seller (người bán), buyer (người mua), batch (cả lô máy tính tiền), authority hoặc notice (cơ quan thuế), tax-office (thủ trưởng), taxpayer (người nộp thuế), payer và bank (người nộp tiền, ngân hàng), other (bên khác)",
+    en: "Role to sign in: seller, buyer, batch (a cash register's), authority or notice, tax-office, taxpayer, payer, bank, other",
 };
 const KEY: Text = Text {
     vi: "Khóa bí mật: PKCS#12 (.p12, .pfx), PKCS#8 hoặc PKCS#1 (PEM, DER)",

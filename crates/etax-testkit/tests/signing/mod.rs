@@ -95,6 +95,16 @@ pub(crate) struct Base {
     pub(crate) code: Option<&'static str>,
 }
 
+const ORDER: &str =
+    "<CHUNGTU><NDUNG_CTU_NH Id=\"x\"><SO>1</SO><NDUNG_CTU><A>1</A></NDUNG_CTU></NDUNG_CTU_NH></CHUNGTU>";
+const PILOT: &str = "<inv:invoice xmlns:inv=\"http://laphoadon.gdt.gov.vn/2014/09/invoicexml/v1\">\
+                     <inv:invoiceData id=\"data\"><inv:n>1</inv:n></inv:invoiceData><inv:controlData/></inv:invoice>";
+
+/// Whether a document is what it is only in the namespace that it is in.
+pub(crate) fn is_bound(text: &str) -> bool {
+    ["<TDiep", "<CHUNGTU", "<inv:"].iter().any(|root| text.starts_with(root))
+}
+
 /// One small document for every role in every kind of document that it signs.
 pub(crate) fn bases() -> Vec<Base> {
     let base = |name, role, text: &str| Base { name, role, text: text.to_owned(), code: None };
@@ -152,6 +162,10 @@ pub(crate) fn bases() -> Vec<Base> {
             "<HSoThueDTu xmlns=\"http://kekhaithue.gdt.gov.vn/TKhaiThue\"><HSoKhaiThue><a/></HSoKhaiThue></HSoThueDTu>",
         ),
         base("tax-notice", Role::TaxOffice, "<TBaoThueDTu><TBaoThue id=\"ID_1\"/><CKyDTu/></TBaoThueDTu>"),
+        base("order-payer", Role::Payer, "<CHUNGTU><NDUNG_CTU><A>1 &lt; 2</A><B/></NDUNG_CTU></CHUNGTU>"),
+        base("order-authority", Role::Authority, ORDER),
+        base("order-bank", Role::Bank, ORDER),
+        base("pilot", Role::Seller, PILOT),
         base("filing", Role::Taxpayer, "<DKyThueDTu><DKyThue><a>1</a></DKyThue></DKyThueDTu>"),
     ]
 }

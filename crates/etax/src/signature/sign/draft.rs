@@ -2,12 +2,13 @@
 
 use super::edit::Edits;
 use super::error::SignError;
-use super::markup::{Content, Planned, Skeleton, escaped};
+use super::markup::{Content, Planned, Skeleton, Time, escaped};
 use super::request::SignRequest;
 use super::site::{CODE, Site, new_code};
+use crate::signature::filter::Filter;
 use crate::signature::pki::{Certificate, SignatureAlgorithm};
-use crate::signature::place::UnitKind;
-use crate::signature::reference::carried_id;
+use crate::signature::place::{UnitKind, Which};
+use crate::signature::reference::{carried_id, has_id};
 use crate::xml::{Document, Element};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -43,34 +44,48 @@ impl Draft {
         let mut adds = false;
         let mut references = Vec::with_capacity(site.targets.len() + 1);
         for (path, target) in &site.targets {
-            let id = match target {
-                Some(element) => match carried_id(*element) {
-                    Some(id) => id.into_owned(),
-                    None => {
-                        adds = true;
-                        let id = names.fresh("Id");
-                        let at = element.start_tag_span().start + 1 + element.qualified().len();
-                        edits.insert(at, format!(" {}=\"{id}\"", id_attribute(site.kind)));
-                        id
-                    }
-                },
-                None => {
-                    adds = true;
-                    let id = names.fresh("Id");
-                    insert_code(site.unit, &id, request, &mut edits)?;
-                    id
-                }
+            if site.place.filtered {
+                references.push(Planned {
+                    id: String::new(),
+                    path: Some(path),
+                    enveloped: site.place.enveloped,
+                    filter: Some(filter(path)),
+                });
+                continue;
+            }
+            let carried = target.and_then(carried_id);
+            adds |= carried.is_none();
+            let id = match carried {
+                Some(id) => id.into_owned(),
+                None => names.fresh("Id"),
             };
-            references.push(Planned { id, path: Some(path), enveloped: site.place.enveloped });
+            match target {
+                Some(element) if carried_id(*element).is_none() => {
+                    let at = element.start_tag_span().start + 1 + element.qualified().len();
+                    edits.insert(at, format!(" {}=\"{id}\"", id_attribute(site.kind)));
+                }
+                Some(_) => {}
+                None => insert_code(site.unit, &id, request, &mut edits)?,
+            }
+            references.push(Planned { id, path: Some(path), enveloped: site.place.enveloped, filter: None });
         }
         let stated = states_time(site.kind, request)?;
-        let last_step = site.place.holder.rsplit('/').next().filter(|step| !step.is_empty());
-        let time = stated.then(|| names.fresh("SigningTime"));
-        if let Some(id) = &time {
-            let object = Planned { id: id.clone(), path: None, enveloped: false };
-            references.insert(1.min(references.len()), object);
+        let time = match site.place.which {
+            Which::Stage(label) => Some(Time::Stage(names.only(document, label)?)),
+            _ if stated => Some(Time::Object(names.fresh("SigningTime"))),
+            _ => None,
+        };
+        if let Some(time) = &time {
+            let property = Planned { id: time.id().to_owned(), path: None, enveloped: false, filter: None };
+            references.insert(1.min(references.len()), property);
         }
-        let id = names.fresh(last_step.unwrap_or("Signature"));
+        let id = match site.place.which {
+            Which::Named(id) => names.only(document, id)?.to_owned(),
+            _ => {
+                let last_step = site.place.holder.rsplit('/').next().filter(|step| !step.is_empty());
+                names.fresh(last_step.unwrap_or("Signature"))
+            }
+        };
         let content = Content { request, algorithm, certificate, id, time, references };
         let Skeleton { text: signature, digests, value } = content.write()?;
         let hole = Hole::find(site, &mut edits);
@@ -93,9 +108,14 @@ impl Draft {
     }
 }
 
+/// The filter that selects what stands at a path of a payment order.
+fn filter(path: &str) -> Filter {
+    if path == "NDUNG_CTU_NH" { Filter::BankOrder } else { Filter::Order }
+}
+
 /// Whether the signing time is to be stated.
 fn states_time(kind: UnitKind, request: &SignRequest<'_>) -> Result<bool, SignError> {
-    let optional = matches!(kind, UnitKind::Declaration | UnitKind::TaxNotice);
+    let optional = matches!(kind, UnitKind::Declaration | UnitKind::TaxNotice | UnitKind::PilotInvoice);
     match request.state_time {
         Some(false) if !optional => Err(SignError::TimeRequired),
         asked => Ok(asked.unwrap_or(!optional)),
@@ -108,7 +128,8 @@ const fn id_attribute(kind: UnitKind) -> &'static str {
         UnitKind::Declaration
         | UnitKind::TaxNotice
         | UnitKind::FilingRegistration
-        | UnitKind::PaymentOrder => "id",
+        | UnitKind::PaymentOrder
+        | UnitKind::PilotInvoice => "id",
         _ => "Id",
     }
 }
@@ -220,6 +241,16 @@ impl Names {
             .filter_map(|element| carried_id(element).map(std::borrow::Cow::into_owned))
             .collect();
         Self { taken, hex }
+    }
+
+    /// A name that the profile gives, which therefore nothing else may have.
+    fn only(&mut self, document: &Document<'_>, name: &'static str) -> Result<&'static str, SignError> {
+        if self.taken.insert(name.to_owned()) {
+            return Ok(name);
+        }
+        let owner = document.elements().find(|element| has_id(*element, name));
+        let path = owner.map(Element::path).unwrap_or_default();
+        Err(SignError::DuplicateId { id: name.to_owned(), path })
     }
 
     /// `stem-<32 hex>`; the last digits count up where that is taken.

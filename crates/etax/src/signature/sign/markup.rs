@@ -3,6 +3,7 @@
 use super::error::SignError;
 use super::request::SignRequest;
 use crate::signature::algorithm::{ENVELOPED, canonical_uri, digest_uri, signature_uri};
+use crate::signature::filter::{FILTER, Filter};
 use crate::signature::pki::{Certificate, SignatureAlgorithm};
 use crate::value::Moment;
 use crate::xml::DSIG;
@@ -17,6 +18,27 @@ pub(crate) struct Planned {
     /// Its path from the unit; `None` for the signature's own Object.
     pub(crate) path: Option<&'static str>,
     pub(crate) enveloped: bool,
+    /// The reference is to what this selects, and the Id is not used.
+    pub(crate) filter: Option<Filter>,
+}
+
+/// How the signing time is written.
+#[derive(Clone, Debug)]
+pub(crate) enum Time {
+    /// `SigningTime` in an Object with this Id.
+    Object(String),
+    /// `DateTimeStamp` in a property whose Id says which stage of a payment order it is.
+    Stage(&'static str),
+}
+
+impl Time {
+    /// The Id that a reference names.
+    pub(crate) fn id(&self) -> &str {
+        match self {
+            Self::Object(id) => id,
+            Self::Stage(label) => label,
+        }
+    }
 }
 
 /// Everything that the text of a signature depends on.
@@ -26,8 +48,7 @@ pub(crate) struct Content<'c> {
     pub(crate) algorithm: SignatureAlgorithm,
     pub(crate) certificate: &'c Certificate,
     pub(crate) id: String,
-    /// Id of the Object with the signing time.
-    pub(crate) time: Option<String>,
+    pub(crate) time: Option<Time>,
     pub(crate) references: Vec<Planned>,
 }
 
@@ -61,6 +82,13 @@ impl Writer {
         self.out.extend(["</", self.prefix, name, ">"]);
     }
 
+    fn filter(&mut self, filter: Filter) {
+        self.open("Transform", &[("Algorithm", FILTER)]);
+        let expression = filter.expression();
+        self.out.push_str(&format!("<XPath xmlns=\"{FILTER}\" Filter=\"intersect\">{expression}</XPath>"));
+        self.close("Transform");
+    }
+
     fn leaf(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
         self.out.push_str(&escaped(text));
@@ -79,17 +107,34 @@ impl Content<'_> {
         let value = writer.out.len();
         writer.close("SignatureValue");
         self.key_info(&mut writer)?;
-        if let Some(id) = &self.time {
-            writer.open("Object", &[("Id", id)]);
-            writer.open("SignatureProperties", &[]);
-            writer.open("SignatureProperty", &[("Target", &format!("#{}", self.id))]);
-            writer.leaf("SigningTime", &[], &written(self.request.at)?);
-            writer.close("SignatureProperty");
-            writer.close("SignatureProperties");
-            writer.close("Object");
+        if let Some(time) = &self.time {
+            self.time(time, &mut writer)?;
         }
         writer.close("Signature");
         Ok(Skeleton { text: writer.out, digests, value })
+    }
+
+    fn time(&self, time: &Time, writer: &mut Writer) -> Result<(), SignError> {
+        let target = format!("#{}", self.id);
+        match time {
+            Time::Object(id) => writer.open("Object", &[("Id", id)]),
+            Time::Stage(_) => writer.open("Object", &[]),
+        }
+        writer.open("SignatureProperties", &[]);
+        match time {
+            Time::Object(_) => {
+                writer.open("SignatureProperty", &[("Target", &target)]);
+                writer.leaf("SigningTime", &[], &written(self.request.at)?);
+            }
+            Time::Stage(label) => {
+                writer.open("SignatureProperty", &[("Id", label), ("Target", &target)]);
+                writer.leaf("DateTimeStamp", &[], &stamp(self.request.at)?);
+            }
+        }
+        for name in ["SignatureProperty", "SignatureProperties", "Object"] {
+            writer.close(name);
+        }
+        Ok(())
     }
 
     fn signed_info(&self, writer: &mut Writer) -> Vec<Range<usize>> {
@@ -101,9 +146,16 @@ impl Content<'_> {
         writer.leaf("SignatureMethod", &[("Algorithm", signature_uri(self.algorithm))], "");
         let mut digests = Vec::with_capacity(self.references.len());
         for reference in &self.references {
-            writer.open("Reference", &[("URI", &format!("#{}", reference.id))]);
-            if reference.enveloped || canonical.is_exclusive() {
+            let uri = match reference.filter {
+                Some(_) => String::new(),
+                None => format!("#{}", reference.id),
+            };
+            writer.open("Reference", &[("URI", &uri)]);
+            if reference.enveloped || canonical.is_exclusive() || reference.filter.is_some() {
                 writer.open("Transforms", &[]);
+                if let Some(filter) = reference.filter {
+                    writer.filter(filter);
+                }
                 if reference.enveloped {
                     writer.leaf("Transform", &[("Algorithm", ENVELOPED)], "");
                 }
@@ -164,6 +216,13 @@ const MOST_FURTHER: usize = 5;
 fn written(at: Moment) -> Result<String, SignError> {
     let text = at.to_string();
     text.strip_suffix("+07:00").filter(|text| text.len() == 19).map(str::to_owned).ok_or(SignError::TimeForm)
+}
+
+/// `DDMMYYYYhhmmss` on Vietnam's clock, as payment orders have it.
+fn stamp(at: Moment) -> Result<String, SignError> {
+    let text = written(at)?;
+    let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
+    Ok([part(8, 10), part(5, 7), part(0, 4), part(11, 13), part(14, 16), part(17, 19)].concat())
 }
 
 /// Whether XML 1.0 allows the character (production 2).

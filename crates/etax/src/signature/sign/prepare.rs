@@ -10,7 +10,7 @@ use super::site::Site;
 use crate::signature::algorithm::Hasher;
 use crate::signature::form::Plan;
 use crate::signature::pki::{Certificate, KeyKind, PublicKey, SignatureAlgorithm};
-use crate::signature::place::{UnitKind, elements_at};
+use crate::signature::place::{Role, UnitKind, elements_at};
 use crate::signature::reference;
 use crate::value::Moment;
 use crate::xml::{Apex, DSIG, Document, Element, Limits, Parsed};
@@ -122,6 +122,7 @@ pub fn prepare(
         judge,
         unit,
         kind,
+        role: request.role,
         required,
         limits: request.limits.clone(),
     })
@@ -141,6 +142,7 @@ pub struct Prepared {
     judge: Judge,
     unit: usize,
     kind: UnitKind,
+    role: Role,
     required: Vec<&'static str>,
     limits: Limits,
 }
@@ -207,7 +209,7 @@ impl Prepared {
         };
         self.judge.unharmed(&self.before, moved, &document)?;
         let unit = Element::new(&document, self.unit);
-        self.judge.accepts(unit, self.kind, self.signature, &self.required, self.time)?;
+        self.judge.accepts(unit, (self.kind, self.role), self.signature, &self.required, self.time)?;
         Ok(text.into_bytes())
     }
 }
@@ -264,13 +266,13 @@ fn filled(draft: &Draft, unit: usize, request: &SignRequest<'_>) -> Result<Strin
     let plan = Plan { exclusive: request.canonical.is_exclusive(), ..Plan::default() };
     let mut text = String::with_capacity(draft.text.len() + 1024);
     let mut done = 0;
-    for (reference, slot) in draft.references.iter().zip(&draft.digests) {
-        let target = match reference.path {
+    for (planned, slot) in draft.references.iter().zip(&draft.digests) {
+        let target = match planned.path {
             Some(path) => elements_at(unit, path).first().copied(),
-            None => signature.child_in(DSIG, "Object"),
+            None => signature.descendants().find(|part| reference::has_id(*part, &planned.id)),
         };
         let target = target.ok_or(SignError::NotAccepted { rules: Vec::new() })?;
-        let without = (reference.enveloped && target.contains(signature)).then_some(signature);
+        let without = (planned.enveloped && target.contains(signature)).then_some(signature);
         let mut hasher = Hasher::new(request.digest.algorithm());
         if !reference::write(Apex::Element(target), &plan, without, &mut hasher) {
             return Err(SignError::NoCanonicalForm);

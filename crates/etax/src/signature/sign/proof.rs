@@ -4,7 +4,7 @@ use super::error::SignError;
 use crate::report::{Checks, Findings, SignatureStatus};
 use crate::signature::check::check;
 use crate::signature::pki::TrustStore;
-use crate::signature::place::{UnitKind, elements_at};
+use crate::signature::place::{Role, UnitKind, elements_at};
 use crate::signature::reference::Target;
 use crate::signature::{Settings, Subject, Verification, Verifier, rules};
 use crate::value::Moment;
@@ -45,7 +45,7 @@ impl Judge {
     /// All signatures of a document, those of the documents in an envelope included.
     pub(crate) fn standings(&self, document: &Document<'_>) -> Vec<Standing> {
         let root = document.root();
-        let kind = UnitKind::of(root.local());
+        let kind = UnitKind::of_element(root);
         let mut standings = Vec::new();
         // Nothing is a signature that does not say so.
         if memchr::memmem::find(document.source().as_bytes(), b"Signature").is_none() {
@@ -70,7 +70,7 @@ impl Judge {
         add(root, kind);
         if kind == UnitKind::Message {
             for inner in root.children_named("DLieu").flat_map(Element::children) {
-                add(inner, UnitKind::of(inner.local()));
+                add(inner, UnitKind::of_element(inner));
             }
         }
         standings
@@ -114,7 +114,7 @@ impl Judge {
     pub(crate) fn accepts(
         &self,
         unit: Element<'_>,
-        kind: UnitKind,
+        (kind, role): (UnitKind, Role),
         signature: usize,
         required: &[&str],
         time: Option<Moment>,
@@ -133,7 +133,9 @@ impl Judge {
             let targets = elements_at(unit, path);
             !targets.is_empty() && targets.iter().all(|target| signed.covers(*target))
         };
-        let stated = signed.time == time && (time.is_none() || info.signing_time_covered == Some(true));
+        let stated = signed.role == role
+            && signed.time == time
+            && (time.is_none() || info.signing_time_covered == Some(true));
         if signed.status == SignatureStatus::Valid && required.iter().all(covered) && stated {
             Ok(())
         } else {

@@ -2,10 +2,12 @@
 
 use super::error::SignError;
 use super::request::SignRequest;
+use crate::signature::notes::Notes;
 use crate::signature::place::{Place, UnitKind, elements_at};
 use crate::signature::reference::carried_id;
+use crate::signature::surroundings::locate;
 use crate::value::Mccqt;
-use crate::xml::{DSIG, Document, Element};
+use crate::xml::{Document, Element};
 
 /// The element for the authority's code, the one target that signing may create.
 pub(crate) const CODE: &str = "MCCQT";
@@ -41,7 +43,8 @@ impl<'d> Site<'d> {
                 [] => {}
             }
         }
-        for target in targets.iter().filter_map(|(_, target)| *target) {
+        // A filter selects by name; every other reference is by Id.
+        for target in targets.iter().filter_map(|(_, target)| *target).filter(|_| !place.filtered) {
             alone(unit, target)?;
         }
         let site = Self { unit, kind, place, targets };
@@ -60,9 +63,7 @@ impl<'d> Site<'d> {
         if let [_, second, ..] = holders.as_slice() {
             return Err(SignError::PlaceAmbiguous { path: second.path() });
         }
-        let mut there =
-            holders.iter().flat_map(|holder| holder.children()).filter(|child| child.is(DSIG, "Signature"));
-        match there.next() {
+        match locate(self.unit, self.place, &mut Notes::default()).first() {
             Some(signature) if !self.place.many => Err(SignError::AlreadySigned { path: signature.path() }),
             _ => Ok(()),
         }
@@ -75,17 +76,15 @@ fn unit<'d>(
     request: &SignRequest<'_>,
 ) -> Result<(Element<'d>, UnitKind, &'static Place), SignError> {
     let of = |element: Element<'d>| {
-        let kind = UnitKind::of(element.local());
-        // Payment orders are signed through filters, which nothing here writes.
-        let mut places = kind.places().iter().filter(|place| !place.filtered);
-        let place = places.find(|place| place.role == request.role)?;
+        let kind = UnitKind::of_element(element);
+        let place = kind.places().iter().find(|place| place.role == request.role)?;
         Some((element, kind, place))
     };
     if let Some(found) = of(root) {
         return Ok(found);
     }
     let wrong = || SignError::WrongRoot { root: root.local().to_owned(), role: request.role };
-    if UnitKind::of(root.local()) != UnitKind::Message {
+    if UnitKind::of_element(root) != UnitKind::Message {
         return Err(wrong());
     }
     let inside: Vec<_> =
