@@ -51,7 +51,12 @@ fn pem(der: &[u8]) -> String {
 ///
 /// Its search takes one issuer for each certificate and does not go back. Where the engine found a chain, OpenSSL is
 /// asked about that chain; where it found none, OpenSSL gets everything there is.
-fn openssl(folder: &Path, inputs: &ChainInputs, cases: &[(&ChainCase, &Answer)]) -> BTreeMap<String, String> {
+fn openssl(
+    folder: &Path,
+    inputs: &ChainInputs,
+    cases: &[(&ChainCase, &Answer)],
+    strict: bool,
+) -> BTreeMap<String, String> {
     let file = |name: &str, certificates: &mut dyn Iterator<Item = &[u8]>| {
         let path = folder.join(name);
         std::fs::write(&path, certificates.map(pem).collect::<String>()).unwrap();
@@ -76,6 +81,7 @@ fn openssl(folder: &Path, inputs: &ChainInputs, cases: &[(&ChainCase, &Answer)])
     command.args(["verify", "-no-CApath", "-no-CAstore", "-auth_level", "0", "-policy_check", "-attime"]);
     command.arg(CHAINS_AT.to_string()).arg("-CAfile").arg(anchors).arg("-untrusted").arg(others);
     for (wanted, flag) in [
+        (strict, "-x509_strict"),
         (inputs.require_explicit, "-explicit_policy"),
         (inputs.inhibit_mapping, "-inhibit_map"),
         (inputs.inhibit_any, "-inhibit_any"),
@@ -116,7 +122,7 @@ fn openssl(folder: &Path, inputs: &ChainInputs, cases: &[(&ChainCase, &Answer)])
 }
 
 /// OpenSSL's answers to cases, by name: `None` for accepted, else its reason.
-fn ask_openssl(cases: &[ChainCase], answers: &[Answer]) -> BTreeMap<String, Option<String>> {
+fn ask_openssl(cases: &[ChainCase], answers: &[Answer], strict: bool) -> BTreeMap<String, Option<String>> {
     let mut groups: BTreeMap<&ChainInputs, Vec<(&ChainCase, &Answer)>> = BTreeMap::new();
     for (case, answer) in cases.iter().zip(answers) {
         groups.entry(&case.inputs).or_default().push((case, answer));
@@ -124,7 +130,7 @@ fn ask_openssl(cases: &[ChainCase], answers: &[Answer]) -> BTreeMap<String, Opti
     let folder = tempfile::tempdir().unwrap();
     let mut refused = BTreeMap::new();
     for (inputs, cases) in groups {
-        refused.extend(openssl(folder.path(), inputs, &cases));
+        refused.extend(openssl(folder.path(), inputs, &cases, strict));
     }
     cases.iter().map(|case| (case.name.clone(), refused.remove(&case.name))).collect()
 }
@@ -160,7 +166,7 @@ fn openssl_and_the_engine_agree_on_generated_chains() {
     }
     let cases: Vec<ChainCase> = (0..COUNT).map(|number| chain(SEED, number).unwrap()).collect();
     let answers: Vec<Answer> = cases.iter().map(ours).collect();
-    let theirs = ask_openssl(&cases, &answers);
+    let theirs = ask_openssl(&cases, &answers, false);
     let mut wrong = Vec::new();
     // How often each change was met in an accepted chain and in a refused one.
     let mut met: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
@@ -188,6 +194,75 @@ fn openssl_and_the_engine_agree_on_generated_chains() {
     assert!(met.len() == 19 && met.values().all(|[good, bad]| good + bad >= 10), "{met:?}");
 }
 
+/// What the kit calls sound holds by the letter of RFC 5280 too, as OpenSSL's strict mode takes it.
+#[test]
+fn openssl_finds_sound_chains_strictly_sound() {
+    if !is_here() {
+        return;
+    }
+    let cases = (0..150).map(|number| chain(SEED, number).unwrap());
+    let cases: Vec<ChainCase> = cases.filter(|case| case.shows.is_empty()).collect();
+    let answers: Vec<Answer> = cases.iter().map(ours).collect();
+    assert!(cases.len() > 10 && answers.iter().all(|answer| answer.path.is_some()), "{}", cases.len());
+    let theirs = ask_openssl(&cases, &answers, true);
+    assert!(theirs.values().all(Option::is_none), "{theirs:?}");
+}
+
+/// Kinds of keys and hashes as OpenSSL makes them, and whether the engine verifies with them.
+const KINDS: &[(&str, &[&str], &str, bool)] = &[
+    ("rsa-sha256", &["RSA", "-pkeyopt", "rsa_keygen_bits:2048"], "-sha256", true),
+    ("rsa-sha384", &["RSA", "-pkeyopt", "rsa_keygen_bits:2048"], "-sha384", true),
+    ("rsa-sha512", &["RSA", "-pkeyopt", "rsa_keygen_bits:3072"], "-sha512", true),
+    ("p256-sha256", &["EC", "-pkeyopt", "ec_paramgen_curve:P-256"], "-sha256", true),
+    ("p256-sha384", &["EC", "-pkeyopt", "ec_paramgen_curve:P-256"], "-sha384", true),
+    ("p384-sha256", &["EC", "-pkeyopt", "ec_paramgen_curve:P-384"], "-sha256", true),
+    ("p384-sha384", &["EC", "-pkeyopt", "ec_paramgen_curve:P-384"], "-sha384", true),
+    ("p384-sha512", &["EC", "-pkeyopt", "ec_paramgen_curve:P-384"], "-sha512", false),
+    ("p521-sha256", &["EC", "-pkeyopt", "ec_paramgen_curve:P-521"], "-sha256", false),
+    ("rsa1024-sha384", &["RSA", "-pkeyopt", "rsa_keygen_bits:1024"], "-sha384", false),
+    ("p521-sha512", &["EC", "-pkeyopt", "ec_paramgen_curve:P-521"], "-sha512", false),
+    ("ed25519", &["ED25519"], "-sha256", false),
+    ("rsa-pss", &["RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"], "-sha256", false),
+];
+
+#[test]
+fn kinds_of_keys_are_supported_or_said_not_to_be() {
+    if !is_here() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new("openssl").args(arguments).current_dir(folder.path()).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    let extensions = "basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature\n";
+    std::fs::write(folder.path().join("leaf.ext"), extensions).unwrap();
+    run(&["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", "leaf.key"]);
+    run(&["req", "-new", "-key", "leaf.key", "-subj", "/C=VN/CN=Signer", "-out", "leaf.req"]);
+    for (name, algorithm, hash, supported) in KINDS {
+        run(&[&["genpkey", "-out", "root.key", "-algorithm"], *algorithm].concat());
+        let subject = format!("/C=VN/CN={name}");
+        run(&[
+            "req", "-x509", "-key", "root.key", hash, "-subj", &subject, "-days", "30", "-out", "root.pem",
+        ]);
+        let sign = ["x509", "-req", "-in", "leaf.req", "-CA", "root.pem", "-CAkey", "root.key", hash];
+        run(&[
+            &sign[..],
+            &["-CAcreateserial", "-extfile", "leaf.ext", "-out", "leaf.der", "-outform", "DER"],
+        ]
+        .concat());
+        run(&["verify", "-auth_level", "0", "-CAfile", "root.pem", "leaf.der"]);
+        let read = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+        let store = TrustStore::builder().anchors(&read("root.pem")).unwrap().build();
+        let leaf = Arc::new(Certificate::from_der(&read("leaf.der")).unwrap());
+        let search = ChainSearch::run(&leaf, &[], &store);
+        assert_eq!(search.paths.len(), usize::from(*supported), "{name}");
+        if !supported {
+            assert_eq!(search.failure, NoPath::Unsupported, "{name}");
+        }
+    }
+}
+
 /// Where OpenSSL takes what RFC 5280 refuses. Met once each in 5,000 chains.
 const DIFFERENCES: &[(u64, u64, NoPath, &str)] = &[
     (77, 863, NoPath::Policy, "OpenSSL maps a policy from anyPolicy where anyPolicy is inhibited (6.1.4 b)"),
@@ -207,7 +282,7 @@ fn openssl_differs_where_it_is_known_to() {
     let cases: Vec<ChainCase> =
         DIFFERENCES.iter().map(|(seed, number, _, _)| chain(*seed, *number).unwrap()).collect();
     let answers: Vec<Answer> = cases.iter().map(ours).collect();
-    let theirs = ask_openssl(&cases, &answers);
+    let theirs = ask_openssl(&cases, &answers, false);
     for ((_, _, failure, why), (case, answer)) in DIFFERENCES.iter().zip(cases.iter().zip(&answers)) {
         assert!(answer.path.is_none() && answer.failure == *failure, "{why}");
         assert_eq!(theirs[&case.name], None, "a difference that is no more: {why}");

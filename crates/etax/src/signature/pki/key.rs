@@ -189,8 +189,12 @@ impl PublicKey {
     }
 
     /// Whether the algorithm is one for such keys, yet not supported with this one: nothing can be said of a signature
-    /// made with it. RSA with SHA-384 under 2048 bits is one, ECDSA on P-256 with SHA-384 another.
+    /// made with it. RSA with SHA-384 under 2048 bits is one, ECDSA on P-256 with SHA-384 in an XML signature another.
     pub(crate) fn cannot_tell(&self, algorithm: SignatureAlgorithm) -> bool {
+        self.cannot_tell_encoded(algorithm, Encoding::Fixed)
+    }
+
+    pub(crate) fn cannot_tell_encoded(&self, algorithm: SignatureAlgorithm, encoding: Encoding) -> bool {
         use SignatureAlgorithm as S;
         let elliptic = matches!(algorithm, S::EcdsaSha256 | S::EcdsaSha384);
         let meant = match self.kind {
@@ -198,7 +202,7 @@ impl PublicKey {
             KeyKind::EcdsaP256 | KeyKind::EcdsaP384 => elliptic,
             KeyKind::Other => true,
         };
-        meant && !self.supports(algorithm)
+        meant && ring_algorithm(self.kind, algorithm, encoding).is_none()
     }
 
     /// Whether this key could verify this algorithm at all.

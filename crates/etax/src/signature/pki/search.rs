@@ -6,6 +6,7 @@
 //! chains are kept, each with its window.
 
 use super::constraints::Allowance;
+use super::key::Encoding;
 use super::vouch::Vouching;
 use super::{Certificate, ChainPath, ChainSearch, NoPath, SignatureAlgorithm, TrustStore, policy};
 use std::collections::HashMap;
@@ -113,7 +114,10 @@ impl<'s> Search<'s> {
         issuer: &Certificate,
         is_anchor: bool,
     ) -> Result<bool, NoPath> {
-        if last.algorithm().is_none() || issuer.key().defect().is_some() {
+        let open = last
+            .algorithm()
+            .is_none_or(|algorithm| issuer.key().cannot_tell_encoded(algorithm, Encoding::Der));
+        if open || issuer.key().defect().is_some() {
             return Err(NoPath::Unsupported);
         }
         if !self.signature_holds(last, issuer)? {
