@@ -17,6 +17,9 @@
 //! checks, steps and comparisons. Nothing about a chain depends on the clock, so it can be
 //! remembered; validity and revocation are held against the signing time afterwards.
 //!
+//! Evidence of revocation is the caller's: lists (RFC 5280) and OCSP responses (RFC 6960), read in
+//! place because lists are long. Time-stamps are RFC 3161's.
+//!
 //! The tests run NIST PKITS and ask OpenSSL about generated chains.
 
 mod cache;
