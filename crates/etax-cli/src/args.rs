@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::code::{self, CodeArgs};
 use crate::forms::{self, FormsArgs};
 use crate::sign::{self, SignArgs};
 use clap::builder::PossibleValuesParser;
@@ -43,6 +44,7 @@ pub(crate) enum Asked {
     Check(CheckArgs),
     Sign(Box<SignArgs>),
     Forms(FormsArgs),
+    Code(CodeArgs),
 }
 
 /// Reads the command line; the error is also how `--help` and `--version` come out.
@@ -54,6 +56,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
         Some(("forms", found)) => forms::read(found, lang)
             .map(Asked::Forms)
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
+        Some(("code", found)) => code::read(found, lang).map(Asked::Code),
         _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
     }
 }
@@ -111,6 +114,7 @@ fn command(lang: Lang) -> Command {
         .subcommand(check_command(lang))
         .subcommand(sign::command(lang))
         .subcommand(forms::command(lang))
+        .subcommand(code::command(lang))
 }
 
 pub(crate) fn help_flag(lang: Lang) -> Arg {
@@ -183,7 +187,7 @@ const ABOUT: Text = Text {
     vi: "Đọc, xác thực và kiểm tra hóa đơn, tờ khai và thông điệp của thuế điện tử Việt Nam",
     en: "Reads, verifies and checks e-invoices, declarations and messages of Vietnam's electronic tax",
 };
-const COMMANDS: Text = Text { vi: "Lệnh", en: "Commands" };
+pub(crate) const COMMANDS: Text = Text { vi: "Lệnh", en: "Commands" };
 pub(crate) const OPTIONS: Text = Text { vi: "Tùy chọn", en: "Options" };
 pub(crate) const ARGUMENTS: Text = Text { vi: "Đối số", en: "Arguments" };
 const HELP: Text = Text { vi: "In hướng dẫn này", en: "Print this help" };
@@ -330,6 +334,9 @@ mod tests {
             &["etax", "check", "--format", "xml", "x"],
             &["etax", "check", "--summary", "--format", "json", "x"],
             &["etax", "sign", "x"],
+            &["etax", "code"],
+            &["etax", "code", "mint", "x", "--keys", "k"],
+            &["etax", "code", "verify", "x", "--keys", "k", "--root", "root.hex"],
             &["etax", "sign", "x", "--as", "seller"],
             &["etax", "sign", "x", "--as", "king", "--key", "k"],
             &["etax", "sign", "-", "--as", "seller", "--key", "k", "--in-place"],

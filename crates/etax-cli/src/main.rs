@@ -1,10 +1,12 @@
 //! The command `etax`: checks files, folders, archives and standard input, and prints what the
-//! engine says about each document; signs documents.
+//! engine says about each document; signs documents; takes authentication
+//! codes apart, verifies and makes them.
 #![forbid(unsafe_code)]
 
 mod args;
 mod bulk;
 mod check;
+mod code;
 mod exit;
 mod forms;
 mod input;
@@ -24,6 +26,7 @@ fn main() -> ExitCode {
         Ok(args::Asked::Check(args)) => check::run(&args).into(),
         Ok(args::Asked::Sign(args)) => sign::run(&args).into(),
         Ok(args::Asked::Forms(args)) => forms::run(&args).into(),
+        Ok(args::Asked::Code(args)) => code::run(&args).into(),
         Err(refusal) => {
             // A closed pipe behind `--help` is no reason to complain.
             let _ = refusal.print();

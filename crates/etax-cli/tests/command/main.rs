@@ -3,6 +3,7 @@
 
 mod archives;
 mod bulk;
+mod code;
 mod exit;
 mod formats;
 mod forms;

@@ -27,10 +27,12 @@
 //! assert_eq!(key.verify(&code, &changed), Ok(None));
 //! ```
 
+mod invoice;
 mod key;
 mod printed;
 mod value;
 
+pub use invoice::InvoiceFields;
 pub use key::{Auth34Key, MintError, Root};
 pub use printed::{FieldError, Printed};
 pub use value::Auth34;
