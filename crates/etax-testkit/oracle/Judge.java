@@ -19,10 +19,12 @@ import java.util.Set;
 import javax.xml.crypto.Data;
 import javax.xml.crypto.KeySelector;
 import javax.xml.crypto.MarshalException;
+import javax.xml.crypto.OctetStreamData;
 import javax.xml.crypto.URIReference;
 import javax.xml.crypto.URIReferenceException;
 import javax.xml.crypto.XMLCryptoContext;
 import javax.xml.crypto.dsig.Reference;
+import javax.xml.crypto.dsig.TransformService;
 import javax.xml.crypto.dsig.XMLSignature;
 import javax.xml.crypto.dsig.XMLSignatureException;
 import javax.xml.crypto.dsig.XMLSignatureFactory;
@@ -49,6 +51,10 @@ import org.xml.sax.SAXException;
  * <p>Standard output has one line for each signature: path, number, {@code valid}, {@code invalid} or {@code error},
  * and the reason: {@code value}, {@code reference 2}, both separated by a comma, or what was thrown. A file that is no
  * document gives one line with number 0, a document without a Signature none.
+ *
+ * <p>A job whose second field is {@code canonical} asks for the canonical form of the whole document instead: the third
+ * field names the algorithm. The answer is {@code canonical} and the form in base64, or {@code error} and what was
+ * thrown. There is no PrefixList: on bytes the JDK ignores it.
  *
  * <p>A reference to anything outside the document is an error; nothing is fetched.
  *
@@ -91,6 +97,11 @@ final class Judge {
         String source = fields.length > 3 ? fields[3] : "embedded";
         try {
             byte[] bytes = Files.readAllBytes(Path.of(path));
+            if (which.equals("canonical")) {
+                byte[] form = canonical(bytes, fields[2]);
+                out.println(path + "\t0\tcanonical\t" + Base64.getEncoder().encodeToString(form));
+                return;
+            }
             int count = parse(bytes).getElementsByTagNameNS(DSIG, "Signature").getLength();
             for (int number = 1; number <= count; number++) {
                 if (which.equals("all") || which.equals(Integer.toString(number))) {
@@ -100,6 +111,13 @@ final class Judge {
         } catch (Exception | StackOverflowError thrown) {
             out.println(path + "\t0\terror\t" + sentence(thrown));
         }
+    }
+
+    private static byte[] canonical(byte[] bytes, String algorithm) throws Exception {
+        TransformService service = TransformService.getInstance(algorithm, "DOM");
+        service.init(null);
+        Data document = new OctetStreamData(new ByteArrayInputStream(bytes));
+        return ((OctetStreamData) service.transform(document, null)).getOctetStream().readAllBytes();
     }
 
     private Document parse(byte[] bytes) throws IOException, SAXException {

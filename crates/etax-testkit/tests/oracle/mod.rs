@@ -66,17 +66,35 @@ impl<'j> Job<'j> {
 /// What the JDK says of these signatures, in order. One virtual machine judges all of them.
 #[track_caller]
 pub(crate) fn jdk(jobs: &[Job<'_>]) -> Vec<Judged> {
+    let lines = jobs.iter().map(|job| {
+        let which = job.number.map_or_else(|| "all".to_owned(), |number| number.to_string());
+        format!("{}\t{which}\t{}\t{}\n", job.path.display(), job.ids, job.key)
+    });
+    answers(&lines.collect::<String>()).lines().map(line).collect()
+}
+
+/// The JDK's canonical forms of whole documents, each asked for by path and algorithm; why not, where there is none.
+#[track_caller]
+pub(crate) fn jdk_canonical(jobs: &[(&Path, &str)]) -> Vec<Result<Vec<u8>, String>> {
+    use base64::Engine as _;
+    let lines = jobs.iter().map(|(path, algorithm)| format!("{}\tcanonical\t{algorithm}\n", path.display()));
+    answers(&lines.collect::<String>())
+        .lines()
+        .map(|line| match line.split('\t').collect::<Vec<_>>()[..] {
+            [_, _, "canonical", form] => Ok(base64::engine::general_purpose::STANDARD.decode(form).unwrap()),
+            [_, _, "error", reason] => Err(reason.to_owned()),
+            _ => panic!("the JDK's judge said {line:?}"),
+        })
+        .collect()
+}
+
+/// What the judge prints when it is given these jobs.
+#[track_caller]
+fn answers(jobs: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let (program, list) = (folder.path().join("Judge.java"), folder.path().join("jobs.tsv"));
     std::fs::write(&program, JUDGE).unwrap();
-    let lines: String = jobs
-        .iter()
-        .map(|job| {
-            let which = job.number.map_or_else(|| "all".to_owned(), |number| number.to_string());
-            format!("{}\t{which}\t{}\t{}\n", job.path.display(), job.ids, job.key)
-        })
-        .collect();
-    std::fs::write(&list, lines).unwrap();
+    std::fs::write(&list, jobs).unwrap();
     let output = Command::new("java")
         .args(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
         .arg(&program)
@@ -85,7 +103,7 @@ pub(crate) fn jdk(jobs: &[Job<'_>]) -> Vec<Judged> {
         .expect("java is not installed; Debian has it in default-jdk-headless");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "the JDK's judge ended with {}: {errors}", output.status);
-    String::from_utf8(output.stdout).unwrap().lines().map(line).collect()
+    String::from_utf8(output.stdout).unwrap()
 }
 
 fn line(line: &str) -> Judged {
