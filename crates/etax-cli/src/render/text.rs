@@ -3,7 +3,7 @@
 use super::snippet::{self, Placed, Shown};
 use super::{Style, clean, title, words};
 use etax::report::{
-    Checks, DocumentReport, Finding, Outcome, Report, SignatureInfo, SignatureStatus, Verdict,
+    Checks, DocumentReport, EngineInfo, Finding, Outcome, Report, SignatureInfo, SignatureStatus, Verdict,
 };
 use etax::rule::{Text, Weight};
 use miette::Severity;
@@ -15,6 +15,9 @@ const LONGEST_PATH: usize = 72;
 
 /// Characters of an expected or found value under a mark; the JSON form has more.
 const LONGEST_VALUE: usize = 80;
+
+/// Characters of a line that lists what the policy relaxes; one item may be longer.
+const LONGEST_LIST: usize = 100;
 
 /// Covered elements listed per signature.
 const MOST_COVERED: usize = 6;
@@ -48,7 +51,30 @@ impl Page<'_> {
             self.line("  ", &format!("[{number}] {what} — {verdict}"));
             self.document(document, "      ");
         }
+        if !quiet {
+            self.relaxed(&report.engine);
+        }
         self.out
+    }
+
+    /// What the policy relaxes, as many to a line as fit.
+    fn relaxed(&mut self, engine: &EngineInfo) {
+        if engine.relaxed.is_empty() {
+            return;
+        }
+        let text = words::RELAXED.fill(self.style.lang, &[("policy", &engine.policy)]);
+        self.row("  ", self.style.say(words::POLICY), &clean::line(&text));
+        let mut line = String::new();
+        for relaxed in &engine.relaxed {
+            let relaxed = relaxed.strip_prefix("rules.").unwrap_or(relaxed);
+            if !line.is_empty() && line.chars().count() + relaxed.chars().count() > LONGEST_LIST {
+                self.row("  ", "", &clean::line(&line));
+                line.clear();
+            }
+            line.push_str(if line.is_empty() { "" } else { "; " });
+            line.push_str(relaxed);
+        }
+        self.row("  ", "", &clean::line(&line));
     }
 
     fn verdict(&self, verdict: Verdict) -> String {
@@ -312,7 +338,7 @@ mod tests {
             trust: String::new(),
             policy: "transition".into(),
             policy_sha256: String::new(),
-            relaxed: Vec::new(),
+            relaxed: vec!["intake = true".into(), "rules.signature.sha1 = inform until 2027-01-01".into()],
         };
         Report {
             source: Source { name: "hoa-don.xml".into(), bytes: source.len(), sha256: String::new() },
@@ -349,6 +375,8 @@ hoa-don.xml: hóa đơn GTGT 1C26TAA số 12 ngày 2026-03-02 — TỪ CHỐI
     gợi ý: cộng lại
     căn cứ: cơ sở
   … và 2 phát hiện nữa, vượt giới hạn của chính sách
+  chính sách     transition, nhẹ hơn strict ở:
+                 intake = true; signature.sha1 = inform until 2027-01-01
 ",
             around.0,
             around.1,

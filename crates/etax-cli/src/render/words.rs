@@ -194,6 +194,9 @@ pub(super) const EXPECTED: Text = text("cần {expected}", "expected {expected}"
 pub(super) const FOUND: Text = text("thấy {found}", "found {found}");
 pub(super) const HINT: Text = text("gợi ý", "hint");
 pub(super) const BASIS: Text = text("căn cứ", "basis");
+pub(super) const POLICY: Text = text("chính sách", "policy");
+pub(super) const RELAXED: Text =
+    text("{policy}, nhẹ hơn strict ở:", "{policy}, which relaxes against strict:");
 pub(super) const LEFT_OUT: Text = text(
     "… và {count} phát hiện nữa, vượt giới hạn của chính sách",
     "… and {count} more findings, over the policy's bound",

@@ -154,8 +154,9 @@ impl Policy {
 }
 
 fn differences(path: &str, own: &Value, strict: &Value, lines: &mut Vec<String>) {
-    match own {
-        Value::Object(map) => {
+    match (own, strict) {
+        // What only one of them has is named as a whole, what both have key by key.
+        (Value::Object(map), Value::Object(_)) => {
             for (key, value) in map {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 differences(&path, value, strict.get(key).unwrap_or(&Value::Null), lines);
