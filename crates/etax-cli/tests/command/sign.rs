@@ -268,6 +268,44 @@ fn the_authority_inserts_its_code() {
 }
 
 #[test]
+fn options_of_the_signature_arrive() {
+    let folder = folder();
+    let document = "<HDon><DLHDon/><DSCKS><NBan/></DSCKS></HDon>";
+    folder.put("message.xml", format!("<TDiep><DLieu>{}</DLieu></TDiep>", document.repeat(2)));
+    let vague = with_key(&folder, &["message.xml"]);
+    assert!(vague.status == Some(2) && vague.err.contains("2 documents"), "{vague:?}");
+    let other = "-----BEGIN CERTIFICATE-----\n".to_owned() + &STANDARD.encode(other_certificate());
+    folder.put("certs.pem", format!("{other}\n-----END CERTIFICATE-----\n{}", read(&folder, "cert.pem")));
+    let ran = sign(
+        &folder,
+        &[
+            &[
+                "message.xml",
+                "--key",
+                "key.pem",
+                "--cert",
+                "certs.pem",
+                "--chain",
+                "--prefixed",
+                "--document",
+                "2",
+            ][..],
+            &["--algorithm", "rsa-sha512", "--digest", "sha384", "--state-time", "yes"],
+        ]
+        .concat(),
+    );
+    assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""));
+    let (first, second) = ran.out.split_once("</HDon>").unwrap();
+    assert!(!first.contains("Signature") && second.contains("<ds:Signature "), "{ran:?}");
+    assert_eq!(second.matches("<ds:X509Certificate>").count(), 2);
+    for part in ["xmldsig-more#rsa-sha512", "xmldsig-more#sha384", "<ds:SigningTime>2026-11-20T09:00:00<"] {
+        assert!(second.contains(part), "{part}: {second}");
+    }
+    let untimed = with_key(&folder, &["plain.xml", "--state-time", "no"]);
+    assert!(untimed.status == Some(2) && untimed.err.contains("must state its time"), "{untimed:?}");
+}
+
+#[test]
 fn help_has_an_example_and_every_option() {
     let folder = Folder::new();
     for (lang, word) in
