@@ -32,7 +32,7 @@ mod words;
 mod world;
 
 pub use attack::{Attack, Carrier, Class, attacks, attacks_into, attacks_table};
-pub use chain::{CHAINS_AT, ChainCase, ChainInputs, chain, crowd, mesh, twice_certified};
+pub use chain::{CHAINS_AT, ChainCase, ChainInputs, chain, crowd, mesh, policy_crowd, twice_certified};
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};
 pub use profile::{Feature, Profiled, Profiles};

@@ -3,7 +3,7 @@
 
 use etax::signature::pki::{Cache, Certificate, ChainSearch, NoPath, PolicyInputs, TrustStore};
 use etax::value::Moment;
-use etax_testkit::{CHAINS_AT, ChainCase, chain, crowd, mesh, twice_certified};
+use etax_testkit::{CHAINS_AT, ChainCase, chain, crowd, mesh, policy_crowd, twice_certified};
 use std::sync::Arc;
 
 /// What the search checks at most for one leaf.
@@ -83,6 +83,20 @@ fn no_crowd_of_names_and_constraints_buys_unbounded_comparisons() {
     }
 }
 
+/// The tree of RFC 5280 would have 16 to the power of 6 leaves here, which no test would live to see built.
+#[test]
+fn policies_that_map_to_each_other_do_not_multiply() {
+    let case = policy_crowd(6, 16).unwrap();
+    let explicit = PolicyInputs { require_explicit: true, ..PolicyInputs::default() };
+    let store = store(std::iter::once(&case)).requiring(explicit);
+    let search = ChainSearch::run(&read(&case.leaf), &[], &store);
+    assert_eq!(search.paths[0].policies().len(), 16);
+    // One mapping more than is looked at: not judged, rather than judged by a part of them.
+    let long = policy_crowd(1, 17).unwrap();
+    let store = self::store(std::iter::once(&long));
+    assert_eq!(ChainSearch::run(&read(&long.leaf), &[], &store).failure, NoPath::TooComplex);
+}
+
 /// The answers do not depend on the order in which the certificates come.
 #[test]
 fn the_order_of_intermediates_does_not_matter() {
@@ -141,6 +155,20 @@ fn the_cache_is_bounded_in_count() {
         most = most.max(cache.len());
     }
     assert!(most <= 48 && most > 16, "{most}");
+}
+
+#[test]
+fn the_cache_is_bounded_in_bytes() {
+    let case = crowd(1, 1, 250).unwrap();
+    assert!(case.leaf.len() > 4096);
+    let store = store(std::iter::once(&case));
+    // Sixteen certificates of 4 KB: one to a shard, and this one is larger.
+    let small = Cache::new(16);
+    assert_eq!(small.get(&case.leaf, &store).unwrap().1.paths.len(), 1);
+    assert!(small.is_empty());
+    let large = Cache::default();
+    large.get(&case.leaf, &store).unwrap();
+    assert_eq!(large.len(), 1);
 }
 
 /// Of two chains the one is judged that has the least against it.

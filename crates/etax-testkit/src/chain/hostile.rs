@@ -87,3 +87,41 @@ pub fn crowd(levels: u64, subtrees: usize, names: usize) -> Result<ChainCase> {
         shows: vec!["crowd"],
     })
 }
+
+/// A sound chain under `levels` authorities that each state all of `policies` policies and map each to every other:
+/// RFC 5280's tree of them has `policies` to the power of `levels` leaves.
+///
+/// # Errors
+///
+/// Only when the kit itself is broken.
+///
+/// ```
+/// assert_eq!(etax_testkit::policy_crowd(2, 3).unwrap().others.len(), 2);
+/// ```
+pub fn policy_crowd(levels: u64, policies: u64) -> Result<ChainCase> {
+    let key = |level: u64| 4_000_000 + level;
+    let name = |level: u64| Name::new("Policy Crowd", &format!("Level {level}"));
+    let policy = |number: u64| der::oid(&format!("1.3.6.1.4.1.99999.2.{number}"));
+    let stated: Vec<_> = (0..policies).map(|number| der::sequence(&[policy(number)])).collect();
+    let stated = der::sequence(&stated);
+    let pairs = (0..policies).flat_map(|from| (0..policies).map(move |to| (from, to)));
+    let mappings: Vec<_> = pairs.map(|(from, to)| der::sequence(&[policy(from), policy(to)])).collect();
+    let mut others = Vec::new();
+    for level in 1..=levels {
+        let mut plan = Plan::new(name(level), key(level), name(level - 1), key(level - 1), level + 1);
+        plan.extend("2.5.29.32", false, &stated);
+        plan.extend("2.5.29.33", true, &der::sequence(&mappings));
+        others.push(plan.write()?);
+    }
+    let anchor = Plan::new(name(0), key(0), name(0), key(0), 1).write()?;
+    let mut leaf = Plan::new(name(99), key(99), name(levels), key(levels), 99).leaf();
+    leaf.extend("2.5.29.32", false, &stated);
+    Ok(ChainCase {
+        name: "policy-crowd".to_owned(),
+        anchors: vec![anchor],
+        others,
+        leaf: leaf.write()?,
+        inputs: ChainInputs { require_explicit: true, ..ChainInputs::default() },
+        shows: vec!["policy crowd"],
+    })
+}

@@ -13,7 +13,7 @@ use crate::random::Random;
 use certificate::{Name, Plan};
 use feature::FEATURES;
 
-pub use hostile::{crowd, mesh};
+pub use hostile::{crowd, mesh, policy_crowd};
 pub use twice::twice_certified;
 
 /// The moment at which generated chains are to be judged: seconds since 1970, in June 2025.
