@@ -170,6 +170,12 @@ impl Page<'_> {
                 style.say(words::clock(trust.clock)),
                 style.say(words::revocation(trust.revocation)),
             );
+            if let Some(evidence) = &trust.evidence {
+                let _ = write!(text, " ({} {})", evidence.source.to_uppercase(), clock(&evidence.published));
+            }
+        }
+        if let Some(timestamp) = &signature.timestamp {
+            let _ = write!(text, "; {} {}", style.say(words::STAMPED), clock(&timestamp.at));
         }
         text
     }

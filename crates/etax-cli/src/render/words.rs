@@ -189,6 +189,7 @@ pub(super) const RULES: Text = text("quy tắc", "rules");
 pub(super) const AUTHORITY_CODE: Text = text("mã CQT", "authority code");
 pub(super) const COVERS: Text = text("phủ", "covers");
 pub(super) const SIGNED: Text = text("ký lúc", "signed");
+pub(super) const STAMPED: Text = text("dấu thời gian", "time-stamp");
 pub(super) const AMOUNTS: Text = text("số tiền", "amounts");
 pub(super) const EXPECTED: Text = text("cần {expected}", "expected {expected}");
 pub(super) const FOUND: Text = text("thấy {found}", "found {found}");

@@ -15,6 +15,19 @@ pub struct Revocation {
 }
 
 /// What [`Revocation::standing`] finds.
+///
+/// ```
+/// use etax::signature::pki::{Certificate, ChainSearch, Gap, Standing, TrustStore};
+/// use etax::value::Moment;
+/// # const DER: &[u8] = include_bytes!("example.der");
+/// # let leaf = std::sync::Arc::new(Certificate::from_der(DER).unwrap());
+/// let store = TrustStore::builder().anchors(DER).unwrap().build();
+/// // An anchor is believed as it is; below it, everything is looked up.
+/// for revocation in ChainSearch::run(&leaf, &[], &store).paths[0].revocations() {
+///     let standing = revocation.standing(Moment::parse("2026-11-23").unwrap());
+///     assert_eq!(standing, Standing::Unknown(Gap::Nothing));
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing<'r> {
     /// Not revoked, says this.

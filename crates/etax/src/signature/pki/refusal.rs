@@ -27,6 +27,11 @@ pub enum Refusal {
 
 impl Refusal {
     /// The word used in findings.
+    ///
+    /// ```
+    /// use etax::signature::pki::Refusal;
+    /// assert_eq!(Refusal::Indirect.word(), "indirect");
+    /// ```
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

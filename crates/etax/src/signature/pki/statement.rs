@@ -13,6 +13,11 @@ pub enum Source {
 
 impl Source {
     /// The word used in reports: `crl` or `ocsp`.
+    ///
+    /// ```
+    /// use etax::signature::pki::Source;
+    /// assert_eq!(Source::Response.word(), "ocsp");
+    /// ```
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -61,6 +66,11 @@ impl Reason {
     }
 
     /// Whether somebody else may have used the key before the revocation.
+    ///
+    /// ```
+    /// use etax::signature::pki::Reason;
+    /// assert!(Reason::KeyCompromise.is_compromise() && !Reason::Superseded.is_compromise());
+    /// ```
     #[must_use]
     pub const fn is_compromise(self) -> bool {
         matches!(self, Self::KeyCompromise | Self::AuthorityCompromise)
