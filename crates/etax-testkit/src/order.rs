@@ -88,13 +88,19 @@ impl Order {
         Self { root: root(party, random), stages }
     }
 
-    /// Signs and writes the order.
-    pub(crate) fn finish(&self) -> Result<String> {
+    /// The tree with its signatures.
+    pub(crate) fn signed(&self) -> Result<Element> {
         let mut root = self.root.clone();
         for stage in &self.stages {
             let signature = signature(&root, stage)?;
             root.push(signature);
         }
+        Ok(root)
+    }
+
+    /// Signs and writes the order.
+    pub(crate) fn finish(&self) -> Result<String> {
+        let root = self.signed()?;
         let mut text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>".to_owned();
         root.write(Empty::SelfClosed, &mut text);
         Ok(text)

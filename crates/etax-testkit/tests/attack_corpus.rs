@@ -55,7 +55,15 @@ fn is_authentic(report: &Report) -> bool {
 
 /// Documents whose rules are not built in cannot be accepted, however well they are signed.
 fn has_rules(carrier: Carrier) -> bool {
-    !matches!(carrier, Carrier::Notice | Carrier::Registration | Carrier::Minutes)
+    !matches!(
+        carrier,
+        Carrier::Notice
+            | Carrier::Registration
+            | Carrier::Minutes
+            | Carrier::TaxNotice
+            | Carrier::Order
+            | Carrier::Pilot
+    )
 }
 
 #[test]
@@ -133,7 +141,7 @@ fn the_corpus_is_as_large_as_it_says() {
     assert_eq!(distinct.len(), ATTACKS.len(), "two attacks are the same document");
     let names: BTreeSet<&str> = ATTACKS.iter().map(|attack| attack.name.as_str()).collect();
     assert_eq!(names.len(), ATTACKS.len(), "two attacks have one name");
-    assert!(ATTACKS.len() >= 2_500, "{}", ATTACKS.len());
+    assert!(ATTACKS.len() >= 3_000, "{}", ATTACKS.len());
     for class in Class::ALL {
         let count = ATTACKS.iter().filter(|attack| attack.class == class).count();
         println!("{:12} {count}", class.word());

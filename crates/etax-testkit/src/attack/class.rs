@@ -111,11 +111,17 @@ pub enum Carrier {
     Registration,
     /// Minutes of an agreement: the seller's signature.
     Minutes,
+    /// A notice of electronic filing: the tax office's signature.
+    TaxNotice,
+    /// A payment order: the payer's signature, through its filter.
+    Order,
+    /// An invoice of the pilot of 2015: the seller's signature.
+    Pilot,
 }
 
 impl Carrier {
     /// Every carrier.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::Invoice,
         Self::Coded,
         Self::Authority,
@@ -125,6 +131,9 @@ impl Carrier {
         Self::Notice,
         Self::Registration,
         Self::Minutes,
+        Self::TaxNotice,
+        Self::Order,
+        Self::Pilot,
     ];
 
     /// The word used in file names.
@@ -144,6 +153,9 @@ impl Carrier {
             Self::Notice => "notice",
             Self::Registration => "registration",
             Self::Minutes => "minutes",
+            Self::TaxNotice => "tax-notice",
+            Self::Order => "order",
+            Self::Pilot => "pilot",
         }
     }
 }

@@ -72,7 +72,10 @@ const NAMES: &[(&str, &str, &str, &str)] = &[
 ];
 
 pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
-    if !matches!(stage.carrier, Carrier::Invoice | Carrier::Batch | Carrier::Declaration | Carrier::Notice) {
+    if !matches!(
+        stage.carrier,
+        Carrier::Invoice | Carrier::Batch | Carrier::Declaration | Carrier::Notice | Carrier::Order
+    ) {
         return Ok(());
     }
     let field = stage.field_text()?;
@@ -106,6 +109,9 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     for (idea, rule, shows, used) in NAMES {
         let bytes = stage.altered(|text| text.replacen(&open, &format!("{open}{used}"), 1))?;
         push(idea, rule, shows, bytes);
+    }
+    if !stage.has_id() {
+        return Ok(());
     }
     let bytes = stage.altered(|text| {
         let id = stage.data_tag().unwrap_or_default();

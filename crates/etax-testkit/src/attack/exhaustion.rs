@@ -6,7 +6,10 @@ use crate::error::Result;
 use crate::sign::C14N;
 
 pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
-    if !matches!(stage.carrier, Carrier::Invoice | Carrier::Batch | Carrier::Declaration | Carrier::Notice) {
+    if !matches!(
+        stage.carrier,
+        Carrier::Invoice | Carrier::Batch | Carrier::Declaration | Carrier::Notice | Carrier::Order
+    ) {
         return Ok(());
     }
     let name = |local: &str| stage.name(local);
@@ -40,7 +43,7 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     // Declarations declare two namespaces already, so that their number is met first there.
     let declared =
         if stage.carrier == Carrier::Declaration { "xml.namespace" } else { "xml.limit.attributes" };
-    let cases: Vec<(&str, &'static str, &'static str, Vec<u8>)> = vec![
+    let mut cases: Vec<(&str, &'static str, &'static str, Vec<u8>)> = vec![
         ("depth", "xml.limit.depth", "a thousand elements inside each other", into(&nested(1_000))?),
         (
             "depth-signature",
@@ -151,13 +154,15 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
             });
             stage.altered(|text| text.replacen(&signature, &wrapped, 1))?
         }),
-        (
+    ];
+    if stage.has_id() {
+        cases.push((
             "uri",
             "signature.reference.dangling",
             "a reference to an Id of 60 KB",
             sign(&reference, &reference.replacen("URI=\"#", &format!("URI=\"#{}", "x".repeat(60_000)), 1))?,
-        ),
-    ];
+        ));
+    }
     // Large, and nothing more: a long comment behind the document.
     let twin = stage.altered(|text| format!("{text}<!--{}-->", "x".repeat(200_000)))?;
     for (idea, rule, shows, bytes) in cases {

@@ -144,6 +144,9 @@ const SPELLINGS: &[Spelling] = &[
 ];
 
 pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
+    if !stage.has_id() {
+        return Ok(());
+    }
     // What real documents have: the same Id again, on an element that is neither signed nor named by a reference.
     let (name, id) = stage.id()?;
     let repeated = stage.edited(|root| {

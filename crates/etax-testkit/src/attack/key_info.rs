@@ -122,19 +122,17 @@ fn other_certificate(bench: &Bench, stage: &Stage) -> Result<Vec<Case>> {
         pki.forge(subject, signer.key.public_key(), forger)
     };
     let victim: Name = match stage.carrier {
-        Carrier::Authority | Carrier::Notice => authority_name(),
+        Carrier::Authority | Carrier::Notice | Carrier::TaxNotice => authority_name(),
         _ => seller_name(bench.world.seller(0).0),
     };
     let attacking = seller_name(party);
     // What is found when the signature itself is sound and the signer is the attacker.
-    let stranger = match stage.carrier {
-        Carrier::Authority | Carrier::Notice => Some("signer.authority.not-recognised"),
-        // Where these name their owner is not built in.
-        Carrier::Registration | Carrier::Minutes => None,
-        _ => Some("signer.tax-code.mismatch"),
+    let rule = match stage.carrier {
+        Carrier::Authority | Carrier::Notice | Carrier::TaxNotice => "signer.authority.not-recognised",
+        _ => "signer.tax-code.mismatch",
     };
     let mut cases = Vec::new();
-    if let Some(rule) = stranger {
+    {
         let bytes = forged_by(stage, &attacker, |info| only(stage, info, &[&attacker.certificate]))?;
         cases.push((
             "attacker",
@@ -164,7 +162,7 @@ fn other_certificate(bench: &Bench, stage: &Stage) -> Result<Vec<Case>> {
             bytes,
         ));
     }
-    if matches!(stage.carrier, Carrier::Authority | Carrier::Notice) {
+    if matches!(stage.carrier, Carrier::Authority | Carrier::Notice | Carrier::TaxNotice) {
         let impostor = &pki.impostor;
         let bytes = forged_by(stage, impostor, |info| only(stage, info, &[&impostor.certificate]))?;
         let rule = "signer.authority.not-recognised";

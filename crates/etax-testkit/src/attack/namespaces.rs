@@ -72,10 +72,14 @@ const LOOK_ALIKES: &[(&str, &str)] = &[
 
 pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     // The signature under another prefix, signed as such: as good as before.
-    let twin = stage.again(|job| {
-        job.style.prefix = if job.style.prefix.is_empty() { "ds:" } else { "" };
-        Ok(())
-    })?;
+    let twin = if stage.has_id() {
+        stage.again(|job| {
+            job.style.prefix = if job.style.prefix.is_empty() { "ds:" } else { "" };
+            Ok(())
+        })?
+    } else {
+        stage.sound.clone().into_bytes()
+    };
     let tag = stage.data_tag()?;
     for (idea, shows, declaration) in FORBIDDEN {
         let bytes = stage
@@ -114,7 +118,8 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     }
     // Copies of the signed element under other namespaces, for readers that go by the local name.
     let mut foreign = stage.forged()?;
-    foreign.name = format!("x:{}", foreign.name);
+    let local = foreign.name.rsplit(':').next().unwrap_or_default().to_owned();
+    foreign.name = format!("x:{local}");
     foreign.set_attribute("xmlns:x", "urn:x");
     let mut unnamed = stage.forged()?;
     unnamed.set_attribute("xmlns", "urn:x");
@@ -122,20 +127,20 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
         ("foreign-prefix", "forged data under a foreign prefix before the signed data", foreign),
         ("foreign-default", "forged data under a foreign default namespace before the signed data", unnamed),
     ] {
+        // There the copy stands inside what the bank signed.
+        let rule = if stage.has_id() { AMBIGUOUS } else { DIGEST };
         let bytes = stage.edited(|root| root.insert_before(&stage.data_path(), copy))?;
-        list.push(
-            Attack::on(stage, Class::Namespaces, idea, &[AMBIGUOUS], shows, bytes).with_twin(twin.clone()),
-        );
+        list.push(Attack::on(stage, Class::Namespaces, idea, &[rule], shows, bytes).with_twin(twin.clone()));
     }
     let bytes = stage.edited(|root| {
         let default = root.at(stage.unit)?.attributes.iter().any(|(name, _)| name == "xmlns");
         root.at_mut(&stage.data_path())?.set_attribute("xmlns", if default { "" } else { "urn:x" });
         Ok(())
     })?;
+    // A name with a prefix stays in its own namespace, and no Id leads a filter astray.
+    let found = stage.has_id() && stage.carrier != super::Carrier::Pilot;
+    let rule = if found { "signature.reference.target" } else { DIGEST };
     let shows = "the signed data put into another namespace";
-    list.push(
-        Attack::on(stage, Class::Namespaces, "moved", &["signature.reference.target"], shows, bytes)
-            .with_twin(twin.clone()),
-    );
+    list.push(Attack::on(stage, Class::Namespaces, "moved", &[rule], shows, bytes).with_twin(twin.clone()));
     Ok(())
 }

@@ -33,7 +33,11 @@ const URIS: &[Uri] = &[
     ("space-before", "a reference with white space before the number sign", |id| format!(" #{id}")),
 ];
 
+/// A payment order's references see the whole document, through a filter: there the transforms are attacked.
 pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
+    if !stage.has_id() {
+        return Ok(());
+    }
     // One more reference to one more Object of the signature itself: what vendors put there is nobody's harm.
     // The authority's three references are as many as are looked at; there the Object stays unsigned.
     let full = references(stage)? >= 3;

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use super::class::Carrier;
-use crate::draft::{Draft, Dressing, Job};
+use crate::draft::{Draft, Job};
 use crate::error::{Error, Result};
 use crate::key::{Hash, Key};
+use crate::notice::Paper;
+use crate::order::Order;
+use crate::pilot;
 use crate::pki::{Oddity, Signer};
-use crate::sign::{Style, base64};
+use crate::random::Random;
+use crate::sign::base64;
 use crate::tree::{Canonical, Element, Empty};
 use crate::variant::{Base, Bench, part};
 use crate::world::Maker;
@@ -33,7 +37,7 @@ pub(super) struct Stage {
     /// Whose signature it is.
     pub(super) signer: Arc<Signer>,
     /// The document before it was signed, and which of its signatures this is.
-    draft: Draft,
+    draft: Option<Draft>,
     job: usize,
 }
 
@@ -65,7 +69,7 @@ impl Stage {
             holder,
             prefix: job.style.prefix,
             signer: Arc::clone(&job.signer),
-            draft: draft.clone(),
+            draft: Some(draft.clone()),
             job: at,
         };
         // The paths are right.
@@ -125,6 +129,11 @@ impl Stage {
         Ok(data)
     }
 
+    /// Whether references name the signed element by an Id.
+    pub(super) fn has_id(&self) -> bool {
+        self.carrier != Carrier::Order
+    }
+
     /// The name of the attribute that carries the signed element's Id, and the Id.
     pub(super) fn id(&self) -> Result<(String, String)> {
         let data = self.root.at(&self.data_path())?;
@@ -176,13 +185,13 @@ impl Stage {
 
     /// The signing time that the signature states.
     pub(super) fn time(&self) -> Option<&str> {
-        let job = self.draft.jobs.get(self.job)?;
+        let job = self.draft.as_ref()?.jobs.get(self.job)?;
         job.style.time.as_ref().map(|object| object.time.as_str())
     }
 
     /// The tree with the signature made in another way.
     pub(super) fn again_tree(&self, change: impl FnOnce(&mut Job) -> Result<()>) -> Result<Element> {
-        let mut draft = self.draft.clone();
+        let mut draft = self.draft.clone().ok_or_else(|| Error::new("signed in another way"))?;
         change(draft.jobs.get_mut(self.job).ok_or_else(|| Error::new("no such signature"))?)?;
         draft.signed()
     }
@@ -279,20 +288,70 @@ pub(super) fn stages(bench: &Bench) -> Result<Vec<Stage>> {
             0,
             ("", "HSoKhaiThue", "CTieuTKhaiChinh/ct25", "CKyDTu"),
         )?,
-        Stage::new(Carrier::Notice, &notice(bench), 0, ("", "DLTBao", "DSTTin/TTin/STien", "DSCKS/CQT"))?,
-        Stage::new(
+        paper(bench, Carrier::Notice, Paper::Numbered, 1, ("", "DLTBao", "So", "DSCKS/CQT"))?,
+        paper(
+            bench,
             Carrier::Registration,
-            &registration(bench),
+            Paper::Registration,
             0,
-            ("", "DLTKhai", "NDTKhai/DSCTSSDung/CTS/Seri", "DSCKS/NNT"),
+            ("", "DLTKhai", "TTChung/HThuc", "DSCKS/NNT"),
         )?,
-        Stage::new(
-            Carrier::Minutes,
-            &minutes(bench),
+        paper(bench, Carrier::Minutes, Paper::Minutes, 0, ("", "NDBBan", "TTChung/SBBan", "DSCKS/NBan"))?,
+        paper(
+            bench,
+            Carrier::TaxNotice,
+            Paper::TaxNotice,
             0,
-            ("", "NDBBan", "NDung/HDon/TgTTTBSo", "DSCKS/NBan"),
+            ("", "TBaoThue", "NDungTBao/maGiaoDichDTu", "CKyDTu"),
         )?,
+        order(bench)?,
+        pilot_invoice(bench)?,
     ])
+}
+
+fn paper(
+    bench: &Bench,
+    carrier: Carrier,
+    paper: Paper,
+    at: usize,
+    paths: (&'static str, &'static str, &'static str, &'static str),
+) -> Result<Stage> {
+    let draft = paper.draft(&bench.world, bench.world.seller(0), &mut Random::branch(99, 910));
+    Stage::new(carrier, &modern(draft), at, paths)
+}
+
+/// The signatures with SHA-256, which is what is signed with again after a change.
+fn modern(mut draft: Draft) -> Draft {
+    for job in &mut draft.jobs {
+        job.style.method = Hash::Sha256;
+        job.style.digest = Hash::Sha256;
+    }
+    draft
+}
+
+fn pilot_invoice(bench: &Bench) -> Result<Stage> {
+    let draft = pilot::invoice(&bench.world, bench.world.seller(0), &mut Random::branch(99, 911));
+    Stage::new(Carrier::Pilot, &modern(draft), 0, ("", "inv:invoiceData", "inv:totalAmountWithVAT", ""))
+}
+
+/// A payment order, whose data carries no Id: its signatures see the whole document through a filter.
+fn order(bench: &Bench) -> Result<Stage> {
+    let order = Order::new(&bench.world, bench.world.seller(0), &mut Random::branch(99, 912));
+    let root = order.signed()?;
+    let payer = order.stages.first().ok_or_else(|| Error::new("no payer"))?;
+    Ok(Stage {
+        carrier: Carrier::Order,
+        sound: String::from_utf8(Stage::written(&root)).map_err(|error| Error::new(error.to_string()))?,
+        root,
+        unit: "",
+        data: "NDUNG_CTU_NH/NDUNG_CTU",
+        field: "CHUNGTU_HDR/TONG_TIEN",
+        holder: "",
+        prefix: "",
+        signer: Arc::clone(&payer.signer),
+        draft: None,
+        job: 0,
+    })
 }
 
 /// An invoice signed with ECDSA.
@@ -301,94 +360,4 @@ pub(super) fn elliptic_stage(bench: &Bench) -> Result<Stage> {
     let signer = Arc::new(bench.world.pki.odd(Oddity::Elliptic, party)?);
     let draft = bench.by(false, Maker::Plain, (party, signer))?;
     Stage::new(Carrier::Invoice, &draft, 0, ("", "DLHDon", SUM, "DSCKS/NBan"))
-}
-
-fn signed(root: Element, place: &str, targets: &[&str], signer: Arc<Signer>, style: Style) -> Draft {
-    let targets = targets.iter().map(|path| (*path).to_owned()).collect();
-    let job = Job { place: place.to_owned(), targets, signer, style };
-    Draft { root, jobs: vec![job], dressing: Dressing::default() }
-}
-
-/// TBao: a notice of the authority about an amount.
-fn notice(bench: &Bench) -> Draft {
-    let party = bench.world.seller(0).0;
-    let data = Element::new("DLTBao")
-        .attribute("Id", "_5b1f9c20")
-        .with_leaf("PBan", "2.1.0")
-        .with_leaf("MSo", "01/TB-THU")
-        .with_leaf("Ten", "Thông báo thử nghiệm về việc hoàn trả tiền")
-        .with_leaf("So", "")
-        .with_leaf("MST", party.tax_code.clone())
-        .with_leaf("TNNT", party.name.clone())
-        .with_leaf("NTBao", "2026-09-15")
-        .with(Element::new("DSTTin").with(
-            Element::new("TTin").with_leaf("NDung", "Tiền được hoàn trả").with_leaf("STien", "1250000"),
-        ));
-    let number = Element::new("STBao")
-        .attribute("Id", "_7d20a41e")
-        .with_leaf("So", "99/TB-THU")
-        .with_leaf("NTBao", "2026-09-15");
-    let root =
-        Element::new("TBao").with(data).with(number).with(Element::new("DSCKS").with(Element::new("CQT")));
-    let style = Style::authority("51c3e20d8f7a4b6c9e0d1f2a3b4c5d6e", "2026-09-15T10:20:30");
-    signed(root, "DSCKS/CQT", &["DLTBao", "STBao"], Arc::clone(&bench.world.pki.authority), style)
-}
-
-/// TKhai: a taxpayer registers the certificates he will sign with. Whoever can change one signs for him.
-fn registration(bench: &Bench) -> Draft {
-    let (party, signer) = bench.world.seller(0);
-    let certificate = Element::new("CTS")
-        .with_leaf("STT", "1")
-        .with_leaf("TTChuc", "TỔ CHỨC CHỨNG THỰC THỬ NGHIỆM")
-        .with_leaf("Seri", "099980000000")
-        .with_leaf("TNgay", "2021-06-01T00:00:00")
-        .with_leaf("DNgay", "2031-06-01T00:00:00")
-        .with_leaf("HThuc", "1");
-    let data = Element::new("DLTKhai")
-        .attribute("Id", "_c0ffee12")
-        .with(
-            Element::new("TTChung")
-                .with_leaf("PBan", "2.1.0")
-                .with_leaf("MSo", "01/ĐKTĐ-HĐĐT")
-                .with_leaf("Ten", "Tờ khai đăng ký sử dụng hóa đơn điện tử")
-                .with_leaf("HThuc", "1")
-                .with_leaf("TNNT", party.name.clone())
-                .with_leaf("MST", party.tax_code.clone())
-                .with_leaf("NLap", "2026-09-15"),
-        )
-        .with(Element::new("NDTKhai").with(Element::new("DSCTSSDung").with(certificate)));
-    let root = Element::new("TKhai").with(data).with(Element::new("DSCKS").with(Element::new("NNT")));
-    let style = Style::plain("SigningTime-1", "2026-09-15T09:00:11");
-    signed(root, "DSCKS/NNT", &["DLTKhai"], signer, style)
-}
-
-/// BBan: seller and buyer agree on a wrong invoice.
-fn minutes(bench: &Bench) -> Draft {
-    let (party, signer) = bench.world.seller(0);
-    let invoice = Element::new("HDon")
-        .with_leaf("KHMSHDon", "1")
-        .with_leaf("KHHDon", "K26TTT")
-        .with_leaf("SHDon", "68")
-        .with_leaf("TgTTTBSo", "4400000");
-    let data = Element::new("NDBBan")
-        .attribute("Id", "_ab12cd34")
-        .with(
-            Element::new("TTChung")
-                .with_leaf("PBan", "2.1.0")
-                .with_leaf("Ten", "Biên bản điều chỉnh hóa đơn (thử nghiệm)")
-                .with_leaf("NLap", "2026-09-16"),
-        )
-        .with(
-            Element::new("NDung")
-                .with(
-                    Element::new("NBan")
-                        .with_leaf("Ten", party.name.clone())
-                        .with_leaf("MST", party.tax_code.clone()),
-                )
-                .with(invoice),
-        );
-    let root = Element::new("BBan").with(data).with(Element::new("DSCKS").with(Element::new("NBan")));
-    let mut style = Style::plain("SigningTime", "2026-09-16T09:00:11");
-    style.id = Some("NBan".to_owned());
-    signed(root, "DSCKS/NBan", &["NDBBan"], signer, style)
 }

@@ -29,6 +29,8 @@ pub(super) const fn missing(carrier: Carrier) -> &'static str {
     match carrier {
         // A batch may be unsigned where each invoice carries its own signature.
         Carrier::Batch => "code.cash-register.undecided",
+        // The buyer's signature is still there.
+        Carrier::Minutes => "signature.missing.party",
         _ => MISSING,
     }
 }
@@ -40,13 +42,17 @@ fn anywhere(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     let gone = missing(stage.carrier);
     let bytes = stage.edited(|root| root.remove(&stage.signature()).map(|_| ()))?;
     push("removed", &[gone], "the signature removed", bytes);
-    let bytes = stage.edited(|root| root.remove(&stage.holder_path()).map(|_| ()))?;
-    push("holder-removed", &[gone], "the signature removed with the element that holds it", bytes);
+    if stage.holder_path() != stage.unit {
+        let bytes = stage.edited(|root| root.remove(&stage.holder_path()).map(|_| ()))?;
+        push("holder-removed", &[gone], "the signature removed with the element that holds it", bytes);
+    }
     let bytes = stage.edited(|root| {
         root.at_mut(&stage.signature())?.children.clear();
         Ok(())
     })?;
-    push("emptied", &["signature.schema"], "everything inside the signature removed", bytes);
+    // Which of the three it was, only what stands in it says.
+    let rule = if stage.has_id() { "signature.schema" } else { MISSING };
+    push("emptied", &[rule], "everything inside the signature removed", bytes);
     let bytes = stage.edited(|root| {
         let signature = root.remove(&stage.signature())?;
         root.at_mut(stage.unit)?.push(Element::new("TTKhac").with(signature));
@@ -73,22 +79,14 @@ fn anywhere(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
         Ok(())
     })?;
     push("transplanted", &[DIGEST], "the signer's signature over another document under the same Id", bytes);
-    let bytes = stage.edited(|root| {
-        let data = root.at(&stage.data_path())?.clone();
-        let (name, _) = stage.id()?;
-        root.at_mut(&stage.data_path())?.set_attribute(&name, "van-ban-khac");
-        root.at_mut(&stage.inside("SignedInfo/Reference"))?.set_attribute("URI", "#van-ban-khac");
-        stage.redigest(root, 1, &stage.data_path())?;
-        stage.seal(root, stage.signer.key, crate::key::Hash::Sha256)?;
-        *root.at_mut(&stage.data_path())? = data;
-        Ok(())
-    })?;
-    push(
-        "transplanted-id",
-        &["signature.reference.dangling"],
-        "the signer's signature over another document under another Id",
-        bytes,
-    );
+    if stage.has_id() {
+        push(
+            "transplanted-id",
+            &["signature.reference.dangling"],
+            "the signer's signature over another document under another Id",
+            other_id(stage)?,
+        );
+    }
     let bytes = stage.edited(|root| {
         let forged = stage.forged()?;
         *root.at_mut(&stage.data_path())? = forged;
@@ -351,4 +349,18 @@ fn batch(bench: &Bench, stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     })?;
     push("invoice-of-another", &[DIGEST], "an invoice of another signed batch put into this one", bytes);
     Ok(())
+}
+
+/// A sound signature of the same signer over the same data under another Id.
+fn other_id(stage: &Stage) -> Result<Vec<u8>> {
+    stage.edited(|root| {
+        let data = root.at(&stage.data_path())?.clone();
+        let (name, _) = stage.id()?;
+        root.at_mut(&stage.data_path())?.set_attribute(&name, "van-ban-khac");
+        root.at_mut(&stage.inside("SignedInfo/Reference"))?.set_attribute("URI", "#van-ban-khac");
+        stage.redigest(root, 1, &stage.data_path())?;
+        stage.seal(root, stage.signer.key, crate::key::Hash::Sha256)?;
+        *root.at_mut(&stage.data_path())? = data;
+        Ok(())
+    })
 }

@@ -136,6 +136,33 @@ fn certified(bench: &Bench, stage: &Stage, list: &mut Vec<Attack>) -> Result<()>
         "a time before the revocation that no reference covers",
         at(BEFORE_REVOCATION, false)?,
     );
+    // The signer's word alone says that it was before; a policy that wants more than that is undecided.
+    for (idea, shows, signer, time) in [
+        (
+            "backdated-revoked",
+            "a signed time before the revocation, received after it",
+            &later,
+            BEFORE_REVOCATION,
+        ),
+        (
+            "backdated-expired",
+            "a signed time inside the validity of an ended certificate, received after it",
+            &expired,
+            "2019-06-01T09:00:00",
+        ),
+    ] {
+        let bytes = stage.again(|job| {
+            job.signer = Arc::clone(signer);
+            time_of(job)?.time = time.to_owned();
+            Ok(())
+        })?;
+        let mut attack = Attack::on(stage, Class::Time, idea, &["signer.time.unproven"], shows, bytes);
+        attack.policy = "strict";
+        list.push(attack);
+    }
+    let mut push = |idea: &str, fires: &[&'static str], shows: &'static str, bytes: Vec<u8>| {
+        list.push(Attack::on(stage, Class::Time, idea, fires, shows, bytes));
+    };
     let bytes = stage.again(|job| {
         job.signer = Arc::clone(&expired);
         let object = time_of(job)?;

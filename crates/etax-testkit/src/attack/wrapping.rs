@@ -133,7 +133,12 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
         let bytes = stage.edited(|root| change(stage, root))?;
         let fires: Vec<_> = fires
             .iter()
-            .map(|rule| if *rule == MISSING { super::stripping::missing(stage.carrier) } else { rule })
+            .map(|rule| match *rule {
+                MISSING => super::stripping::missing(stage.carrier),
+                // Nothing is resolved by an Id there: the filter finds every element of the name.
+                TARGET if !stage.has_id() => AMBIGUOUS,
+                rule => rule,
+            })
             .collect();
         let fires = &fires;
         list.push(Attack::on(stage, Class::Wrapping, idea, fires, shows, bytes));
@@ -144,7 +149,9 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
 /// Forged data that does not answer to the signed Id.
 fn renamed(stage: &Stage) -> Result<Element> {
     let mut forged = stage.forged()?;
-    forged.set_attribute(&stage.id()?.0, FORGED_ID);
+    if stage.has_id() {
+        forged.set_attribute(&stage.id()?.0, FORGED_ID);
+    }
     Ok(forged)
 }
 
