@@ -9,6 +9,7 @@ use crate::signature::reference::Target;
 use crate::signature::{Settings, Subject, Verification, Verifier, rules};
 use crate::value::Moment;
 use crate::xml::{Document, Element};
+use std::collections::HashMap;
 
 /// Findings of one document that are looked through.
 const MOST_FINDINGS: usize = 1000;
@@ -85,17 +86,17 @@ impl Judge {
         after: &Document<'_>,
     ) -> Result<(), SignError> {
         let known = |standing: &&Standing| standing.status != SignatureStatus::Invalid;
-        if before.iter().filter(known).count() == 0 {
+        if !before.iter().any(|standing| known(&standing)) {
             return Ok(());
         }
-        let now = self.standings(after);
+        // By place: a message may hold thousands of signatures.
+        let now: HashMap<usize, Standing> =
+            self.standings(after).into_iter().map(|standing| (standing.start, standing)).collect();
         for old in before.iter().filter(known) {
-            let start = moved(old.start);
             let mut covers: Vec<_> = old.covers.iter().map(|at| at.map(&moved)).collect();
             covers.sort_unstable();
-            let same =
-                |new: &Standing| new.start == start && new.status == old.status && new.covers == covers;
-            if !now.iter().any(same) {
+            let new = now.get(&moved(old.start));
+            if !new.is_some_and(|new| new.status == old.status && new.covers == covers) {
                 return Err(SignError::BreaksSignature { path: old.path.clone() });
             }
         }
@@ -133,9 +134,11 @@ impl Judge {
             let targets = elements_at(unit, path);
             !targets.is_empty() && targets.iter().all(|target| signed.covers(*target))
         };
-        let stated = signed.role == role
-            && signed.time == time
-            && (time.is_none() || info.signing_time_covered == Some(true));
+        if signed.role != role {
+            // In the pilot's invoices the first signature is the seller's, whoever means to make it.
+            return Err(SignError::NotAccepted { rules: vec![rules::PLACE.id] });
+        }
+        let stated = signed.time == time && (time.is_none() || info.signing_time_covered == Some(true));
         if signed.status == SignatureStatus::Valid && required.iter().all(covered) && stated {
             Ok(())
         } else {
