@@ -54,7 +54,8 @@ const DEEDS: &[(&str, Deed)] = &[
     ("prefix renamed", prefix),
     ("declaration added above", |d, _, _, _, r| Ok(above(d, "xmlns:thêm", "urn:added", r))),
     ("xml:lang added above", |d, _, _, _, r| Ok(above(d, "xml:lang", "la", r))),
-    ("xml:lang added above", |d, _, _, _, r| Ok(above(d, "xml:lang", "la", r))),
+    ("nearer xml:lang added", nearer),
+    ("nearer xml:lang added", nearer),
     ("nodes around the root changed", around),
     ("comment in a value", commented),
     ("comment in SignedInfo", |d, _, _, _, r| {
@@ -116,13 +117,13 @@ pub(crate) fn bytes(
 ) -> Vec<u8> {
     let place = usize::try_from(random.within(0, bytes.len() as u64 - 1)).unwrap_or(0);
     match random.within(0, 99) {
-        0..=3 => {
+        0..=7 => {
             if let Some(byte) = bytes.get_mut(place) {
                 *byte ^= 1 << random.within(0, 6);
             }
             damage.push("bit changed in the file");
         }
-        4 => {
+        8 => {
             bytes.truncate(place);
             damage.push("file cut");
         }
@@ -362,7 +363,9 @@ fn repeated(
         (!names.contains(&"Signature") || names.contains(&"Object"))
             && !element.attributes.iter().any(|(name, _)| is_id(name))
     });
-    let Some(other) = pick(&others, random) else { return Ok(false) };
+    // The root is the first in document order: whoever takes the first takes it.
+    let first = others.first().filter(|_| random.one_in(2));
+    let Some(other) = first.or_else(|| pick(&others, random)) else { return Ok(false) };
     at(&mut d.root, other).attributes.push(id);
     Ok(true)
 }
@@ -446,6 +449,27 @@ fn above(d: &mut Document, name: &str, value: &str, random: &mut Random) -> bool
     let Some(way) = pick(&ways, random) else { return false };
     at(&mut d.root, way).attributes.push((name.to_owned(), value.to_owned()));
     true
+}
+
+/// Between the signature and an element above it that has `xml:lang`, another.
+fn nearer(
+    d: &mut Document,
+    _: &mut Signatures,
+    _: &mut Dress,
+    _: &World,
+    random: &mut Random,
+) -> Result<bool> {
+    let has = |element: &Element| element.attributes.iter().any(|(name, _)| name == "xml:lang");
+    let spoken = elements(&d.root, &|_, element| has(element));
+    let signatures = elements(&d.root, &|names, _| names.last() == Some(&"Signature"));
+    let between: Vec<Way> = elements(&d.root, &|_, element| !has(element))
+        .into_iter()
+        .filter(|way| spoken.iter().any(|above| way.starts_with(above)))
+        .filter(|way| signatures.iter().any(|signature| signature.starts_with(way)))
+        .collect();
+    let Some(way) = pick(&between, random) else { return Ok(false) };
+    at(&mut d.root, way).attributes.push(("xml:lang".to_owned(), "la".to_owned()));
+    Ok(true)
 }
 
 fn around(

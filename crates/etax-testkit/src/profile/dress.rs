@@ -46,7 +46,7 @@ impl Dress {
             },
             sections_in_signed_info: random.one_in(150),
             wide: random.one_in(80),
-            doctype: random.one_in(150),
+            doctype: random.one_in(80),
         }
     }
 

@@ -59,7 +59,8 @@ pub(crate) fn any(world: &World, random: &mut Random) -> Result<(Document, Vec<P
     }
     if random.one_in(40) {
         // Something that is no data carries an Id and is signed as well.
-        let unnamed = root.elements_mut().find(|child| !child.attributes.iter().any(|(name, _)| is_id(name)));
+        let unnamed =
+            root.elements_mut().filter(|child| !child.attributes.iter().any(|(name, _)| is_id(name))).last();
         let path = unnamed.map(|child| {
             child.attributes.push(("Id".to_owned(), "khác".to_owned()));
             child.name.clone()
@@ -222,8 +223,14 @@ fn skeleton(
         let name = if prefix.is_empty() { "xmlns" } else { "xmlns:t" };
         root.attributes.insert(0, (name.to_owned(), space.to_owned()));
     }
+    if random.one_in(4) {
+        root.push(Element::leaf(&format!("{prefix}DLQRCode"), "không ký"));
+    }
     if random.one_in(6) {
         root.children.insert(0, Node::Text("\n".to_owned()));
+    }
+    if random.one_in(6) {
+        root.attributes.push(("xml:lang".to_owned(), "vi".to_owned()));
     }
     Ok((root, places, kind))
 }

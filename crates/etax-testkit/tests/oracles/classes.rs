@@ -170,6 +170,14 @@ pub(crate) const CLASSES: &[Class] = &[
         reason: "URI=\"\" is not in use at this place",
     },
     Class {
+        name: "relative namespace",
+        rules: &["signature.schema"],
+        judges: ETAX,
+        accepts: false,
+        features: &[F::RelativeNamespace],
+        reason: "a relative namespace in scope leaves an element without canonical form; the JDK asks only about some",
+    },
+    Class {
         name: "exclusive after inclusive",
         rules: &["signature.reference.transform"],
         judges: ETAX,
@@ -202,14 +210,6 @@ pub(crate) const CLASSES: &[Class] = &[
         reason: "references are URI=\"\" or #Id: undecided, never valid",
     },
     Class {
-        name: "XPath Filter 2.0",
-        rules: &["signature.reference.transform"],
-        judges: ETAX,
-        accepts: false,
-        features: &[F::XPathFilter],
-        reason: "outside the profile so far: undecided, never valid",
-    },
-    Class {
         name: "key and algorithm",
         rules: &["signature.algorithm"],
         judges: ETAX,
@@ -222,16 +222,16 @@ pub(crate) const CLASSES: &[Class] = &[
         rules: &["signature.value", "signature.algorithm"],
         judges: &[Generic, Xmlsec],
         accepts: false,
-        features: &[F::OwnCertificateLater],
-        reason: "the signer's certificate is not the first; the report and the JDK are asked about each, verify_generic about the first, and xmlsec1 chooses one",
+        features: &[F::OwnCertificateLater, F::SeveralCertificates],
+        reason: "the signer's certificate is not the first, or a damaged one is; the report and the JDK are asked about each, verify_generic about the first, and xmlsec1 chooses one",
     },
     Class {
         name: "damaged certificate",
         rules: &["signer.certificate.unreadable"],
-        judges: &[Generic, Report, Xmlsec],
+        judges: &[Generic, Report, Jdk, Xmlsec],
         accepts: false,
         features: &[F::CertificateChanged, F::Broken],
-        reason: "a bit of the certificate was changed outside its key; etax and OpenSSL do not read some of those any more, the JDK and OpenSSL not others. Whether the certificate holds is another question than whether the signature does",
+        reason: "a bit of the certificate was changed outside its key, and not everybody can read it any more. Whether the certificate holds is another question than whether the signature does",
     },
     Class {
         name: "bit changed in the signature's markup",
@@ -290,6 +290,14 @@ pub(crate) const CLASSES: &[Class] = &[
         reason: "for the same reason the JDK refuses SignedInfo with a comment signed as its canonicalization says",
     },
     Class {
+        name: "CDATA in SignedInfo",
+        rules: &[],
+        judges: &[Jdk],
+        accepts: false,
+        features: &[F::CdataInSignedInfo],
+        reason: "the JDK reads a value's first node only, so that a section hides the rest or is itself not seen",
+    },
+    Class {
         name: "xml: attributes from afar",
         rules: &[],
         judges: &[Jdk],
@@ -319,7 +327,7 @@ pub(crate) const CLASSES: &[Class] = &[
         judges: &[Jdk],
         accepts: false,
         features: &[F::CommentsAskedTwice, F::EnvelopedThenTwice, F::ExclusiveAfterInclusive],
-        reason: "a canonicalization that is not the last transform takes the element as it stands: the JDK forgets the signature to be removed and that #Id leaves out comments",
+        reason: "a canonicalization that is not the last transform takes the element as it stands: the JDK forgets the signature to be removed, that #Id leaves out comments, and for bytes the PrefixList",
     },
 ];
 
@@ -327,6 +335,10 @@ pub(crate) const CLASSES: &[Class] = &[
 pub(crate) const REFUSED_BY_ALL: &[(Feature, &str)] = &[
     (F::NoCertificate, "there is no key to verify with"),
     (F::NoUri, "nobody knows what the reference refers to"),
+    (
+        F::LateEnveloped,
+        "enveloped-signature after a canonicalization has no signature left to remove, so nobody removes it",
+    ),
     (F::RelativeNamespace, "a relative namespace has no canonical form"),
     (
         F::Latin1,
