@@ -204,8 +204,10 @@ fn etax_the_jdk_and_xmlsec_differ_only_where_it_is_explained() {
             }
         }
     }
+    let placed =
+        cases.iter().filter(|case| case.answers.iter().any(|(judge, _)| *judge == Judge::Report)).count();
     let mut summary = format!(
-        "{} documents, {} of them damaged, {} signatures: {accepted} accepted by all, {refused} refused by all, {differing} differences\n",
+        "{} documents, {} of them damaged, {} signatures ({placed} at places that the report knows): {accepted} accepted by all, {refused} refused by all, {differing} differences\n",
         documents.len(),
         documents.iter().filter(|document| !document.damage.is_empty()).count(),
         cases.len(),
@@ -224,6 +226,7 @@ fn etax_the_jdk_and_xmlsec_differ_only_where_it_is_explained() {
     let gone: Vec<_> =
         CLASSES.iter().zip(&counts).filter(|(_, count)| **count == 0).map(|(c, _)| c.name).collect();
     assert!(gone.is_empty(), "classes that do not occur any more: {gone:?}");
+    assert!(placed * 10 > cases.len() * 8, "{summary}");
     assert!(accepted * 3 > cases.len() && refused * 4 > cases.len(), "{summary}");
 }
 
@@ -261,10 +264,7 @@ fn an_element_with_two_ids_answers_to_both_whatever_their_order() {
     let all = sound_with(Feature::TwoIds);
     assert!(all.len() > 3, "{}", all.len());
     for (name, ours) in all {
-        assert_eq!(
-            (ours.generic, ours.report),
-            (SignatureStatus::Valid, Some(SignatureStatus::Valid)),
-            "{name}"
-        );
+        assert_eq!(ours.generic, SignatureStatus::Valid, "{name}");
+        assert!(ours.report.is_none_or(|status| status == SignatureStatus::Valid), "{name}");
     }
 }
