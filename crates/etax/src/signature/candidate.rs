@@ -67,14 +67,16 @@ impl<'d> Candidate<'d> {
         };
         let Some(form) = form else { return candidate };
         if form.references.len() > place.references {
-            candidate.notes.remark(
+            // What so many of them name is not worth finding out.
+            candidate.notes.invalid(
                 Finding::new(&rules::LIMIT)
                     .at_span(element.path(), element.start_tag_span())
                     .expected(format!("<= {} Reference", place.references))
                     .found(form.references.len().to_string()),
             );
+        } else {
+            candidate.holding = reference::covered(&form, scope, digests, &mut candidate.notes);
         }
-        candidate.holding = reference::covered(&form, scope, digests, &mut candidate.notes);
         candidate.time = signing_time(&form.objects, &mut candidate.notes);
         candidate.read_certificates(&form, verifier);
         if let Some(message) = signed_bytes(&form, form.method.as_ref(), &mut candidate.notes) {

@@ -183,7 +183,8 @@ fn resolve<'d>(
                 Scope::Expected { whole, .. } => *whole,
                 Scope::Anything { .. } => true,
             };
-            if !allowed {
+            // Of a transform that is not known a finding was made when the form was read.
+            if !allowed && reference.plan.is_some() {
                 notes.undecided(Finding::new(&rules::REFERENCE_FORM).at(reference.element).found("URI=\"\""));
             }
             return allowed.then_some(Target::Document);
