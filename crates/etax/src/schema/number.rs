@@ -14,10 +14,19 @@ impl<'t> Number<'t> {
     /// `xs:decimal` (XML Schema part 2, 3.2.3).
     pub(super) fn decimal(text: &'t str) -> Option<Self> {
         let (negative, digits) = sign(text);
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let digits = !(whole.is_empty() && fraction.is_empty())
-            && whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
-        digits.then(|| Self::new(negative, whole, fraction))
+        let mut point = None;
+        for (at, byte) in digits.bytes().enumerate() {
+            match byte {
+                b'0'..=b'9' => {}
+                b'.' if point.is_none() => point = Some(at),
+                _ => return None,
+            }
+        }
+        let (whole, fraction) = match point {
+            None => (digits, ""),
+            Some(at) => (digits.get(..at)?, digits.get(at + 1..)?),
+        };
+        (!(whole.is_empty() && fraction.is_empty())).then(|| Self::new(negative, whole, fraction))
     }
 
     /// `xs:integer` (3.3.13): the same without a point.

@@ -78,6 +78,8 @@ enum Tree {
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     classes: Vec<Class>,
+    /// Which of the first 128 characters each class has.
+    ascii: Vec<u128>,
     /// Which class stands at a position.
     positions: Vec<u16>,
     /// Sets of positions, `width` words each.
@@ -105,7 +107,11 @@ impl Pattern {
         let part = builder.add(&tree)?;
         let width = builder.positions.len().div_ceil(64);
         let cut = |bits: &Bits| bits.iter().take(width).copied().collect::<Vec<u64>>();
+        let ascii = |class: &Class| {
+            (0_u8..128).filter(|c| class.has(char::from(*c))).fold(0_u128, |set, c| set | 1 << c)
+        };
         Ok(Self {
+            ascii: builder.classes.iter().map(ascii).collect(),
             follow: builder.follow.iter().flat_map(cut).collect(),
             first: cut(&part.first),
             last: cut(&part.last),
@@ -124,6 +130,7 @@ impl Pattern {
     pub(super) fn heap(&self) -> usize {
         (self.follow.len() + self.first.len() + self.last.len()) * size_of::<u64>()
             + self.positions.len() * size_of::<u16>()
+            + self.ascii.len() * size_of::<u128>()
             + self.classes.iter().map(|class| size_of::<Class>() + class.ranges.len() * 8).sum::<usize>()
             + self.words.iter().flatten().map(|word| word.len() + size_of::<String>()).sum::<usize>()
     }
@@ -133,6 +140,35 @@ impl Pattern {
         if let Some(words) = &self.words {
             return words.iter().any(|word| word == text);
         }
+        match self.first[..] {
+            [first] => self.matches_small(text, first),
+            _ => self.matches_large(text),
+        }
+    }
+
+    /// The same where one word holds all positions.
+    fn matches_small(&self, text: &str, first: u64) -> bool {
+        let last = self.last.first().copied().unwrap_or_default();
+        let (mut may, mut accepted) = (first, self.nullable);
+        for c in text.chars() {
+            let mut next = 0;
+            let mut hits = 0;
+            for position in ones(&[may]) {
+                if self.stands(position, c) {
+                    hits |= 1 << position;
+                    next |= self.follow.get(position).copied().unwrap_or_default();
+                }
+            }
+            accepted = hits & last != 0;
+            may = next;
+            if hits == 0 {
+                return false;
+            }
+        }
+        accepted
+    }
+
+    fn matches_large(&self, text: &str) -> bool {
         let width = self.first.len();
         let mut may = [0_u64; WORDS];
         for (to, from) in may.iter_mut().zip(&self.first) {
@@ -142,13 +178,8 @@ impl Pattern {
         for c in text.chars() {
             let mut next = [0_u64; WORDS];
             accepted = false;
-            for position in ones(&may) {
-                let Some(class) =
-                    self.positions.get(position).and_then(|class| self.classes.get(usize::from(*class)))
-                else {
-                    continue;
-                };
-                if class.has(c) {
+            for position in ones(may.get(..width).unwrap_or_default()) {
+                if self.stands(position, c) {
                     accepted |=
                         self.last.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 == 1);
                     let follow = self.follow.get(position * width..(position + 1) * width);
@@ -163,6 +194,15 @@ impl Pattern {
             }
         }
         accepted
+    }
+
+    /// Whether a character may stand at a position.
+    fn stands(&self, position: usize, c: char) -> bool {
+        let Some(class) = self.positions.get(position).map(|class| usize::from(*class)) else { return false };
+        if c.is_ascii() {
+            return self.ascii.get(class).is_some_and(|set| set >> u32::from(c) & 1 == 1);
+        }
+        self.classes.get(class).is_some_and(|class| class.has(c))
     }
 
     /// A text that matches, `choose(n)` picking one of `n` ways each time; `None` where that was not found.
@@ -198,6 +238,9 @@ fn example(class: &Class, choose: &mut dyn FnMut(usize) -> usize) -> Option<char
     }
     candidates.extend("a0Ạ _-Zz9đ~".chars());
     candidates.retain(|c| class.has(*c));
+    if candidates.iter().any(char::is_ascii) && choose(16) > 0 {
+        candidates.retain(char::is_ascii);
+    }
     candidates.get(choose(candidates.len().max(1))).copied()
 }
 
@@ -539,16 +582,16 @@ impl Class {
     }
 }
 
-/// `\d`: the decimal digits of Unicode (general category Nd) in the basic plane, ten from each of these on.
+/// `\d`: the decimal digits (general category Nd) of the basic plane as Unicode 3.1 had them, which the other readers of
+/// XML Schema still take: ten from each of these on.
 fn digits() -> Vec<(char, char)> {
-    const ZEROS: [u16; 37] = [
-        0x0030, 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6,
-        0x0d66, 0x0de6, 0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80,
-        0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0,
-        0xff10,
+    const ZEROS: [char; 18] = [
+        '0', '\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}', '\u{a66}', '\u{ae6}', '\u{b66}', '\u{c66}',
+        '\u{ce6}', '\u{d66}', '\u{e50}', '\u{ed0}', '\u{f20}', '\u{1040}', '\u{17e0}', '\u{1810}',
+        '\u{ff10}',
     ];
-    let character = |code: u16| char::from_u32(u32::from(code)).unwrap_or('0');
-    ZEROS.iter().map(|&zero| (character(zero), character(zero + 9))).collect()
+    let nine = |zero: char| char::from_u32(u32::from(zero) + 9).unwrap_or(zero);
+    ZEROS.iter().map(|&zero| (zero, nine(zero))).collect()
 }
 
 #[cfg(test)]

@@ -88,23 +88,22 @@ fn locate(
     child: Element<'_>,
 ) -> Option<(usize, bool)> {
     let known = walk.known(child);
-    let local = child.local();
-    let (mut full, mut earlier, mut alike) = (None, None, None);
-    for (place, (particle, count)) in particles.iter().zip(times).enumerate() {
-        let same = walk.schema.names.local(particle.name) == local;
-        if walk.fits(particle, known) && !(known.name == NONE && particle.name == NONE && same) {
-            if place < reached {
-                earlier = earlier.or(Some(place));
-            } else if particle.most != NONE && *count >= particle.most {
-                full = full.or(Some(place));
-            } else {
-                return Some((place, true));
-            }
-        } else if particle.name != NONE && same && (place >= reached || alike.is_none()) {
-            alike = alike.filter(|before| *before >= reached).or(Some(place));
+    let fits = |place: &usize| particles.get(*place).is_some_and(|particle| walk.fits(particle, known));
+    let mut full = None;
+    for place in (reached..particles.len()).filter(fits) {
+        let most = particles.get(place).map_or(NONE, |particle| particle.most);
+        if most == NONE || times.get(place).is_some_and(|count| *count < most) {
+            return Some((place, true));
         }
+        full = full.or(Some(place));
     }
-    full.or(earlier).map(|place| (place, true)).or_else(|| alike.map(|place| (place, false)))
+    if let Some(place) = full.or_else(|| (0..reached).find(fits)) {
+        return Some((place, true));
+    }
+    let alike = |place: &usize| {
+        particles.get(*place).is_some_and(|particle| walk.schema.names.local(particle.name) == child.local())
+    };
+    (reached..particles.len()).chain(0..reached).find(alike).map(|place| (place, false))
 }
 
 fn order(

@@ -156,8 +156,19 @@ impl Schema {
         if simple.takes_all() {
             return Ok(());
         }
-        let text = normalize(text, simple.space);
-        if !self.is_of_kind(simple, &text) {
+        let text = match simple.kind {
+            // White space inside makes these wrong whether collapsed or not.
+            Kind::Integer | Kind::Decimal | Kind::Boolean | Kind::Calendar(_) => {
+                Cow::Borrowed(text.trim_matches([' ', '\t', '\n', '\r']))
+            }
+            _ => normalize(text, simple.space),
+        };
+        let number = match simple.kind {
+            Kind::Integer => Number::integer(&text),
+            Kind::Decimal => Number::decimal(&text),
+            _ => None,
+        };
+        if number.is_none() && !self.is_of_kind(simple, &text) {
             return Err(Fault::Kind);
         }
         let words = self.indices(simple.words);
@@ -176,12 +187,7 @@ impl Schema {
                 return Err(Fault::Pattern);
             }
         }
-        if let Some(number) =
-            Number::decimal(&text).filter(|_| matches!(simple.kind, Kind::Integer | Kind::Decimal))
-        {
-            self.judge_number(simple, number)?;
-        }
-        Ok(())
+        number.map_or(Ok(()), |number| self.judge_number(simple, number))
     }
 
     fn judge_number(&self, simple: &SimpleType, number: Number<'_>) -> Result<(), Fault> {
@@ -208,8 +214,8 @@ impl Schema {
         match simple.kind {
             Kind::Text => true,
             Kind::Boolean => matches!(text, "0" | "1" | "false" | "true"),
-            Kind::Decimal => Number::decimal(text).is_some(),
-            Kind::Integer => Number::integer(text).is_some(),
+            // Numbers have been read by now.
+            Kind::Decimal | Kind::Integer => false,
             Kind::Float => is_float(text),
             Kind::Calendar(calendar) => calendar.accepts(text),
             Kind::Duration => is_duration(text),
@@ -397,7 +403,17 @@ fn is_uri(text: &str) -> bool {
         *byte != b'%'
             || bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     }) && text.matches('#').count() < 2
-        && !text.starts_with(':')
+        && has_sound_scheme(text)
+}
+
+/// Whether what stands before a first colon can be a scheme (RFC 2396, 3.1), if anything does.
+fn has_sound_scheme(text: &str) -> bool {
+    let Some((scheme, _)) = text.split_once(':').filter(|(before, _)| !before.contains(['/', '?', '#']))
+    else {
+        return true;
+    };
+    scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+        && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
 }
 
 /// `xs:language`: `[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*`.
