@@ -135,6 +135,8 @@ pub(crate) enum Oddity {
     ForeignIssuer,
     /// Issued by an authority under which every certificate must state a policy; it states none.
     NoPolicy,
+    /// Issued by an authority below one that may have none below it.
+    DeepIssuer,
     /// More alternative names than anybody looks at.
     ManyNames,
     Elliptic,
@@ -178,6 +180,8 @@ pub(crate) struct Pki {
     pub(crate) public_odd: Issuer,
     /// Its name constraints permit only subjects of another country.
     pub(crate) public_foreign: Issuer,
+    /// Issued by the public authority, whose path length is 0.
+    pub(crate) public_deep: Issuer,
     /// Its policy constraints ask for a policy in every certificate below.
     pub(crate) public_policy: Issuer,
     /// The government's authority by name, certified by the public root.
@@ -244,6 +248,7 @@ impl Pki {
             let permitted = der::explicit(0, &der::sequence(&[base]));
             c.further.push(extension("2.5.29.30", true, &der::sequence(&[permitted])));
         })?;
+        let public_deep = below(&public, "Etax Test Public CA Below", 0x208, 6, Hash::Sha256)?;
         let public_policy = special("Etax Test Public CA Policy", 0x207, &|c| {
             let stated = der::sequence(&[der::sequence(&[der::oid("1.3.6.1.4.1.99999.2")])]);
             c.further.push(extension("2.5.29.32", false, &stated));
@@ -272,6 +277,7 @@ impl Pki {
             public_expired,
             public_odd,
             public_foreign,
+            public_deep,
             public_policy,
             stranger,
         })
@@ -336,6 +342,7 @@ impl Pki {
             Oddity::UnknownIssuer => issuer = &self.stranger,
             Oddity::OddIssuer => issuer = &self.public_odd,
             Oddity::ForeignIssuer => issuer = &self.public_foreign,
+            Oddity::DeepIssuer => issuer = &self.public_deep,
             Oddity::NoPolicy => issuer = &self.public_policy,
             Oddity::ManyNames => {
                 let names: Vec<_> =
@@ -404,6 +411,7 @@ impl Pki {
             crl(&self.public_expired, &[], Hash::Sha256)?,
             crl(&self.public_odd, &[], Hash::Sha256)?,
             crl(&self.public_foreign, &[], Hash::Sha256)?,
+            crl(&self.public_deep, &[], Hash::Sha256)?,
             crl(&self.public_policy, &[], Hash::Sha256)?,
             crl(&self.public_sha1, &[], Hash::Sha1)?,
         ])

@@ -33,6 +33,7 @@ pub fn files() -> Result<Vec<(String, String)>> {
                 &pki.public_expired,
                 &pki.public_odd,
                 &pki.public_foreign,
+                &pki.public_deep,
                 &pki.public_policy,
                 &pki.public_sha1,
                 &pki.namesake,

@@ -93,7 +93,7 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
 /// certificate.
 fn odd(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     use Oddity as Odd;
-    let cases: [(&str, Odd, &[&str], &str); 19] = [
+    let cases: [(&str, Odd, &[&str], &str); 20] = [
         ("signer-expired", Odd::Expired, &["signer.expired"], "certificate expired before signing"),
         ("signer-not-yet-valid", Odd::NotYetValid, &["signer.not-yet-valid"], "certificate not yet valid"),
         (
@@ -165,6 +165,12 @@ fn odd(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             Odd::ForeignIssuer,
             &["signer.chain.name-constraints"],
             "issuer that may only name subjects of another country",
+        ),
+        (
+            "signer-chain-path-length",
+            Odd::DeepIssuer,
+            &["signer.chain.invalid"],
+            "issuer below an authority that may have none below it",
         ),
         (
             "signer-chain-policy",
