@@ -8,7 +8,7 @@
 mod shared;
 
 use etax::engine::{Engine, Input, Policy};
-use etax::report::{DocumentReport, Outcome, Report, Verdict};
+use etax::report::{DocumentReport, Outcome, Report, SignatureStatus, Verdict};
 use etax::signature::pki::Certificate;
 use etax::signature::{KeyHash, Signs, TrustStore};
 use etax::value::Moment;
@@ -112,7 +112,8 @@ fn real_trust() -> TrustStore {
     trust.build()
 }
 
-/// Real documents of the authority's test system, and with its certificates of 2016 to 2020.
+/// Real documents of the authority's test system, and with its certificates of 2016 to 2020; all others are signed by
+/// their owners.
 #[test]
 fn real_authorities_are_told_apart() {
     let paths: Vec<_> = ["einvoice", "xmldsig/vn", "declaration/payment", "declaration/signed"]
@@ -124,13 +125,19 @@ fn real_authorities_are_told_apart() {
     }
     for name in SHIPPED {
         let engine = Engine::new(Policy::named(name).unwrap(), real_trust());
-        let (mut tests, mut old, mut production) = (0, 0, 0);
+        let (mut tests, mut old, mut production, mut owners) = (0, 0, 0, 0);
         for path in &paths {
             let bytes = std::fs::read(path).unwrap();
             let at = Moment::parse("2026-11-23").unwrap();
             let report = engine.check(&Input { name: "real.xml", bytes: &bytes, at });
             for document in std::iter::once(&report.main).chain(&report.documents) {
                 for signature in &document.signatures {
+                    if signature.status == SignatureStatus::Valid
+                        && let Some(relation) = signature.relation
+                    {
+                        assert_eq!(relation, "exact", "{name} {path:?}");
+                        owners += 1;
+                    }
                     let Some(certificate) = &signature.certificate else { continue };
                     if !matches!(signature.role, "authority" | "tax-office") {
                         continue;
@@ -151,8 +158,10 @@ fn real_authorities_are_told_apart() {
                 }
             }
         }
-        println!("{name}: {tests} of the test system, {old} of 2016 to 2020, {production} of today");
-        assert!(tests >= 5 && production >= 8, "{name}: {tests} {old} {production}");
+        assert!(
+            tests >= 5 && old >= 7 && production >= 8 && owners >= 60,
+            "{name}: {tests} of the test system, {old} of 2016 to 2020, {production} of today, {owners} owners"
+        );
     }
 }
 
