@@ -209,19 +209,9 @@ fn keys(bench: &Bench, stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
             rsa(&modulus, &modulus),
         ),
         ("modulus-even", KEY, "an even modulus", rsa(&even, &exponent)),
-        ("key-dsa", "signature.value", "a DSA key", other(der::sequence(&[der::oid("1.2.840.10040.4.1")]))),
-        (
-            "key-ed25519",
-            "signature.value",
-            "an Ed25519 key",
-            other(der::sequence(&[der::oid("1.3.101.112")])),
-        ),
-        (
-            "key-x25519",
-            "signature.value",
-            "a key that cannot sign",
-            other(der::sequence(&[der::oid("1.3.101.110")])),
-        ),
+        ("key-dsa", ALGORITHM, "a DSA key", other(der::sequence(&[der::oid("1.2.840.10040.4.1")]))),
+        ("key-ed25519", ALGORITHM, "an Ed25519 key", other(der::sequence(&[der::oid("1.3.101.112")]))),
+        ("key-x25519", ALGORITHM, "a key that cannot sign", other(der::sequence(&[der::oid("1.3.101.110")]))),
     ] {
         let certificate = certify(public)?;
         let bytes = stage.edited(|root| {

@@ -38,7 +38,7 @@ use stage::{Stage, stages};
 
 /// A forged document, what must be said against it, and the harmless document beside it.
 ///
-/// ```
+/// ```no_run
 /// let attacks = etax_testkit::attacks().unwrap();
 /// let wrapped = attacks.iter().find(|attack| attack.name == "wrapping-object-invoice").unwrap();
 /// assert!(wrapped.fires.contains(&"signature.reference.ambiguous"));

@@ -63,7 +63,7 @@ pub fn attacks_into(out: &Path) -> Result<()> {
 ///
 /// Only when the kit itself is broken.
 ///
-/// ```
+/// ```no_run
 /// assert!(etax_testkit::attacks_table().unwrap().starts_with("| class | documents |"));
 /// ```
 pub fn attacks_table() -> Result<String> {
