@@ -204,10 +204,17 @@ fn etax_the_jdk_and_xmlsec_differ_only_where_it_is_explained() {
             }
         }
     }
+    let says = |case: &Case<'_>, ours: bool, theirs: bool| {
+        let of = |judge: Judge| matches!(judge, Judge::Generic | Judge::Report);
+        case.answers.iter().any(|(judge, accepts)| of(*judge) && *accepts == ours)
+            && case.answers.iter().filter(|(judge, _)| !of(*judge)).all(|(_, accepts)| *accepts == theirs)
+    };
+    let stricter = cases.iter().filter(|case| says(case, false, true)).count();
+    let laxer = cases.iter().filter(|case| says(case, true, false)).count();
     let placed =
         cases.iter().filter(|case| case.answers.iter().any(|(judge, _)| *judge == Judge::Report)).count();
     let mut summary = format!(
-        "{} documents, {} of them damaged, {} signatures ({placed} at places that the report knows): {accepted} accepted by all, {refused} refused by all, {differing} differences\n",
+        "{} documents, {} of them damaged, {} signatures ({placed} at places that the report knows): {accepted} accepted by all, {refused} refused by all, {differing} differences; etax refuses {stricter} that both others accept, and accepts {laxer} that both refuse\n",
         documents.len(),
         documents.iter().filter(|document| !document.damage.is_empty()).count(),
         cases.len(),

@@ -67,7 +67,7 @@ impl Wild<'_> {
             self.features.insert(Feature::ForeignNamespace);
             return "urn:đ".to_owned();
         }
-        if self.random.one_in(400) {
+        if self.random.one_in(120) {
             self.features.insert(Feature::RelativeNamespace);
             return "../rel".to_owned();
         }

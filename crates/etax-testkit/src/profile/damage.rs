@@ -66,6 +66,11 @@ const DEEDS: &[(&str, Deed)] = &[
         let ways = parts(&d.root, "SignedInfo");
         Ok(inserted_at(d, &ways, Node::Text("\n".to_owned()), r).is_some())
     }),
+    ("text in the signature", |d, _, _, _, r| {
+        let part = *r.pick(&["Signature", "KeyInfo", "X509Data", "SignedInfo"]);
+        let ways = parts(&d.root, part);
+        Ok(inserted_at(d, &ways, Node::Text("x".to_owned()), r).is_some())
+    }),
     ("base64 broken over lines", |d, _, _, _, r| {
         Ok(base64_text(d, r, &|text, _| text.insert(5, '\n')).is_some())
     }),

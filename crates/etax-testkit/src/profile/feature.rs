@@ -29,6 +29,8 @@ pub enum Feature {
     InstructionInSignedInfo,
     /// A CDATA section stands in SignedInfo.
     CdataInSignedInfo,
+    /// Text other than white space stands beside the parts of Signature, SignedInfo or KeyInfo.
+    TextInSignature,
     /// A comment stands in SignatureValue or X509Certificate.
     CommentInValue,
     /// enveloped-signature on the signature's own Object.

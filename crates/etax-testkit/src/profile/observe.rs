@@ -63,6 +63,12 @@ fn of_signature(signature: &Element, commented: bool) -> BTreeSet<Feature> {
     let mut found = BTreeSet::new();
     let object = signature.elements().find(|part| local(&part.name) == "Object").and_then(Element::id);
     let mut certificates = 0;
+    each(signature, &mut |part| {
+        let list = matches!(local(&part.name), "Signature" | "SignedInfo" | "KeyInfo" | "X509Data");
+        if list && !part.text().trim().is_empty() {
+            found.insert(Feature::TextInSignature);
+        }
+    });
     each(signature, &mut |part| match local(&part.name) {
         "Reference" => of_reference(part, object, commented, &mut found),
         "CanonicalizationMethod" if algorithm(part).starts_with(INCLUSIVE_11) => {

@@ -21,10 +21,6 @@ fn steps(holds: bool, random: &mut Random) -> Vec<Step> {
     let inclusive = |random: &mut Random| Step::Form(Form::of(INCLUSIVE, random));
     let exclusive = |random: &mut Random| Step::Form(Form::of(EXCLUSIVE, random));
     let mut steps = Vec::new();
-    if holds && random.one_in(8) {
-        // The second has nothing left to remove.
-        return vec![Step::Enveloped, inclusive(random), Step::Enveloped];
-    }
     if holds || random.one_in(2) {
         steps.push(Step::Enveloped);
     }
