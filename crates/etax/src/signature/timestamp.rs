@@ -8,7 +8,7 @@ use super::algorithm::canonical_form;
 use super::base64;
 use super::candidate::Candidate;
 use super::form::{Form, Plan};
-use super::pki::{Certificate, ChainPath, ChainSearch, NoPath, Standing, Token, Unproven};
+use super::pki::{Certificate, ChainPath, ChainSearch, NoPath, Standing, Statement, Token, Unproven};
 use super::verifier::Verifier;
 use super::{reference, rules};
 use crate::report::{Finding, TimestampInfo};
@@ -170,8 +170,10 @@ fn believe(token: &Token, verifier: &Verifier) -> Result<Timestamp, Refused> {
 /// A time-stamping authority's certificate revoked later leaves its earlier tokens good, unless the reason is one by
 /// which they may have been made afterwards (RFC 3161, section 4).
 fn standing(path: &ChainPath, at: Moment, weights: &Weights) -> Result<(), Refused> {
+    let believed =
+        |statement: &Statement| !statement.sha1 || weights.tolerates(&rules::CHAIN_SHA1, statement.published);
     for revocation in path.revocations() {
-        match revocation.standing(at) {
+        match revocation.standing_by(at, believed) {
             Standing::Revoked(entry, _) => return Err(Refused::invalid(format!("revoked {}", entry.since))),
             Standing::RevokedLater(entry, _) if !entry.reason.spares_the_past() => {
                 return Err(Refused::invalid(format!("revoked {}", entry.since)));
