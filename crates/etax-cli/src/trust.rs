@@ -65,7 +65,7 @@ fn line(refused: &Refused<'_>, lang: Lang) -> String {
 fn vietnamese(refusal: Refusal) -> String {
     match refusal {
         Refusal::Indirect => "danh sách gián tiếp, nói thay cho tổ chức khác với bên ký".to_owned(),
-        Refusal::Delta => "danh sách delta, chỉ thay đổi một danh sách đầy đủ".to_owned(),
+        Refusal::Delta => "danh sách delta, chỉ những mục có trong đó được tính".to_owned(),
         Refusal::CriticalExtension => "có phần mở rộng bắt buộc chưa được hỗ trợ".to_owned(),
         Refusal::CriticalEntryExtension => "có mục mang phần mở rộng bắt buộc chưa được hỗ trợ".to_owned(),
         Refusal::Algorithm => "thuật toán ký chưa được hỗ trợ".to_owned(),

@@ -219,6 +219,33 @@ fn lists_that_must_not_be_used_are_named_and_stop_nothing() {
 }
 
 #[test]
+fn a_delta_list_speaks_only_against_what_it_lists() {
+    let Some(workshop) = Workshop::open("a_delta_list_speaks_only_against_what_it_lists") else { return };
+    tree(&workshop);
+    workshop.book("sub", &[]);
+    workshop.list("sub", "", WINDOW, "full.crl");
+    workshop.book("sub", &[("two", "R:261105000000Z,superseded")]);
+    workshop.list(
+        "sub",
+        "2.5.29.27=critical,DER:02:01:05\n",
+        ("261110000000Z", "261201000000Z"),
+        "delta.crl",
+    );
+    let store = |names: &[&str]| {
+        let all =
+            names.iter().fold(workshop.store(), |store, name| store.crls(&workshop.read(name)).unwrap());
+        all.build()
+    };
+    let word = |leaf: &str, names: &[&str]| {
+        workshop.knows(leaf, &store(names)).standing(moment(INSIDE)).to_owned_words()
+    };
+    assert_eq!(["one", "two"].map(|leaf| word(leaf, &["full.crl"])), ["good", "good"]);
+    assert_eq!(["one", "two"].map(|leaf| word(leaf, &["delta.crl"])), ["unknown", "revoked"]);
+    assert_eq!(["one", "two"].map(|leaf| word(leaf, &["full.crl", "delta.crl"])), ["good", "revoked"]);
+    assert_eq!(store(&["full.crl", "delta.crl"]).refused().count(), 1);
+}
+
+#[test]
 fn a_changed_byte_is_never_believed() {
     let Some(workshop) = Workshop::open("a_changed_byte_is_never_believed") else { return };
     tree(&workshop);

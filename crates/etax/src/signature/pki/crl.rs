@@ -119,6 +119,7 @@ impl RevocationList {
             }
             None => Vec::new(),
         };
+        let mut delta = false;
         let mut retains = None;
         let mut scope = Scope::default();
         if let Some(explicit) = fields.optional(constructed(0)).ok_or(BAD)? {
@@ -127,7 +128,7 @@ impl RevocationList {
                 match extension.oid.as_str() {
                     // deltaCRLIndicator and issuingDistributionPoint must be critical; believing one that is not
                     // would take its silence for an answer.
-                    "2.5.29.27" => refusal = Some(Refusal::Delta),
+                    "2.5.29.27" => delta = true,
                     "2.5.29.28" => {
                         scope = Scope::read(extension.value, issuer_der)
                             .ok_or(Unreadable("unreadable extension"))?;
@@ -161,7 +162,7 @@ impl RevocationList {
             next_update,
             retains,
             scope,
-            refusal,
+            refusal: refusal.or(delta.then_some(Refusal::Delta)),
             entries,
             sha256: sha256(&der),
             signers: Mutex::default(),

@@ -9,7 +9,7 @@ use std::fmt;
 pub enum Refusal {
     /// An indirect list: it speaks for other authorities than the one that signed it (RFC 5280, section 5.2.5).
     Indirect,
-    /// A delta list without the complete list that it changes (RFC 5280, section 5.2.4).
+    /// A delta list (RFC 5280, section 5.2.4): what it lists is revoked, its silence says nothing.
     Delta,
     /// A critical extension that this engine does not process.
     CriticalExtension,
@@ -53,7 +53,7 @@ impl fmt::Display for Refusal {
             Self::Indirect => {
                 f.write_str("an indirect list: it speaks for other authorities than its signer")
             }
-            Self::Delta => f.write_str("a delta list: it only changes a complete list"),
+            Self::Delta => f.write_str("a delta list: only what it lists counts"),
             Self::CriticalExtension => f.write_str("a critical extension that is not processed"),
             Self::CriticalEntryExtension => {
                 f.write_str("an entry with a critical extension that is not processed")

@@ -63,9 +63,13 @@ fn lists(
     let points = Points::of(subject);
     let mut looked_at = 0usize;
     for list in store.lists_of(issuer.subject().key()) {
+        // A delta list's silence says nothing without the list that it changes; what it lists is revoked all the same.
+        let delta = list.refusal() == Some(Refusal::Delta);
         if let Some(refusal) = list.refusal() {
             known.refuse(Source::List, refusal);
-            continue;
+            if !delta {
+                continue;
+            }
         }
         let Some(reasons) = list.scope.covers(subject, &points) else { continue };
         looked_at += 1;
@@ -76,11 +80,15 @@ fn lists(
             known.refuse(Source::List, Refusal::Unverified);
             continue;
         }
+        let listed = list.revoked(parts.serial);
+        if delta && listed.is_none() {
+            continue;
+        }
         known.say(Statement {
             source: Source::List,
             published: list.this_update(),
             next: list.next_update(),
-            status: list.revoked(parts.serial).map_or(Status::Good, Status::Revoked),
+            status: listed.map_or(Status::Good, Status::Revoked),
             reasons,
             retains: list.retains,
             sha1: list.uses_sha1(),
