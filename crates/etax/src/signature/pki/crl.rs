@@ -162,7 +162,7 @@ impl RevocationList {
             next_update,
             retains,
             scope,
-            refusal: refusal.or(delta.then_some(Refusal::Delta)),
+            refusal: refusal.or_else(|| delta.then_some(Refusal::Delta)),
             entries,
             sha256: sha256(&der),
             signers: Mutex::default(),
