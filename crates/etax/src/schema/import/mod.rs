@@ -15,7 +15,7 @@ use super::build::Builder;
 use super::table::{Form, FormId, Schema};
 use crate::xml::{DefectKind, Document, Element, Limits, Parsed};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The namespace of XSD files.
 pub(super) const XS: &str = "http://www.w3.org/2001/XMLSchema";
@@ -81,6 +81,7 @@ pub struct Importer {
     /// Paths in lower case, for references whose capitals differ.
     lower: BTreeMap<String, String>,
     notes: Vec<Note>,
+    noted: BTreeSet<Note>,
     builder: Builder,
 }
 
@@ -99,6 +100,7 @@ impl Importer {
             files: BTreeMap::new(),
             lower: BTreeMap::new(),
             notes: Vec::new(),
+            noted: BTreeSet::new(),
             builder: Builder::new(),
         }
     }
@@ -127,7 +129,7 @@ impl Importer {
         Ok(self.builder.add_form(Form { name, globals, attributes, root }))
     }
 
-    /// What was mended so far, each fault once.
+    /// What was mended so far, each fault once; of blanks at most a hundred in one form.
     #[must_use]
     pub fn notes(&self) -> &[Note] {
         &self.notes
@@ -140,7 +142,7 @@ impl Importer {
     }
 
     fn note(&mut self, note: Note) {
-        if !self.notes.contains(&note) {
+        if self.noted.insert(note.clone()) {
             self.notes.push(note);
         }
     }
@@ -181,6 +183,9 @@ impl Importer {
                     },
                 };
                 found.push((child.index(), target));
+                if found.len() > self.bounds.files {
+                    return Err(ImportError { file: path, line: 1, problem: Problem::TooLarge });
+                }
             }
             for (index, target) in found {
                 if !seen.contains(&target) {

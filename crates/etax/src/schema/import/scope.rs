@@ -7,7 +7,7 @@ use super::complex::Complex;
 use super::{Bounds, File, ImportError, Mended, Note, Problem, XS, line};
 use crate::xml::Element;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 /// The file that an `xs:include`, `xs:import` or `xs:redefine` means, by file and number of the element.
@@ -66,6 +66,9 @@ pub(super) struct Scope<'d> {
 }
 
 type Made<T> = Result<T, ImportError>;
+
+/// The most blanks that are noted of one form.
+const MOST_NOTES: usize = 100;
 
 impl<'d> Scope<'d> {
     pub(super) fn open(
@@ -242,6 +245,7 @@ impl<'d> Scope<'d> {
             scope: self,
             builder,
             notes,
+            noted: HashSet::new(),
             complexes: HashMap::new(),
             types: HashMap::new(),
             simples: HashMap::new(),
@@ -259,6 +263,8 @@ pub(super) struct Maker<'s, 'd, 'b> {
     pub(super) scope: &'s Scope<'d>,
     pub(super) builder: &'b mut Builder,
     notes: &'b mut Vec<Note>,
+    /// Elements whose blanks have been noted.
+    noted: HashSet<(usize, usize)>,
     pub(super) complexes: HashMap<usize, Rc<Complex>>,
     /// Types of elements by component; those being made have a place reserved once they are asked for.
     pub(super) types: HashMap<usize, TypeState>,
@@ -334,11 +340,12 @@ impl<'d> Maker<'_, 'd, '_> {
     pub(super) fn name(&mut self, element: Element<'d>, place: Place, attribute: &str) -> Option<String> {
         let value = element.attribute(attribute)?;
         let trimmed = value.trim_matches([' ', '\t', '\n', '\r']);
-        if trimmed.len() != value.len() {
-            let note = self.scope.note(element, place.member, Mended::Blanks);
-            if !self.notes.contains(&note) {
-                self.notes.push(note);
-            }
+        // Finding a line costs time in proportion to the file, so each element is asked for once.
+        if trimmed.len() != value.len()
+            && self.noted.insert((place.member, element.index()))
+            && self.noted.len() <= MOST_NOTES
+        {
+            self.notes.push(self.scope.note(element, place.member, Mended::Blanks));
         }
         Some(trimmed.to_owned())
     }
