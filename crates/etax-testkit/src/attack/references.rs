@@ -71,7 +71,7 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     let bytes = stage.resigned(|root| {
         let mut second = reference(root)?;
         second.set_attribute("URI", "http://files.example/terms.txt");
-        root.at_mut(&stage.inside("SignedInfo"))?.push(second);
+        put(stage, root, second)?;
         Ok(())
     })?;
     push("second-http", &[FORM], "a sound reference, and a second one that sends a request", bytes);
@@ -107,7 +107,7 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
         let digest = base64(&Hash::Sha256.digest(b"khac"), false);
         let mut second = reference(root)?;
         second.set(&stage.name("DigestValue"), &digest)?;
-        root.at_mut(&stage.inside("SignedInfo"))?.push(second);
+        put(stage, root, second)?;
         Ok(())
     })?;
     push("two-digests", &["signature.digest"], "the same data referred to twice, under two digests", bytes);
@@ -125,6 +125,17 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
         "a valid signature over its own Object and nothing else",
         bytes,
     );
+    Ok(())
+}
+
+/// Adds a reference, in place of the last where there are already as many as are looked at.
+fn put(stage: &Stage, root: &mut Element, reference: Element) -> Result<()> {
+    let full = references(stage)? >= 3;
+    let info = root.at_mut(&stage.inside("SignedInfo"))?;
+    if full {
+        info.children.pop();
+    }
+    info.push(reference);
     Ok(())
 }
 
