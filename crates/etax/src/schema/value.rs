@@ -403,6 +403,8 @@ fn is_uri(text: &str) -> bool {
         *byte != b'%'
             || bytes.get(at + 1..at + 3).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     }) && text.matches('#').count() < 2
+        // Brackets are for addresses of hosts (RFC 2732) and are not escaped as other characters are.
+        && (text.contains("//[") || !text.contains(['[', ']']))
         && has_sound_scheme(text)
 }
 
