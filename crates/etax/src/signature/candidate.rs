@@ -66,16 +66,14 @@ impl<'d> Candidate<'d> {
             value_holds: false,
         };
         let Some(form) = form else { return candidate };
+        candidate.holding = reference::covered(&form, scope, digests, &mut candidate.notes);
         if form.references.len() > place.references {
-            // What so many of them name is not worth finding out.
             candidate.notes.invalid(
                 Finding::new(&rules::LIMIT)
                     .at_span(element.path(), element.start_tag_span())
                     .expected(format!("<= {} Reference", place.references))
                     .found(form.references.len().to_string()),
             );
-        } else {
-            candidate.holding = reference::covered(&form, scope, digests, &mut candidate.notes);
         }
         candidate.time = signing_time(&form.objects, &mut candidate.notes);
         candidate.read_certificates(&form, verifier);
