@@ -4,43 +4,14 @@
     clippy::panic,
     reason = "a test stops at the first thing that is not as it should be"
 )]
-#![allow(unsafe_code, reason = "counting what is allocated takes a global allocator")]
 
+mod memory_support;
 mod revocation_support;
 
 use etax::signature::pki::{Reason, RevocationList, Standing};
+use memory_support::spent;
 use revocation_support::{LEAF, Workshop, moment};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
-
-struct Counting;
-
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-fn add(bytes: usize) {
-    let now = NOW.fetch_add(bytes, Ordering::SeqCst) + bytes;
-    PEAK.fetch_max(now, Ordering::SeqCst);
-}
-
-// SAFETY: every call is handed to the system's allocator; only counters are kept beside it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        add(layout.size());
-        // SAFETY: the caller keeps the contract of `alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Ordering::SeqCst);
-        // SAFETY: the caller keeps the contract of `dealloc`.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
 
 const ENTRIES: u64 = 500_000;
 
@@ -122,12 +93,10 @@ fn half_a_million_entries() {
     let der = list(&workshop, "one");
     assert!(der.len() > 20_000_000);
 
-    let before = NOW.load(Ordering::SeqCst);
-    PEAK.store(before, Ordering::SeqCst);
     let started = Instant::now();
-    let kept = RevocationList::from_der(&der).unwrap();
+    let (cost, kept) = spent(|| RevocationList::from_der(&der).unwrap());
     let took = started.elapsed();
-    let (heap, peak) = (NOW.load(Ordering::SeqCst) - before, PEAK.load(Ordering::SeqCst) - before);
+    let (heap, peak) = (cost.kept, cost.peak);
     println!("{} bytes: {heap} kept, {peak} at most, read in {took:?}", der.len());
     assert_eq!(kept.len(), usize::try_from(ENTRIES).unwrap() + 1);
     let index = 4 * kept.len();

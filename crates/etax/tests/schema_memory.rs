@@ -4,36 +4,13 @@
     clippy::panic,
     reason = "a test stops at the first thing that is not as it should be"
 )]
-#![allow(unsafe_code, reason = "counting what is allocated takes a global allocator")]
+
+mod memory_support;
 
 use etax::report::Findings;
 use etax::schema::Importer;
 use etax::xml::{Document, Limits, Parsed};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-struct Counting;
-
-static COUNT: AtomicUsize = AtomicUsize::new(0);
-static BYTES: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: every call is handed to the system's allocator; only counters are kept beside it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        COUNT.fetch_add(1, Ordering::SeqCst);
-        BYTES.fetch_add(layout.size(), Ordering::SeqCst);
-        // SAFETY: the caller keeps the contract of `alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the caller keeps the contract of `dealloc`.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
+use memory_support::spent;
 
 const SCHEMA: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
   <xs:element name="r"><xs:complexType><xs:sequence>
@@ -57,10 +34,8 @@ fn checked(row: &str, rows: usize) -> (usize, usize, usize) {
     let limits = Limits::default();
     let Parsed::Document(document) = Document::parse(text.as_bytes(), &limits) else { panic!() };
     let mut findings = Findings::new(1000);
-    let before = (COUNT.load(Ordering::SeqCst), BYTES.load(Ordering::SeqCst));
-    schema.check(form, document.root(), &mut findings);
-    let after = (COUNT.load(Ordering::SeqCst), BYTES.load(Ordering::SeqCst));
-    (after.0 - before.0, after.1 - before.1, findings.as_slice().len())
+    let (cost, _) = spent(|| schema.check(form, document.root(), &mut findings));
+    (cost.blocks, cost.bytes, findings.as_slice().len())
 }
 
 #[test]

@@ -4,58 +4,16 @@
     clippy::panic,
     reason = "a test stops at the first thing that is not as it should be"
 )]
-#![allow(unsafe_code, reason = "counting what is allocated takes a global allocator")]
+
+mod memory_support;
 
 use etax::xml::{DefectKind, Document, Limits, Parsed};
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-struct Counting;
-
-static NOW: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-fn add(bytes: usize) {
-    let now = NOW.fetch_add(bytes, Ordering::SeqCst) + bytes;
-    PEAK.fetch_max(now, Ordering::SeqCst);
-}
-
-// SAFETY: every call is handed to the system's allocator; only counters are kept beside it.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        add(layout.size());
-        // SAFETY: the caller keeps the contract of `alloc`.
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        NOW.fetch_sub(layout.size(), Ordering::SeqCst);
-        // SAFETY: the caller keeps the contract of `dealloc`.
-        unsafe { System.dealloc(pointer, layout) }
-    }
-
-    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        // Large blocks grow in place or by moving pages, so the old and the new block are not both counted.
-        NOW.fetch_sub(layout.size(), Ordering::SeqCst);
-        add(size);
-        // SAFETY: the caller keeps the contract of `realloc`.
-        unsafe { System.realloc(pointer, layout, size) }
-    }
-}
-
-#[global_allocator]
-static ALLOCATOR: Counting = Counting;
-
-/// Tests of one binary run side by side; what one allocates must not be counted for another.
-static ALONE: Mutex<()> = Mutex::new(());
+use memory_support::{ALONE, spent};
 
 /// Peak bytes allocated while parsing, and what came of it.
 fn measured<'a>(input: &'a [u8], limits: &Limits) -> (usize, Parsed<'a>) {
-    let before = NOW.load(Ordering::SeqCst);
-    PEAK.store(before, Ordering::SeqCst);
-    let parsed = Document::parse(input, limits);
-    (PEAK.load(Ordering::SeqCst) - before, parsed)
+    let (cost, parsed) = spent(|| Document::parse(input, limits));
+    (cost.peak, parsed)
 }
 
 /// The constant: tables that every document has, and the elements that are allowed whatever the length.
