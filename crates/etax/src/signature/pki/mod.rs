@@ -44,7 +44,7 @@ mod scope;
 mod search;
 mod statement;
 mod time;
-mod tlv;
+pub(crate) mod tlv;
 mod token;
 mod trust;
 mod vouch;

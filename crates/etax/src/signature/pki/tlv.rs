@@ -116,6 +116,11 @@ impl<'a> Fields<'a> {
         self.rest.is_empty()
     }
 
+    /// What is left.
+    pub(crate) const fn rest(&self) -> &'a [u8] {
+        self.rest
+    }
+
     /// How many bytes are left.
     pub(crate) const fn left(&self) -> usize {
         self.rest.len()
