@@ -2,6 +2,7 @@
 
 use super::Policy;
 use crate::rule::{Check, Constraint};
+use crate::value::line;
 use crate::{invoice, signature, xml};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -130,10 +131,6 @@ fn overlay(below: &mut Table, above: Table) {
             }
         }
     }
-}
-
-fn line(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
 
 fn value_error(text: &str, error: &toml::de::Error) -> PolicyError {

@@ -1,7 +1,7 @@
 //! The keyring's text.
 
 use super::{Binds, KeyRule};
-use crate::value::Moment;
+use crate::value::{Moment, line};
 use serde::Deserialize;
 use std::fmt;
 use toml::Spanned;
@@ -103,7 +103,7 @@ const fn printed() -> Binds {
 
 /// The rules of a keyring, each with the line it begins on.
 pub(super) fn rules(text: &str) -> Result<Vec<(usize, KeyRule)>, KeyringError> {
-    let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+    let line = |at: usize| line(text, at);
     let written: Written = toml::from_str(text).map_err(|error| KeyringError::Value {
         line: line(error.span().map_or(0, |span| span.start)),
         message: error.message().to_owned(),

@@ -2,7 +2,7 @@
 
 use super::object::{KeyId, Sealed, message};
 use crate::code::auth34::{FieldError, Printed};
-use crate::value::Moment;
+use crate::value::{Moment, line};
 use ring::signature::{ECDSA_P256_SHA256_FIXED, ED25519, UnparsedPublicKey, VerificationAlgorithm};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -130,7 +130,7 @@ impl PublicKeys {
     ///
     /// [`PublicKeysError`], with the line, for text that is not such a list.
     pub fn read(text: &str) -> Result<Self, PublicKeysError> {
-        let line = |at: usize| text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+        let line = |at: usize| line(text, at);
         let written: Written = toml::from_str(text).map_err(|error| PublicKeysError::Value {
             line: line(error.span().map_or(0, |span| span.start)),
             message: error.message().to_owned(),
