@@ -4,6 +4,7 @@
 pub mod code;
 pub mod declaration;
 pub mod engine;
+pub mod form;
 pub mod formula;
 pub mod invoice;
 pub mod message;

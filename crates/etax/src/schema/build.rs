@@ -106,7 +106,7 @@ impl Builder {
         }
         let index = number(self.schema.patterns.len());
         self.schema.patterns.push(Pattern::read(sources)?);
-        self.schema.sources.push(sources.join(" | ").into());
+        self.schema.sources.push(sources.iter().map(|source| source.as_str().into()).collect());
         self.patterns.insert(sources.to_vec(), index);
         Ok(index)
     }

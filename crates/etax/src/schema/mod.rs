@@ -29,10 +29,12 @@ mod attributes;
 mod build;
 mod calendar;
 mod import;
+mod line;
 mod model;
 mod name;
 mod node;
 mod notation;
+mod notation_error;
 mod number;
 mod pattern;
 mod rules;
@@ -41,14 +43,19 @@ mod sequence;
 mod simple;
 mod states;
 mod table;
+mod text;
 mod value;
 mod walk;
 
 pub use import::{Bounds, ImportError, Importer, Mended, Note, Problem};
+pub use line::Line;
 pub use node::{Attribute, Content, Node, Occurs};
+pub use notation_error::NotationError;
 pub use rules::{IMPORTED_RULES, RULES};
 pub use simple::Simple;
 pub use table::{FormId, Schema};
+pub use text::Parts;
+pub(crate) use text::Text;
 
 /// The namespace of `xsi:nil` (XML Schema part 1, 2.6).
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";

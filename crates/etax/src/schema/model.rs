@@ -124,7 +124,11 @@ pub(super) fn compile(builder: &mut Builder, model: Occurs) -> Result<Content, M
         check_sequence(&builder.schema, &particles)?;
         return Ok(Content::Sequence(builder.add_particles(&particles)));
     }
-    Automaton::new(&builder.schema, &model).map(|automaton| automaton.store(builder))?
+    let states = Automaton::new(&builder.schema, &model)?.store(builder);
+    if !builder.schema.models.iter().any(|(known, _)| *known == states) {
+        builder.schema.models.push((states, model));
+    }
+    Ok(Content::States(states))
 }
 
 /// Makes the content of `xs:all`.
@@ -352,14 +356,14 @@ impl Automaton {
     }
 
     /// State 0 is the beginning; state n + 1 is after place n.
-    fn store(self, builder: &mut Builder) -> Result<Content, ModelError> {
+    fn store(self, builder: &mut Builder) -> Span {
         let mut states =
             vec![State { steps: self.steps(builder, &self.whole.first), accepts: self.whole.nullable }];
         for (place, follow) in self.follow.iter().enumerate() {
             let steps = self.steps(builder, follow);
             states.push(State { steps, accepts: self.whole.last.contains(&place) });
         }
-        Ok(Content::States(builder.add_states(&states)))
+        builder.add_states(&states)
     }
 
     fn steps(&self, builder: &mut Builder, places: &[usize]) -> Span {

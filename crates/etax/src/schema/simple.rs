@@ -2,6 +2,7 @@
 
 use super::build::Builder;
 use super::calendar::Calendar;
+use super::pattern::PatternError;
 use super::value::{Edge, Kind, SimpleType, Space, Speech};
 
 /// What may be written in an element or attribute of a [`super::Node`]. The lexical forms are those of XML Schema part 2;
@@ -32,9 +33,9 @@ pub enum Simple {
 }
 
 /// How the authority's schemas write [`Simple::TaxCode`].
-pub(super) const TAX_CODE: &str = "([0-9]{10})(-[0-9]{3})?";
+const TAX_CODE: &str = "([0-9]{10})(-[0-9]{3})?";
 /// How they write [`Simple::TaxCodeOrPerson`].
-pub(super) const TAX_CODE_OR_PERSON: &str = "([0-9]{10}(-[0-9]{3})?)|([0-9]{12})";
+const TAX_CODE_OR_PERSON: &str = "([0-9]{10}(-[0-9]{3})?)|([0-9]{12})";
 
 impl Builder {
     /// The number of a simple type of the notation.
@@ -74,6 +75,83 @@ impl Builder {
             speech,
             ..SimpleType::of(Kind::Integer, Space::Collapse)
         }
+    }
+
+    /// A type that XML Schema has built in, by its name (part 2, 3.2 and 3.3). `ENTITY`, `ENTITIES` and `NOTATION` are not
+    /// read: they speak of a DTD, which no document here may have.
+    pub(super) fn builtin(&mut self, name: &str) -> Option<SimpleType> {
+        use Kind::{
+            Base64, Boolean, Decimal, Duration, Float, Hex, Id, IdRef, Language, Name, NcName, NmToken,
+            QName, Text, Uri,
+        };
+        let collapsed = |kind| SimpleType::of(kind, Space::Collapse);
+        let calendar = |calendar| collapsed(Kind::Calendar(calendar));
+        Some(match name {
+            "string" | "anySimpleType" => SimpleType::of(Text, Space::Preserve),
+            "normalizedString" => SimpleType::of(Text, Space::Replace),
+            "token" => collapsed(Text),
+            "boolean" => collapsed(Boolean),
+            "decimal" => collapsed(Decimal),
+            "float" | "double" => collapsed(Float),
+            "date" => calendar(Calendar::Date),
+            "time" => calendar(Calendar::Time),
+            "dateTime" => calendar(Calendar::DateTime),
+            "gYear" => calendar(Calendar::Year),
+            "gYearMonth" => calendar(Calendar::YearMonth),
+            "gMonth" => calendar(Calendar::Month),
+            "gMonthDay" => calendar(Calendar::MonthDay),
+            "gDay" => calendar(Calendar::Day),
+            "duration" => collapsed(Duration),
+            "base64Binary" => collapsed(Base64),
+            "hexBinary" => collapsed(Hex),
+            "anyURI" => collapsed(Uri),
+            "language" => collapsed(Language),
+            "NMTOKEN" => collapsed(NmToken),
+            "Name" => collapsed(Name),
+            "NCName" => collapsed(NcName),
+            "QName" => collapsed(QName),
+            "ID" => collapsed(Id),
+            "IDREF" => collapsed(IdRef),
+            "NMTOKENS" => self.list(collapsed(NmToken), 1),
+            "IDREFS" => self.list(collapsed(IdRef), 1),
+            "integer" => self.integer(None, None),
+            "nonNegativeInteger" => self.integer(Some("0"), None),
+            "positiveInteger" => self.integer(Some("1"), None),
+            "nonPositiveInteger" => self.integer(None, Some("0")),
+            "negativeInteger" => self.integer(None, Some("-1")),
+            "long" => self.integer(Some("-9223372036854775808"), Some("9223372036854775807")),
+            "int" => self.integer(Some("-2147483648"), Some("2147483647")),
+            "short" => self.integer(Some("-32768"), Some("32767")),
+            "byte" => self.integer(Some("-128"), Some("127")),
+            "unsignedLong" => self.integer(Some("0"), Some("18446744073709551615")),
+            "unsignedInt" => self.integer(Some("0"), Some("4294967295")),
+            "unsignedShort" => self.integer(Some("0"), Some("65535")),
+            "unsignedByte" => self.integer(Some("0"), Some("255")),
+            _ => return None,
+        })
+    }
+
+    fn list(&mut self, item: SimpleType, shortest: u32) -> SimpleType {
+        let item = self.add_simple(item);
+        SimpleType { shortest, ..SimpleType::of(Kind::List(item), Space::Collapse) }
+    }
+
+    /// Narrows a type by one more pattern, given by alternatives.
+    pub(super) fn narrow(&mut self, simple: &mut SimpleType, alternatives: &[String]) -> Result<(), PatternError> {
+        let pattern = self.add_pattern(alternatives)?;
+        let mut all = self.schema.indices(simple.patterns).to_vec();
+        all.push(pattern);
+        let listed = self.schema.patterns.get(pattern as usize).is_some_and(|it| it.words().is_some());
+        simple.speech = match alternatives {
+            [one] if simple.kind == Kind::Text && all.len() == 1 && one == TAX_CODE => Speech::TaxCode,
+            [one] if simple.kind == Kind::Text && all.len() == 1 && one == TAX_CODE_OR_PERSON => {
+                Speech::TaxCodeOrPerson
+            }
+            _ if listed && simple.kind == Kind::Text && all.len() == 1 => Speech::Word,
+            _ => simple.speech,
+        };
+        simple.patterns = self.add_indices(&all);
+        Ok(())
     }
 
     fn tax_code(&mut self, pattern: &str, speech: Speech) -> SimpleType {

@@ -1,5 +1,6 @@
 //! The tables: what a grammar is once it is ready to check with.
 
+use super::model::Occurs;
 use super::name::Names;
 use super::pattern::Pattern;
 use super::value::SimpleType;
@@ -199,14 +200,16 @@ pub struct Schema {
     /// What simple types and wildcards list: texts, patterns, simple types, namespaces.
     pub(super) indices: Vec<u32>,
     pub(super) patterns: Vec<Pattern>,
-    /// The patterns as they were written.
-    pub(super) sources: Vec<Box<str>>,
+    /// The patterns as they were written, alternatives apart.
+    pub(super) sources: Vec<Box<[Box<str>]>>,
     pub(super) simples: Vec<SimpleType>,
     pub(super) types: Vec<Type>,
     pub(super) declarations: Vec<Declaration>,
     pub(super) particles: Vec<Particle>,
     pub(super) variants: Vec<Span>,
     pub(super) states: Vec<State>,
+    /// What states were made of: their range and the groups.
+    pub(super) models: Vec<(Span, Occurs)>,
     pub(super) steps: Vec<Step>,
     pub(super) attributes: Vec<AttributeUse>,
     pub(super) wildcards: Vec<Wildcard>,
@@ -231,6 +234,7 @@ impl Schema {
             particles: Vec::new(),
             variants: Vec::new(),
             states: Vec::new(),
+            models: Vec::new(),
             steps: Vec::new(),
             attributes: Vec::new(),
             wildcards: Vec::new(),
@@ -239,6 +243,11 @@ impl Schema {
             forms: Vec::new(),
             own: None,
         }
+    }
+
+    /// Tables that know no form.
+    pub(crate) fn nothing() -> (Self, FormId) {
+        (Self::empty(), FormId::default())
     }
 
     pub(super) fn indices(&self, span: Span) -> &[u32] {
@@ -284,7 +293,8 @@ impl Schema {
         let texts = |table: &Vec<Box<str>>| bytes(table) + table.iter().map(|text| text.len()).sum::<usize>();
         self.names.heap()
             + texts(&self.texts)
-            + texts(&self.sources)
+            + bytes(&self.sources)
+            + self.sources.iter().flatten().map(|text| text.len() + size_of::<Box<str>>()).sum::<usize>()
             + bytes(&self.patterns)
             + self.patterns.iter().map(Pattern::heap).sum::<usize>()
             + bytes(&self.indices)

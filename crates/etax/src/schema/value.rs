@@ -291,8 +291,8 @@ impl Schema {
                 let sources = self.indices(simple.patterns).iter();
                 sources
                     .filter_map(|at| self.sources.get(*at as usize))
-                    .map(AsRef::as_ref)
-                    .collect::<Vec<&str>>()
+                    .map(|alternatives| alternatives.join(" | "))
+                    .collect::<Vec<String>>()
                     .join(" & ")
             }
             Fault::Length => match (simple.shortest, simple.longest) {

@@ -3,7 +3,6 @@
 use super::super::name::NONE;
 use super::super::number::Number;
 use super::super::pattern::PatternError;
-use super::super::simple::{TAX_CODE, TAX_CODE_OR_PERSON};
 use super::super::value::{Edge, Fault, Kind, SimpleType, Space as White, Speech, normalize};
 use super::complex::parts;
 use super::scope::{Maker, Place};
@@ -127,32 +126,14 @@ impl<'d> Maker<'_, 'd, '_> {
         patterns: &[String],
         simple: &mut SimpleType,
     ) -> Made<()> {
-        let pattern = match self.builder.add_pattern(patterns) {
-            Ok(pattern) => pattern,
-            Err(error) => {
-                let source = format!("xs:pattern {}", patterns.join(" | "));
-                let problem = match error {
-                    PatternError::Malformed => Problem::Invalid(source),
-                    PatternError::Property => Problem::Unsupported(source),
-                    PatternError::TooLarge => Problem::TooLarge,
-                };
-                return self.error(restriction, place, problem);
-            }
+        let Err(error) = self.builder.narrow(simple, patterns) else { return Ok(()) };
+        let source = format!("xs:pattern {}", patterns.join(" | "));
+        let problem = match error {
+            PatternError::Malformed => Problem::Invalid(source),
+            PatternError::Property => Problem::Unsupported(source),
+            PatternError::TooLarge => Problem::TooLarge,
         };
-        let mut all = self.builder.schema.indices(simple.patterns).to_vec();
-        all.push(pattern);
-        let listed =
-            self.builder.schema.patterns.get(pattern as usize).is_some_and(|it| it.words().is_some());
-        simple.speech = match patterns {
-            [one] if simple.kind == Kind::Text && all.len() == 1 && one == TAX_CODE => Speech::TaxCode,
-            [one] if simple.kind == Kind::Text && all.len() == 1 && one == TAX_CODE_OR_PERSON => {
-                Speech::TaxCodeOrPerson
-            }
-            _ if listed && simple.kind == Kind::Text && all.len() == 1 => Speech::Word,
-            _ => simple.speech,
-        };
-        simple.patterns = self.builder.add_indices(&all);
-        Ok(())
+        self.error(restriction, place, problem)
     }
 }
 

@@ -1,6 +1,5 @@
 //! Simple types: those built in, lists and unions.
 
-use super::super::calendar::Calendar;
 use super::super::value::{Kind, SimpleType, Space as White};
 use super::complex::parts;
 use super::scope::{Found, Maker, Place, Space};
@@ -12,64 +11,13 @@ type Made<T> = Result<T, ImportError>;
 impl<'d> Maker<'_, 'd, '_> {
     /// A type of XML Schema itself.
     pub(super) fn builtin(&mut self, element: Element<'d>, place: Place, name: &str) -> Made<u32> {
-        use Kind::{
-            Base64, Boolean, Decimal, Duration, Float, Hex, Id, IdRef, Language, Name, NcName, NmToken,
-            QName, Text, Uri,
-        };
-        let collapsed = |kind| SimpleType::of(kind, White::Collapse);
-        let calendar = |calendar| collapsed(Kind::Calendar(calendar));
-        let simple = match name {
-            "string" | "anySimpleType" => SimpleType::of(Text, White::Preserve),
-            "normalizedString" => SimpleType::of(Text, White::Replace),
-            "token" => collapsed(Text),
-            "boolean" => collapsed(Boolean),
-            "decimal" => collapsed(Decimal),
-            "float" | "double" => collapsed(Float),
-            "date" => calendar(Calendar::Date),
-            "time" => calendar(Calendar::Time),
-            "dateTime" => calendar(Calendar::DateTime),
-            "gYear" => calendar(Calendar::Year),
-            "gYearMonth" => calendar(Calendar::YearMonth),
-            "gMonth" => calendar(Calendar::Month),
-            "gMonthDay" => calendar(Calendar::MonthDay),
-            "gDay" => calendar(Calendar::Day),
-            "duration" => collapsed(Duration),
-            "base64Binary" => collapsed(Base64),
-            "hexBinary" => collapsed(Hex),
-            "anyURI" => collapsed(Uri),
-            "language" => collapsed(Language),
-            "NMTOKEN" => collapsed(NmToken),
-            "Name" => collapsed(Name),
-            "NCName" => collapsed(NcName),
-            "QName" => collapsed(QName),
-            "ID" => collapsed(Id),
-            "IDREF" => collapsed(IdRef),
-            "NMTOKENS" => self.list(collapsed(NmToken), 1),
-            "IDREFS" => self.list(collapsed(IdRef), 1),
-            "integer" => self.builder.integer(None, None),
-            "nonNegativeInteger" => self.builder.integer(Some("0"), None),
-            "positiveInteger" => self.builder.integer(Some("1"), None),
-            "nonPositiveInteger" => self.builder.integer(None, Some("0")),
-            "negativeInteger" => self.builder.integer(None, Some("-1")),
-            "long" => self.builder.integer(Some("-9223372036854775808"), Some("9223372036854775807")),
-            "int" => self.builder.integer(Some("-2147483648"), Some("2147483647")),
-            "short" => self.builder.integer(Some("-32768"), Some("32767")),
-            "byte" => self.builder.integer(Some("-128"), Some("127")),
-            "unsignedLong" => self.builder.integer(Some("0"), Some("18446744073709551615")),
-            "unsignedInt" => self.builder.integer(Some("0"), Some("4294967295")),
-            "unsignedShort" => self.builder.integer(Some("0"), Some("65535")),
-            "unsignedByte" => self.builder.integer(Some("0"), Some("255")),
-            "ENTITY" | "ENTITIES" | "NOTATION" => {
-                return self.unsupported(element, place, &format!("xs:{name}"));
-            }
-            _ => return self.error(element, place, Problem::Unresolved(format!("xs:{name}"))),
-        };
-        Ok(self.builder.add_simple(simple))
-    }
-
-    fn list(&mut self, item: SimpleType, shortest: u32) -> SimpleType {
-        let item = self.builder.add_simple(item);
-        SimpleType { shortest, ..SimpleType::of(Kind::List(item), White::Collapse) }
+        if let Some(simple) = self.builder.builtin(name) {
+            return Ok(self.builder.add_simple(simple));
+        }
+        if matches!(name, "ENTITY" | "ENTITIES" | "NOTATION") {
+            return self.unsupported(element, place, &format!("xs:{name}"));
+        }
+        self.error(element, place, Problem::Unresolved(format!("xs:{name}")))
     }
 
     /// A simple type that a name refers to.

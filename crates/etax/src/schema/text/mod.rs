@@ -1,0 +1,9 @@
+//! The notation of structure: tables read from text, and written as text. `docs/forms.md` describes it.
+
+mod read;
+mod simple;
+mod tokens;
+mod tree;
+
+pub use read::Parts;
+pub(crate) use read::Text;
