@@ -71,7 +71,9 @@ impl Head {
     }
 
     /// Reads the lines of a head.
-    pub(super) fn read<'t>(lines: impl Iterator<Item = Result<Line<'t>, NotationError>>) -> Result<Self, NotationError> {
+    pub(super) fn read<'t>(
+        lines: impl Iterator<Item = Result<Line<'t>, NotationError>>,
+    ) -> Result<Self, NotationError> {
         let mut head = Self {
             code: String::new(),
             codes: Vec::new(),

@@ -54,7 +54,12 @@ impl Source {
     /// Takes a file apart.
     pub(super) fn read(text: &str) -> Result<Self, NotationError> {
         if text.len() > MOST_BYTES {
-            return Err(NotationError::new(1, 1, format!("at most {MOST_BYTES} bytes"), &text.len().to_string()));
+            return Err(NotationError::new(
+                1,
+                1,
+                format!("at most {MOST_BYTES} bytes"),
+                &text.len().to_string(),
+            ));
         }
         let mut sections: [Place; 4] = Default::default();
         let mut begun: Option<Section> = None;

@@ -137,7 +137,11 @@ impl Builder {
     }
 
     /// Narrows a type by one more pattern, given by alternatives.
-    pub(super) fn narrow(&mut self, simple: &mut SimpleType, alternatives: &[String]) -> Result<(), PatternError> {
+    pub(super) fn narrow(
+        &mut self,
+        simple: &mut SimpleType,
+        alternatives: &[String],
+    ) -> Result<(), PatternError> {
         let pattern = self.add_pattern(alternatives)?;
         let mut all = self.schema.indices(simple.patterns).to_vec();
         all.push(pattern);

@@ -2,13 +2,13 @@
 
 use super::tokens::{Token, Tokens};
 use super::tree::{Item, Tree};
+use crate::schema::NotationError;
 use crate::schema::build::Builder;
 use crate::schema::model::{self, ModelError, Occurs, Tree as Group};
 use crate::schema::name::NONE;
 use crate::schema::table::{
     Allowed, AttributeUse, Content, Declaration, Form, FormId, Process, Schema, Span, Term, Type, Wildcard,
 };
-use crate::schema::NotationError;
 use crate::xml::is_ncname;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -77,7 +77,11 @@ impl Schema {
         Self::read_text(Text { file, text, first: 1, level: 0 }, parts, true)
     }
 
-    pub(crate) fn read_text(text: Text<'_>, parts: &Parts, additions: bool) -> Result<(Self, FormId), NotationError> {
+    pub(crate) fn read_text(
+        text: Text<'_>,
+        parts: &Parts,
+        additions: bool,
+    ) -> Result<(Self, FormId), NotationError> {
         let mut builder = Builder::new();
         let form = Maker::make(&mut builder, text, parts, &HashMap::new(), additions)?.form;
         let id = builder.add_form(form);
@@ -286,7 +290,9 @@ impl<'t, 'b> Maker<'t, 'b> {
         }
         let Some(item) = self.tree.get(at) else { return Ok(NONE) };
         if self.open.contains(&name) {
-            return Err(item.error(item.text, "an element that does not hold itself, unless its type has a name"));
+            return Err(
+                item.error(item.text, "an element that does not hold itself, unless its type has a name")
+            );
         }
         self.open.push(name);
         let made = self.declaration(at, name)?;
@@ -539,7 +545,10 @@ impl<'t, 'b> Maker<'t, 'b> {
                 Some(Token::Word(word)) => *word,
                 _ => return Err(tokens.error("a type")),
             };
-            if matches!(word, "list" | "union") || self.builder.builtin(word).is_some() || self.is_simple(word) {
+            if matches!(word, "list" | "union")
+                || self.builder.builtin(word).is_some()
+                || self.is_simple(word)
+            {
                 type_.content = Content::Text(self.simple(&mut tokens)?);
             } else {
                 tokens.take(word);
@@ -576,7 +585,9 @@ impl<'t, 'b> Maker<'t, 'b> {
         }
         declaration.type_ = match known {
             Some(known) if !has_children && !type_.mixed => known,
-            Some(known) if !has_children && self.builder.schema.types.get(known as usize) == Some(&type_) => known,
+            Some(known) if !has_children && self.builder.schema.types.get(known as usize) == Some(&type_) => {
+                known
+            }
             _ => {
                 self.inside(at, &mut type_)?;
                 self.builder.add_type(type_)

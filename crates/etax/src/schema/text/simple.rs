@@ -17,7 +17,9 @@ impl<'t> Maker<'t, '_> {
             Some(Token::Word("list")) => {
                 tokens.take("list");
                 let items = self.members(tokens)?;
-                let [item] = *items.as_slice() else { return Err(tokens.error_before("one type in list(…)")) };
+                let [item] = *items.as_slice() else {
+                    return Err(tokens.error_before("one type in list(…)"));
+                };
                 self.builder.add_simple(SimpleType::of(Kind::List(item), Space::Collapse))
             }
             Some(Token::Word("union")) => {
@@ -71,8 +73,8 @@ impl<'t> Maker<'t, '_> {
                 Some(Token::Word("length")) => {
                     tokens.take("length");
                     let text = tokens.word("a length such as 5, 2..10 or ..10")?;
-                    (simple.shortest, simple.longest) =
-                        range(text).ok_or_else(|| tokens.error_before("a length such as 5, 2..10 or ..10"))?;
+                    (simple.shortest, simple.longest) = range(text)
+                        .ok_or_else(|| tokens.error_before("a length such as 5, 2..10 or ..10"))?;
                 }
                 Some(Token::Word("digits")) => simple.total = count(tokens, "digits")?,
                 Some(Token::Word("fraction")) => simple.fraction = count(tokens, "fraction")?,

@@ -65,7 +65,9 @@ impl<'t> Tree<'t> {
             }
             left_out = None;
             if line.indent < level || line.indent > deepest.min(DEEPEST) {
-                return Err(line.error(line.text, format!("at most {deepest} levels of two blanks before the line")));
+                return Err(
+                    line.error(line.text, format!("at most {deepest} levels of two blanks before the line"))
+                );
             }
             while level + open.len() > line.indent {
                 self.close(&mut open);
