@@ -36,6 +36,7 @@ pub(crate) struct CheckArgs {
     pub(crate) jobs: Option<NonZeroUsize>,
     pub(crate) quiet: bool,
     pub(crate) summary: bool,
+    pub(crate) set: bool,
 }
 
 /// What the command was asked to do.
@@ -86,6 +87,7 @@ fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> 
         jobs: found.get_one::<NonZeroUsize>("jobs").copied(),
         quiet: found.get_flag("quiet"),
         summary,
+        set: found.get_flag("set"),
     })
 }
 
@@ -175,6 +177,7 @@ fn check_command(lang: Lang) -> Command {
         .arg(option("jobs", NUMBER, JOBS).short('j').value_parser(value_parser!(NonZeroUsize)))
         .arg(flag("quiet", QUIET).short('q'))
         .arg(flag("summary", SUMMARY))
+        .arg(flag("set", SET))
         .arg(help_flag(lang))
         .after_help(say(CHECK_EXAMPLES))
 }
@@ -250,6 +253,10 @@ const QUIET: Text = Text {
 const SUMMARY: Text = Text {
     vi: "Chỉ in bảng tổng hợp, ra đầu ra chuẩn",
     en: "Print only the summary, on standard output",
+};
+const SET: Text = Text {
+    vi: "Đối chiếu các hóa đơn với nhau: số trùng, số thiếu, mã dùng hai lần, chuỗi thay thế và điều chỉnh",
+    en: "Hold the invoices against each other too: numbers used twice or missing, codes used twice, corrections",
 };
 const SUMMARY_IS_TEXT: Text =
     Text { vi: "--summary chỉ dùng với --format text", en: "--summary goes only with --format text" };

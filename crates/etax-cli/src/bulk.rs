@@ -5,6 +5,7 @@
 //! documents and bytes, so memory follows the largest documents in flight and not their number.
 
 use crate::input::{Content, Item, Place, Reader, Trouble, walk};
+use crate::set::{self, Invoices};
 use crate::tally::Tally;
 use etax::engine::{Engine, Input};
 use etax::report::Report;
@@ -31,6 +32,8 @@ pub(crate) struct Work<'w, R> {
     /// The longest document that is read, in bytes.
     pub(crate) limit: u64,
     pub(crate) jobs: usize,
+    /// Whether what reports say of invoices is handed on.
+    pub(crate) set: bool,
     /// Makes the text of a report from it and the bytes it is about; `None` prints nothing.
     pub(crate) render: R,
 }
@@ -50,6 +53,8 @@ pub(crate) struct Done {
     pub(crate) parts: Vec<Part>,
     pub(crate) tally: Tally,
     pub(crate) on_disk: u64,
+    /// The invoices of each input, where they are asked for.
+    pub(crate) invoices: Vec<Invoices>,
 }
 
 struct Job {
@@ -177,6 +182,9 @@ where
             None => done.trouble(name, Trouble::Internal),
             Some(report) => {
                 done.tally.report(&report);
+                if work.set {
+                    done.invoices.push(set::invoices(&report));
+                }
                 done.parts.extend((work.render)(&report, &bytes).map(Part::Text));
             }
         }

@@ -6,6 +6,7 @@ use crate::exit::Status;
 use crate::input::is_archive;
 use crate::progress::Progress;
 use crate::render::{self, Style, summary};
+use crate::set::Set;
 use crate::tally::Tally;
 use crate::{policy, trust};
 use etax::engine::Engine;
@@ -67,7 +68,7 @@ fn check(args: &CheckArgs, engine: &Engine, limit: u64, at: Moment) -> Status {
     let style = Style::new(args.lang, io::stdout().is_terminal());
     let single = is_single(&args.paths);
     // With --quiet there may be nothing to print, and nothing is not JSON; an empty array is.
-    let array = args.format == Format::Json && (!single || args.quiet);
+    let array = args.format == Format::Json && (!single || args.quiet || args.set);
     let render = |report: &Report, bytes: &[u8]| {
         if args.summary || (args.quiet && report.verdict == Verdict::Accepted) {
             return None;
@@ -78,12 +79,16 @@ fn check(args: &CheckArgs, engine: &Engine, limit: u64, at: Moment) -> Status {
             Format::Json | Format::Ndjson => render::json::line(report),
         })
     };
-    let work = Work { paths: &args.paths, engine, at, limit, jobs: jobs(args), render };
+    let work = Work { paths: &args.paths, engine, at, limit, jobs: jobs(args), set: args.set, render };
     let mut out = Output::new(array);
     let mut progress = Progress::new(&args.paths);
     let mut tally = Tally::default();
+    let mut set = args.set.then(Set::new);
     bulk::run(&work, |done| {
         tally.join(done.tally);
+        if let Some(set) = &mut set {
+            done.invoices.iter().for_each(|invoices| set.add(invoices));
+        }
         let written = progress.aside(|| {
             for part in done.parts {
                 match part {
@@ -102,6 +107,14 @@ fn check(args: &CheckArgs, engine: &Engine, limit: u64, at: Moment) -> Status {
     });
     progress.finish();
     let mut status = tally.status;
+    if let Some(verdict) = set.map(Set::judge) {
+        if verdict.failed() {
+            status = status.max(Status::NotAccepted);
+        }
+        let text = if args.format == Format::Text { verdict.text(args.lang) } else { verdict.json() };
+        // What cannot be written is said below.
+        let _ = out.report(&text);
+    }
     let mut ended = out.end();
     if args.summary {
         let table = summary::table(&tally, started.elapsed(), &style);

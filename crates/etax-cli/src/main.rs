@@ -14,6 +14,7 @@ mod lang;
 mod policy;
 mod progress;
 mod render;
+mod set;
 mod sign;
 mod tally;
 mod trust;

@@ -9,6 +9,7 @@ mod formats;
 mod forms;
 mod inputs;
 mod language;
+mod set;
 mod sign;
 mod support;
 mod testdata;

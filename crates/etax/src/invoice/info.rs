@@ -29,8 +29,10 @@ pub fn info(invoice: &Invoice<'_>) -> DocumentInfo {
     add(&mut info.id, "code", invoice.top().code());
     if let Some(related) = invoice.related() {
         add(&mut info.id, "relatedNature", related.nature());
+        add(&mut info.id, "relatedForm", related.form());
         add(&mut info.id, "relatedSeries", related.series());
         add(&mut info.id, "relatedNumber", related.number());
+        add(&mut info.id, "relatedDate", related.date());
     }
     if let Some(seller) = invoice.seller() {
         add(&mut info.parties, "sellerTaxCode", seller.tax_code());

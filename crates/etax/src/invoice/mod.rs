@@ -8,6 +8,7 @@ mod case;
 mod check;
 mod info;
 mod rules;
+pub mod set;
 mod settings;
 mod sums;
 pub(crate) mod table;
