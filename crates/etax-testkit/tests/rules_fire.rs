@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use etax::declaration::{Calendar, Filings};
 use etax::engine::{Engine, Input, Policy, rules};
 use etax::report::Report;
 use etax::signature::TrustStore;
@@ -21,11 +22,16 @@ struct Setting<'a> {
     lists: bool,
     /// The longest file it takes, where that is not the policy's.
     longest: Option<usize>,
+    /// Its calendar of days off, where it has one.
+    calendar: &'a str,
 }
 
-const USUAL: Setting<'static> = Setting { policy: "transition", changes: "", lists: true, longest: None };
+const USUAL: Setting<'static> =
+    Setting { policy: "transition", changes: "", lists: true, longest: None, calendar: "" };
 static VARIANTS: LazyLock<Vec<Variant>> = LazyLock::new(|| variants().unwrap());
 const RECEIVED: &str = "2026-11-23T10:00:00";
+/// Before the deadline of the generated declarations.
+const IN_TIME: &str = "2026-10-16T10:00:00";
 
 struct Engines {
     files: Vec<TestFile>,
@@ -38,22 +44,41 @@ impl Engines {
     }
 
     fn check(&mut self, bytes: &[u8], setting: Setting<'static>, received: &str) -> Report {
+        self.check_among(bytes, "document.xml", &[], setting, received)
+    }
+
+    fn check_among(
+        &mut self,
+        bytes: &[u8],
+        name: &str,
+        beside: &[Vec<u8>],
+        setting: Setting<'static>,
+        received: &str,
+    ) -> Report {
         let files = &self.files;
         let engine = self.made.entry(setting).or_insert_with(|| engine(files, setting));
-        let at = Moment::parse(received).unwrap();
-        engine.check(&Input { name: "document.xml", bytes, at })
+        let input = Input { name, bytes, at: Moment::parse(received).unwrap() };
+        if beside.is_empty() {
+            return engine.check(&input);
+        }
+        let mut filings = Filings::default();
+        for other in beside {
+            filings.add(engine.filed(other).unwrap());
+        }
+        engine.check_among(&input, &filings)
     }
 
     fn of(&mut self, variant: &Variant) -> Report {
-        let Variant { policy, changes, with_lists: lists, longest, .. } = *variant;
-        let setting = Setting { policy, changes, lists, longest };
-        self.check(&variant.bytes, setting, variant.received)
+        let Variant { policy, changes, with_lists: lists, longest, calendar, .. } = *variant;
+        let setting = Setting { policy, changes, lists, longest, calendar };
+        self.check_among(&variant.bytes, &variant.named, &variant.beside, setting, variant.received)
     }
 
     fn of_twin(&mut self, variant: &Variant) -> Report {
-        let setting =
-            Setting { policy: variant.twin_policy, changes: "", lists: true, longest: variant.longest };
-        self.check(&variant.twin, setting, variant.twin_received)
+        let Variant { twin_policy: policy, longest, calendar, .. } = *variant;
+        let setting = Setting { policy, longest, calendar, ..USUAL };
+        let (name, beside) = (&variant.twin_named, &variant.twin_beside);
+        self.check_among(&variant.twin, name, beside, setting, variant.twin_received)
     }
 }
 
@@ -74,7 +99,11 @@ fn engine(files: &[TestFile], setting: Setting<'_>) -> Engine {
             trust = trust.crls(&file.bytes).unwrap();
         }
     }
-    Engine::new(wanted, trust.build())
+    let engine = Engine::new(wanted, trust.build());
+    if setting.calendar.is_empty() {
+        return engine;
+    }
+    engine.with_calendar(Calendar::parse(setting.calendar).unwrap())
 }
 
 fn fired(report: &Report) -> BTreeSet<&'static str> {
@@ -139,7 +168,7 @@ fn every_twin_has_the_verdict_the_kit_names() {
 fn declarations_with_appendices_fire_no_rule() {
     let mut engines = Engines::new();
     for document in generate(Kind::Appendices, 12, 60).unwrap() {
-        let mut found = fired(&engines.check(&document.bytes, USUAL, RECEIVED));
+        let mut found = fired(&engines.check(&document.bytes, USUAL, IN_TIME));
         // Their signatures carry no time, and some are made with SHA-1, as real ones.
         found.retain(|rule| !rule.starts_with("signature."));
         assert!(found.is_empty(), "{}: {}: {found:?}", document.name, document.shows);

@@ -345,6 +345,7 @@ mod tests {
             policy: "transition".into(),
             policy_sha256: String::new(),
             relaxed: vec!["intake = true".into(), "rules.signature.sha1 = inform until 2027-01-01".into()],
+            calendar: None,
         };
         Report {
             source: Source { name: "hoa-don.xml".into(), bytes: source.len(), sha256: String::new() },

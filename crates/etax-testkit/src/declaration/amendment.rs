@@ -86,7 +86,7 @@ fn explanation(payable: i64) -> Element {
         .with_leaf("ct05", payable.to_string())
         .with_leaf("ct06", MORE.to_string())
         .with_leaf("ct7", MORE.to_string())
-        .with_leaf("ct8", "0");
+        .with_leaf("ct8", "Bỏ sót hóa đơn");
     let file = Element::new("BKeHSo")
         .attribute("id", "ID_1")
         .with_leaf("ma_HSo", "842")
@@ -95,6 +95,6 @@ fn explanation(payable: i64) -> Element {
     let totals = Element::new("TongCong")
         .with_leaf("tongCong_7", MORE.to_string())
         .with_leaf("tongCong_8", "0")
-        .with_leaf("tongCong_9", MORE.to_string());
+        .with_leaf("tongCong_9", "0");
     Element::new("DSachHSo").with(file).with(totals)
 }

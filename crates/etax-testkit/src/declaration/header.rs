@@ -42,8 +42,13 @@ pub(super) fn general(form: &Form, taxpayer: &Party, random: &mut Random) -> Ele
     let person = Element::new("NNT")
         .with_leaf("mst", taxpayer.tax_code.clone())
         .with_leaf("tenNNT", taxpayer.name.clone())
-        .with_leaf("dchiNNT", taxpayer.address.clone())
-        .with_leaf("phuongXa", "")
+        .with_leaf("dchiNNT", taxpayer.address.clone());
+    let person = if form.communes {
+        person.with_leaf("tenXaNNT", "Xã Thử Nghiệm").with_leaf("maXaNNT", "99901")
+    } else {
+        person.with_leaf("phuongXa", "")
+    };
+    let person = person
         .with_leaf("maHuyenNNT", "")
         .with_leaf("tenHuyenNNT", "")
         .with_leaf("maTinhNNT", "999")

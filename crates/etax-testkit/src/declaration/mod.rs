@@ -56,6 +56,8 @@ pub(crate) struct Form {
     pub(crate) figures: Figures,
     pub(crate) appendices: Appendices,
     pub(crate) agent: Option<Party>,
+    /// The taxpayer's commune with its code, as since July 2025.
+    pub(crate) communes: bool,
     /// The id attribute of HSoKhaiThue.
     pub(crate) id: &'static str,
 }
@@ -71,6 +73,7 @@ impl Form {
             figures,
             appendices: Appendices::default(),
             agent: None,
+            communes: false,
             id: "_NODE_TO_SIGN",
         }
     }

@@ -323,16 +323,6 @@ const REDUCTION: &[Case] = &[
         &["declaration.842.ct11"],
         "a province without its code",
     ),
-    (
-        "declaration-842-amendment",
-        Base::Declaration,
-        &[
-            Set("HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue/loaiTKhai", "B"),
-            Set("HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue/soLan", "1"),
-        ],
-        &["declaration.842.amendment"],
-        "an amendment without its explanation",
-    ),
 ];
 
 pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {

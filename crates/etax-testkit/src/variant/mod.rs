@@ -4,6 +4,7 @@ mod allocation;
 mod appendix;
 mod code;
 mod declaration;
+mod filing;
 mod identity;
 mod invoice;
 mod markup;
@@ -67,6 +68,16 @@ pub struct Variant {
     pub verdict: &'static str,
     /// The twin's: `accepted`, and `undecided` where it is of a kind without rules of its own.
     pub twin_verdict: &'static str,
+    /// What the checker calls the file, where its name matters.
+    pub named: String,
+    /// What it calls the twin.
+    pub twin_named: String,
+    /// Declarations that the file is checked among; none, when it is checked alone.
+    pub beside: Vec<Vec<u8>>,
+    /// Those of the twin.
+    pub twin_beside: Vec<Vec<u8>>,
+    /// The checker's calendar of days off, for both; empty when it has none.
+    pub calendar: &'static str,
     /// The longest file taken, in bytes, where the policy's own limit is too far away to try.
     pub longest: Option<usize>,
 }
@@ -91,6 +102,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     code::add(&bench, &mut list)?;
     message::add(&bench, &mut list)?;
     declaration::add(&bench, &mut list)?;
+    filing::add(&bench, &mut list)?;
     appendix::add(&bench, &mut list)?;
     markup::add(&bench, &mut list)?;
     signature::add(&bench, &mut list)?;
@@ -122,6 +134,11 @@ impl Variant {
             twin_policy: "transition",
             verdict: "rejected",
             twin_verdict: "accepted",
+            named: "document.xml".to_owned(),
+            twin_named: "document.xml".to_owned(),
+            beside: Vec::new(),
+            twin_beside: Vec::new(),
+            calendar: "",
             longest: None,
         }
     }
@@ -186,10 +203,16 @@ pub(crate) enum Base {
     ThreeAllocations,
     /// An amendment with its explanation.
     Amended,
+
     /// Message 203 with one invoice whose signature covers the whole message.
     WholeReport,
     /// An invoice whose signature covers the whole document.
     Whole,
+    // What follows is a declaration again: a number of its own seeds each base.
+    /// By a tax agent.
+    ByAgent,
+    /// With the taxpayer's commune, as since July 2025.
+    Communes,
 }
 
 impl Bench {
@@ -290,7 +313,9 @@ impl Bench {
             Base::Amended => Appendices { amendment: true, ..none },
             _ => none,
         };
-        let form = Form::vat("2.8.3", figures).with(appendices);
+        let mut form = Form::vat("2.8.3", figures).with(appendices);
+        form.communes = base == Base::Communes;
+        form.agent = (base == Base::ByAgent).then(|| self.world.buyer(random).clone());
         self.world.declaration(&form, Hash::Sha256, self.world.seller(0), random)
     }
 

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 const WITHOUT_PERIOD: &str = "680";
 
 /// Judges who declares what for which period.
-pub(super) fn check(declaration: &Declaration<'_>, settings: &Settings, findings: &mut Findings) {
+pub(super) fn check(declaration: &Declaration<'_>, settings: &Settings<'_>, findings: &mut Findings) {
     let dated = declaration.form() != WITHOUT_PERIOD;
     if let Some(statement) = declaration.statement() {
         for path in ["maTKhai", "pbanTKhaiXML", "tenTKhai"] {
@@ -67,7 +67,7 @@ fn check_digit(code: Option<Element<'_>>, findings: &mut Findings) {
     }
 }
 
-fn dates(statement: Element<'_>, settings: &Settings, findings: &mut Findings) {
+fn dates(statement: Element<'_>, settings: &Settings<'_>, findings: &mut Findings) {
     for name in ["ngayLapTKhai", "ngayKy"] {
         let Some(element) = statement.child(name) else { continue };
         let text = element.trimmed();
@@ -89,7 +89,12 @@ fn dates(statement: Element<'_>, settings: &Settings, findings: &mut Findings) {
     }
 }
 
-fn period(declaration: &Declaration<'_>, element: Element<'_>, settings: &Settings, findings: &mut Findings) {
+fn period(
+    declaration: &Declaration<'_>,
+    element: Element<'_>,
+    settings: &Settings<'_>,
+    findings: &mut Findings,
+) {
     let from = day(element, "kyKKhaiTuNgay", findings);
     let to = day(element, "kyKKhaiDenNgay", findings);
     let period = stated(declaration, element, findings);

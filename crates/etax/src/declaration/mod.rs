@@ -5,17 +5,23 @@
 //! 80/2021/TT-BTC, in all versions from 2.5.1 to 2.8.3. Any other form or version is undecided, not
 //! accepted: its envelope is checked and the nearest known version is named.
 //!
-//! What needs another document is not judged here: that indicator 22 continues indicator 43 of the period before,
-//! that an amendment follows a first declaration, that a period is not declared twice.
+//! What needs another document is judged where the caller gives it ([`check_chain`], [`Filings`]): that indicator 22
+//! continues indicator 43 of the period before, that an amendment follows a first declaration, that a period is not
+//! declared twice.
 
 mod base;
 mod catalogue;
 mod envelope;
+mod filing;
 mod form842;
 mod formula;
 mod rules;
 mod view;
 
+pub use filing::{
+    Calendar, CalendarError, CalendarProblem, Carry, ChainError, Deadline, FileName, FilePeriod, Filed,
+    Filings, RULES as FILING_RULES, check_chain,
+};
 pub use view::{Declaration, DeclarationKind};
 
 use crate::report::{Checks, DocumentInfo, Finding, Findings};
@@ -29,10 +35,18 @@ pub const NAMESPACE: &str = "http://kekhaithue.gdt.gov.vn/TKhaiThue";
 
 /// What the caller knows and the document cannot say.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Settings {
+pub struct Settings<'a> {
     /// When the declaration was received. Periods and dates after it are findings; without it they
     /// are not judged.
     pub at: Option<Moment>,
+    /// The name of its file, held against the content where it is one that filings have ([`FileName`]).
+    pub name: Option<&'a str>,
+    /// Days off and working Saturdays; without it only weekends move a deadline.
+    pub calendar: Option<&'a Calendar>,
+    /// The declaration it continues. One that it does not continue is not looked at: ask [`Filed::precedes`] before.
+    pub previous: Option<&'a Filed>,
+    /// Declarations that it stands among.
+    pub filings: Option<&'a Filings>,
 }
 
 const ALL: usize = rules::COMMON.len() + form842::RULES.len();
@@ -70,7 +84,7 @@ pub static RULES: &[&Rule] = &JOINED;
 /// ```
 pub fn check(
     root: Element<'_>,
-    settings: &Settings,
+    settings: &Settings<'_>,
     findings: &mut Findings,
     checks: &mut Checks,
 ) -> DocumentInfo {
@@ -89,6 +103,7 @@ pub fn check(
     let known = catalogue::find(&form, &version);
     let mut info = describe(&declaration);
     envelope::check(&declaration, settings, findings);
+    filing::check(&declaration, settings, findings);
     match known {
         Known::Form(known, version, table) => {
             BUILT.schema.check(table, root, findings);
@@ -143,6 +158,10 @@ fn describe(declaration: &Declaration<'_>) -> DocumentInfo {
         ("number", "soLan"),
     ] {
         info.id.add(name, view::text(statement, path));
+    }
+    for (name, tag) in [("software", "maDVu"), ("softwareVersion", "pbanDVu"), ("provider", "ttinNhaCCapDVu")]
+    {
+        info.id.add(name, view::text(declaration.body().find("TTinChung/TTinDVu"), tag));
     }
     info.parties.add("taxpayerTaxCode", view::text(declaration.taxpayer(), "mst"));
     info.parties.add("taxpayerName", view::text(declaration.taxpayer(), "tenNNT"));

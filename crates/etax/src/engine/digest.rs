@@ -51,3 +51,8 @@ pub(super) fn forms() -> String {
 pub(super) fn policy(policy: &Policy) -> String {
     hex(serde_json::to_string(policy).unwrap_or_default().as_bytes())
 }
+
+/// Over the days of a calendar.
+pub(super) fn calendar(calendar: &declaration::Calendar) -> String {
+    of(calendar)
+}

@@ -1,7 +1,8 @@
 //! What kind of document it is, and the checks that go with the kind.
 
 use super::judge::{self, Draft};
-use super::{Engine, kind_rules};
+use super::related::Related;
+use super::{Engine, Input, kind_rules};
 use crate::message::Message;
 use crate::report::{DocumentInfo, DocumentReport, Finding, Findings};
 use crate::rule::Check;
@@ -16,13 +17,16 @@ use std::cell::{Cell, RefCell};
 pub(super) fn check(
     engine: &Engine,
     document: &Document<'_>,
-    at: Moment,
+    input: &Input<'_>,
+    related: Related<'_>,
 ) -> (DocumentReport, Vec<DocumentReport>) {
     let root = document.root();
     let judged = Judged {
         engine,
         document,
-        at,
+        at: input.at,
+        name: input.name,
+        related,
         findings_left: Cell::new(engine.policy.findings.saturating_mul(10)),
         positions: RefCell::new(document.positions()),
     };
@@ -61,6 +65,9 @@ struct Judged<'e, 'd> {
     engine: &'e Engine,
     document: &'d Document<'d>,
     at: Moment,
+    /// What the caller calls the input.
+    name: &'e str,
+    related: Related<'e>,
     /// How many more findings may be kept for this input, over all its documents.
     findings_left: Cell<usize>,
     /// Lines and columns, counted once for all documents.
@@ -163,7 +170,14 @@ impl<'d> Judged<'_, 'd> {
 
     fn declaration(&self, root: Element<'d>) -> Draft {
         let mut draft = self.draft(DocumentInfo::of("declaration"));
-        let settings = declaration::Settings { at: Some(self.at) };
+        let settings = declaration::Settings {
+            at: Some(self.at),
+            // The name is the input's, not that of a document inside it.
+            name: root.parent().is_none().then_some(self.name),
+            calendar: self.engine.calendar.as_ref(),
+            previous: self.related.previous,
+            filings: self.related.filings,
+        };
         draft.info = declaration::check(root, &settings, &mut draft.findings, &mut draft.checks);
         let codes = ["taxpayerTaxCode", "agentTaxCode"]
             .map(|name| draft.info.parties.get(name).unwrap_or_default().to_owned());

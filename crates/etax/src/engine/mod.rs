@@ -21,18 +21,21 @@ mod many;
 mod oversized;
 mod policy;
 mod policy_file;
+mod related;
 mod xml_rules;
 
 pub use oversized::Oversized;
 pub use policy::Policy;
 pub use policy_file::PolicyError;
 
+use crate::declaration::Calendar;
 use crate::report::{EngineInfo, Report, Source};
 use crate::rule::Rule;
 use crate::signature::{TrustStore, Verifier};
 use crate::value::Moment;
 use crate::xml::{Document, Parsed};
 use crate::{code, declaration, invoice, message, schema, signature};
+use related::Related;
 use std::sync::Arc;
 
 /// One document to check.
@@ -57,6 +60,7 @@ pub struct Engine {
     info: Arc<EngineInfo>,
     /// What reports say instead about inputs received from these moments on: the policy relaxes other things then.
     later: Vec<(Moment, Arc<EngineInfo>)>,
+    calendar: Option<Calendar>,
 }
 
 /// Every rule that a report can name, ordered by id.
@@ -73,6 +77,7 @@ pub fn rules() -> Vec<&'static Rule> {
         declaration::RULES,
     ]
     .into_iter()
+    .chain(declaration::FILING_RULES.iter().copied())
     .flatten()
     .copied()
     .collect();
@@ -92,6 +97,7 @@ impl Engine {
             policy: policy.name.clone(),
             policy_sha256: digest::policy(&policy),
             relaxed: policy.relaxations(Moment::EARLIEST),
+            calendar: None,
         };
         let later = policy
             .turns()
@@ -102,7 +108,7 @@ impl Engine {
             })
             .collect();
         let verifier = Verifier::new(policy.signature.clone(), trust).weighing(policy.rules.clone());
-        Self { policy, verifier, info: Arc::new(info), later }
+        Self { policy, verifier, info: Arc::new(info), later, calendar: None }
     }
 
     /// What a report on an input received at this moment says of the engine.
@@ -120,6 +126,10 @@ impl Engine {
     /// Checks one document. Never fails: whatever is wrong with the input is in the report.
     #[must_use]
     pub fn check(&self, input: &Input<'_>) -> Report {
+        self.judge(input, Related::default())
+    }
+
+    fn judge(&self, input: &Input<'_>, related: Related<'_>) -> Report {
         let source = Source {
             name: input.name.to_owned(),
             bytes: input.bytes.len(),
@@ -127,7 +137,7 @@ impl Engine {
         };
         match Document::parse(input.bytes, &self.policy.limits) {
             Parsed::Document(document) => {
-                let (main, documents) = kind::check(self, &document, input.at);
+                let (main, documents) = kind::check(self, &document, input, related);
                 let verdict = documents.iter().map(|document| document.verdict).fold(main.verdict, Ord::max);
                 Report { source, engine: self.info(input.at), at: input.at, main, documents, verdict }
             }

@@ -135,6 +135,9 @@ pub struct EngineInfo {
     /// What the policy relaxes, in words of the policy file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub relaxed: Vec<String>,
+    /// SHA-256 over the calendar of days off, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<String>,
 }
 
 /// The report on one input.

@@ -45,6 +45,25 @@ impl PeriodKind {
         })
     }
 
+    /// The code of `kieuKy`.
+    ///
+    /// ```
+    /// use etax::value::PeriodKind;
+    /// assert_eq!(PeriodKind::HalfYear.code(), "K");
+    /// ```
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Day => "D",
+            Self::Month => "M",
+            Self::Quarter => "Q",
+            Self::HalfYear => "K",
+            Self::Year => "Y",
+            Self::PetroleumOccurrence => "LD",
+            Self::PetroleumProvisional => "DK",
+        }
+    }
+
     /// How a period of this kind is written in `kyKKhai`; empty where no source says it.
     #[must_use]
     pub const fn pattern(self) -> &'static str {

@@ -352,7 +352,6 @@ pub fn appendices() -> Vec<(&'static str, Plan, Damage)> {
             put(t, &format!("{NQ142}/HH_DV_BanRaTrongKy/BangKeTenHHDV/giaTriHHDV"), 99_999_999_999_999_i64);
         }),
         ("khbs.ct06", amended(), |t| more(t, "PL01_1_KHBS/Muc_A/DSachHSo/BKeHSo/CTietHSo/ChiTiet/ct06")),
-        ("amendment", amended(), |t| t.at(PLUC).children.clear()),
         ("row.field", full(), |t| put(t, &format!("{LOTTERY}/NoiDungBangPhanBo/ct12_cqt_ten"), " ")),
         ("goods.value", full(), |t| put(t, "PL_NQ101_GTGT/BangKeTenHHDV/giaTriHHDV", 0)),
         ("row.unit", full(), |t| put(t, &format!("{SITES}/NoiDungBangPhanBo/ct10"), "1234")),

@@ -3,7 +3,6 @@
 use super::formulas::{SETTLEMENT, TRADE};
 use crate::declaration::formula::{Expr, Places, Trouble, number};
 use crate::declaration::rules::{OVERFLOW, rule};
-use crate::declaration::{Declaration, DeclarationKind};
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::xml::Element;
@@ -27,9 +26,6 @@ rule!(ADDRESS_CODE, "declaration.842.ct11", Rules, Fail, BASIS;
 rule!(REDUCTION_EMPTY, "declaration.842.reduction.empty", Rules, Warn, BASIS;
     "Phụ lục giảm thuế {name} không có số liệu.", "The reduction appendix {name} holds no amounts.";
     "Bỏ phụ lục: phụ lục toàn số 0 vẫn tính là có kê khai.", "Leave it out: an appendix of zeros counts as attached.");
-rule!(AMENDMENT, "declaration.842.amendment", Rules, Warn, "Mẫu 01/KHBS và 01-1/KHBS, Thông tư 80/2021/TT-BTC";
-    "Tờ khai bổ sung không kèm {expected}.", "The amended declaration comes without {expected}.";
-    "Kèm tờ khai bổ sung 01/KHBS và bản giải trình 01-1/KHBS.", "Attach form 01/KHBS and the explanation 01-1/KHBS.");
 rule!(ROW_FIELD, "declaration.842.row.field", Rules, Fail, BASIS;
     "{expected} bắt buộc nhập ở dòng này.", "{expected} must be filled in on this row."; "", "");
 rule!(GOODS_VALUE, "declaration.842.goods.value", Rules, Fail, BASIS;
@@ -59,7 +55,6 @@ pub(super) const RULES: &[&Rule] = &[
     &LIMIT,
     &ADDRESS_CODE,
     &REDUCTION_EMPTY,
-    &AMENDMENT,
     &ROW_FIELD,
     &GOODS_VALUE,
     &ROW_UNIT,
@@ -76,7 +71,7 @@ const MOST: i64 = 99_999_999_999_999;
 const MOST_CT26: i64 = 999_999_999_999_999;
 
 /// Judges the main part and which appendices are attached.
-pub(super) fn check(declaration: &Declaration<'_>, places: &Places<'_, '_>, findings: &mut Findings) {
+pub(super) fn check(places: &Places<'_, '_>, findings: &mut Findings) {
     let ticked = places.main.child("ct21").is_some_and(|tick| matches!(&*tick.trimmed(), "1" | "true"));
     for (expressions, rule) in [(TRADE, &NO_TRADE), (SETTLEMENT, &NO_TRADE_CREDIT)] {
         for expression in expressions {
@@ -88,10 +83,6 @@ pub(super) fn check(declaration: &Declaration<'_>, places: &Places<'_, '_>, find
         if let Some(appendix) = places.appendix(name) {
             reduction(appendix, findings);
         }
-    }
-    if declaration.kind() == Some(DeclarationKind::Amended) && places.appendix("PL01_KHBS").is_none() {
-        let place = declaration.appendices().unwrap_or_else(|| declaration.body());
-        findings.push(Finding::new(&AMENDMENT).at(place).expected("PL01_KHBS"));
     }
 }
 

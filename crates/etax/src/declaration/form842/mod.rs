@@ -80,7 +80,7 @@ pub(super) fn check(declaration: &Declaration<'_>, version: Version, findings: &
     for table in appendices::TABLES {
         run(table, &places, facts, findings);
     }
-    checks::check(declaration, &places, findings);
+    checks::check(&places, findings);
     rows::check(declaration, version, findings);
 }
 

@@ -1,0 +1,64 @@
+//! The rules of filing: what holds for every declaration whatever its form says. Period, deadline, first and amended
+//! declarations, the name of the file, the taxpayer's place and code, the tax agent, and how a declaration continues
+//! others.
+
+mod administration;
+mod agent;
+mod amendment;
+mod calendar;
+mod carry;
+mod chain;
+mod deadline;
+mod facts;
+mod file_name;
+mod filed;
+mod filings;
+mod forms;
+mod period;
+
+pub use calendar::{Calendar, CalendarError, CalendarProblem};
+pub use carry::Carry;
+pub use chain::{ChainError, check_chain};
+pub use deadline::Deadline;
+pub use file_name::{FileName, FilePeriod};
+pub use filed::Filed;
+pub use filings::Filings;
+
+use super::{Declaration, Settings};
+use crate::report::Findings;
+use crate::rule::Rule;
+use facts::Facts;
+
+/// The tables of rules of this folder.
+pub static RULES: &[&[&Rule]] = &[
+    period::RULES,
+    deadline::RULES,
+    amendment::RULES,
+    file_name::RULES,
+    administration::RULES,
+    agent::RULES,
+    chain::RULES,
+    filings::RULES,
+];
+
+/// Judges a declaration by the rules of filing.
+pub(super) fn check(declaration: &Declaration<'_>, settings: &Settings<'_>, findings: &mut Findings) {
+    let facts = Facts::of(declaration);
+    period::check(declaration, &facts, findings);
+    deadline::check(declaration, &facts, settings, findings);
+    amendment::check(declaration, &facts, settings, findings);
+    administration::check(declaration, &facts, findings);
+    agent::check(declaration, &facts, findings);
+    if let Some(name) = settings.name.and_then(FileName::parse) {
+        file_name::check(&name, declaration, &facts, findings);
+    }
+    if let Some(filed) = Filed::of(declaration) {
+        if let Some(previous) = settings.previous {
+            // The caller has seen to it that they belong together.
+            let _ = chain::check(previous, declaration, &filed, findings);
+        }
+        if let Some(filings) = settings.filings {
+            filings.check(declaration, &filed, findings);
+        }
+    }
+}
