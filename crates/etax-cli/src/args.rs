@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::check::is_single;
 use crate::code::{self, CodeArgs};
 use crate::forms::{self, FormsArgs};
 use crate::sign::{self, SignArgs};
@@ -37,6 +38,9 @@ pub(crate) struct CheckArgs {
     pub(crate) quiet: bool,
     pub(crate) summary: bool,
     pub(crate) set: bool,
+    pub(crate) calendar: Option<PathBuf>,
+    pub(crate) previous: Option<PathBuf>,
+    pub(crate) chain: bool,
 }
 
 /// What the command was asked to do.
@@ -75,8 +79,18 @@ fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> 
             command(lang).error(clap::error::ErrorKind::ArgumentConflict, SUMMARY_IS_TEXT.template(lang))
         );
     }
+    let paths: Vec<PathBuf> = many("paths");
+    let (chain, previous) = (found.get_flag("chain"), found.get_one::<PathBuf>("previous").cloned());
+    let refuse =
+        |text: Text| command(lang).error(clap::error::ErrorKind::ArgumentConflict, text.template(lang));
+    if previous.is_some() && !is_single(&paths) {
+        return Err(refuse(PREVIOUS_IS_OF_ONE));
+    }
+    if chain && (previous.is_some() || paths.iter().any(|path| path.as_os_str() == "-")) {
+        return Err(refuse(CHAIN_READS_TWICE));
+    }
     Ok(CheckArgs {
-        paths: many("paths"),
+        paths,
         format,
         lang,
         trust: many("trust"),
@@ -88,6 +102,9 @@ fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> 
         quiet: found.get_flag("quiet"),
         summary,
         set: found.get_flag("set"),
+        calendar: found.get_one::<PathBuf>("calendar").cloned(),
+        previous,
+        chain,
     })
 }
 
@@ -178,6 +195,9 @@ fn check_command(lang: Lang) -> Command {
         .arg(flag("quiet", QUIET).short('q'))
         .arg(flag("summary", SUMMARY))
         .arg(flag("set", SET))
+        .arg(option("calendar", FILE, CALENDAR).value_parser(value_parser!(PathBuf)))
+        .arg(option("previous", FILE, PREVIOUS).value_parser(value_parser!(PathBuf)))
+        .arg(flag("chain", CHAIN))
         .arg(help_flag(lang))
         .after_help(say(CHECK_EXAMPLES))
 }
@@ -260,6 +280,27 @@ const SET: Text = Text {
 };
 const SUMMARY_IS_TEXT: Text =
     Text { vi: "--summary chỉ dùng với --format text", en: "--summary goes only with --format text" };
+const FILE: Text = Text { vi: "TỆP", en: "FILE" };
+const CALENDAR: Text = Text {
+    vi: "Lịch nghỉ lễ và làm bù để tính hạn nộp tờ khai; không có thì chỉ tính thứ Bảy, Chủ nhật",
+    en: "Days off and working Saturdays, for the deadlines of declarations; without it only weekends count",
+};
+const PREVIOUS: Text = Text {
+    vi: "Tờ khai lần đầu của kỳ trước liền kề, để so số chuyển kỳ sau; chỉ với một tờ khai",
+    en: "The first declaration of the period before, to compare what it carries forward; with one declaration only",
+};
+const CHAIN: Text = Text {
+    vi: "So các tờ khai với nhau: số chuyển kỳ, kỳ tháng trùng quý, bổ sung thiếu lần trước (đọc hai lượt)",
+    en: "Compare declarations with each other: what is carried over, overlaps, amendments (reads everything twice)",
+};
+const PREVIOUS_IS_OF_ONE: Text = Text {
+    vi: "--previous chỉ dùng với một tờ khai",
+    en: "--previous goes with one declaration only",
+};
+const CHAIN_READS_TWICE: Text = Text {
+    vi: "--chain đọc mọi thứ hai lượt nên không dùng với - hoặc --previous",
+    en: "--chain reads everything twice, so it goes neither with - nor with --previous",
+};
 const EXAMPLES: Text = Text {
     vi: "Ví dụ:\n  etax check hoa-don.xml\n  etax sign hoa-don.xml --as seller --key ky-so.p12 -o da-ky.xml\n  etax check --help",
     en: "Examples:\n  etax check invoice.xml\n  etax sign invoice.xml --as seller --key signer.p12 -o signed.xml\n  etax check --help",
@@ -340,6 +381,9 @@ mod tests {
             &["etax", "check", "-j", "0", "x"],
             &["etax", "check", "--format", "xml", "x"],
             &["etax", "check", "--summary", "--format", "json", "x"],
+            &["etax", "check", "--previous", "p", "x", "y"],
+            &["etax", "check", "--previous", "p", "--chain", "x"],
+            &["etax", "check", "--chain", "-"],
             &["etax", "sign", "x"],
             &["etax", "code"],
             &["etax", "code", "mint", "x", "--keys", "k"],

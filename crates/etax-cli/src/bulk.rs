@@ -4,13 +4,13 @@
 //! time; the caller's thread gets the results. Both channels are bounded, and a batch is bounded in
 //! documents and bytes, so memory follows the largest documents in flight and not their number.
 
+use crate::filing::Beside;
 use crate::input::{Content, Item, Place, Reader, Trouble, walk};
 use crate::set::{self, Invoices};
 use crate::tally::Tally;
 use etax::engine::{Engine, Input};
 use etax::report::Report;
 use etax::value::Moment;
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -32,6 +32,8 @@ pub(crate) struct Work<'w, R> {
     /// The longest document that is read, in bytes.
     pub(crate) limit: u64,
     pub(crate) jobs: usize,
+    /// What declarations are checked beside.
+    pub(crate) beside: &'w Beside,
     /// Whether what reports say of invoices is handed on.
     pub(crate) set: bool,
     /// Makes the text of a report from it and the bytes it is about; `None` prints nothing.
@@ -158,16 +160,12 @@ where
             Some(Input { name: &one.name, bytes, at: work.at })
         })
         .collect();
-    // One thread: this batch is one of many. The engine promises not to panic. Should it break the promise, one document must not take the
-    // rest of the run with it, so the batch is checked one by one.
-    let reports: Vec<Option<Report>> =
-        match catch_unwind(AssertUnwindSafe(|| work.engine.check_many(&inputs, NonZeroUsize::MIN))) {
-            Ok(reports) => reports.into_iter().map(Some).collect(),
-            Err(_) => inputs
-                .iter()
-                .map(|input| catch_unwind(AssertUnwindSafe(|| work.engine.check(input))).ok())
-                .collect(),
-        };
+    // The engine promises not to panic. Should it break the promise, one document must not take the rest of the run with it.
+    let check = |input| {
+        let checked = catch_unwind(AssertUnwindSafe(|| work.beside.check(work.engine, input)));
+        checked.map_or(Err(Trouble::Internal), |report| report.map_err(Trouble::Chain))
+    };
+    let reports: Vec<Result<Report, Trouble>> = inputs.iter().map(check).collect();
     let mut reports = reports.into_iter();
     for Loaded { name, content } in loaded {
         let (report, bytes) = match content {
@@ -175,12 +173,12 @@ where
                 done.trouble(name, trouble);
                 continue;
             }
-            Ok(Content::Oversized(input)) => (Some(work.engine.refuse(&name, *input, work.at)), Vec::new()),
-            Ok(Content::Bytes(bytes)) => (reports.next().flatten(), bytes),
+            Ok(Content::Oversized(input)) => (Ok(work.engine.refuse(&name, *input, work.at)), Vec::new()),
+            Ok(Content::Bytes(bytes)) => (reports.next().unwrap_or(Err(Trouble::Internal)), bytes),
         };
         match report {
-            None => done.trouble(name, Trouble::Internal),
-            Some(report) => {
+            Err(trouble) => done.trouble(name, trouble),
+            Ok(report) => {
                 done.tally.report(&report);
                 if work.set {
                     done.invoices.push(set::invoices(&report));

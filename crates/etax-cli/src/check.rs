@@ -3,6 +3,7 @@
 use crate::args::{CheckArgs, Format};
 use crate::bulk::{self, Part, Work};
 use crate::exit::Status;
+use crate::filing::{self, Beside};
 use crate::input::is_archive;
 use crate::progress::Progress;
 use crate::render::{self, Style, summary};
@@ -22,7 +23,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 /// Checks what the arguments name and prints what they ask for.
 pub(crate) fn run(args: &CheckArgs) -> Status {
     match prepare(args) {
-        Ok((engine, limit, at)) => check(args, &engine, limit, at),
+        Ok(prepared) => check(args, &prepared),
         Err(why) => {
             complain(&why);
             Status::Failed
@@ -30,7 +31,16 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
     }
 }
 
-fn prepare(args: &CheckArgs) -> Result<(Engine, u64, Moment), String> {
+/// What the arguments ask to check with.
+struct Prepared {
+    engine: Engine,
+    /// The longest document that is read, in bytes.
+    limit: u64,
+    at: Moment,
+    beside: Beside,
+}
+
+fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
     let policy = policy::load(args.policy.as_deref(), args.lang)?;
     let trust = trust::load(&args.trust, &args.crl, &args.ocsp, args.lang)?;
     for line in trust::refused(&trust, args.lang) {
@@ -38,7 +48,16 @@ fn prepare(args: &CheckArgs) -> Result<(Engine, u64, Moment), String> {
     }
     let at = args.at.or_else(now).ok_or_else(|| NO_CLOCK.template(args.lang).to_owned())?;
     let limit = policy::byte_limit(&policy);
-    Ok((Engine::new(policy, trust), limit, at))
+    let mut engine = Engine::new(policy, trust);
+    if let Some(path) = &args.calendar {
+        engine = engine.with_calendar(filing::calendar(path, args.lang)?);
+    }
+    let beside = match &args.previous {
+        Some(path) => filing::previous(path, &engine, limit, args.lang)?,
+        None if args.chain => filing::among(&args.paths, &engine, limit),
+        None => Beside::Nothing,
+    };
+    Ok(Prepared { engine, limit, at, beside })
 }
 
 /// What the machine's clock says.
@@ -48,7 +67,7 @@ pub(crate) fn now() -> Option<Moment> {
 }
 
 /// Whether the arguments name one document and no more.
-fn is_single(paths: &[PathBuf]) -> bool {
+pub(crate) fn is_single(paths: &[PathBuf]) -> bool {
     matches!(paths, [path] if is_document(path))
 }
 
@@ -63,7 +82,8 @@ fn jobs(args: &CheckArgs) -> usize {
     if args.paths.iter().all(|path| is_document(path)) { wanted.min(args.paths.len()) } else { wanted }
 }
 
-fn check(args: &CheckArgs, engine: &Engine, limit: u64, at: Moment) -> Status {
+fn check(args: &CheckArgs, prepared: &Prepared) -> Status {
+    let Prepared { engine, limit, at, beside } = prepared;
     let started = Instant::now();
     let style = Style::new(args.lang, io::stdout().is_terminal());
     let single = is_single(&args.paths);
@@ -79,7 +99,8 @@ fn check(args: &CheckArgs, engine: &Engine, limit: u64, at: Moment) -> Status {
             Format::Json | Format::Ndjson => render::json::line(report),
         })
     };
-    let work = Work { paths: &args.paths, engine, at, limit, jobs: jobs(args), set: args.set, render };
+    let (at, limit, jobs) = (*at, *limit, jobs(args));
+    let work = Work { paths: &args.paths, engine, at, limit, jobs, beside, set: args.set, render };
     let mut out = Output::new(array);
     let mut progress = Progress::new(&args.paths);
     let mut tally = Tally::default();

@@ -8,6 +8,7 @@ mod bulk;
 mod check;
 mod code;
 mod exit;
+mod filing;
 mod forms;
 mod input;
 mod lang;

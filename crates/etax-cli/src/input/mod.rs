@@ -63,6 +63,8 @@ pub(crate) enum Trouble {
     SameNames,
     /// An entry that does not have the length it declares.
     WrongLength,
+    /// It does not continue the declaration it was to be checked after.
+    Chain(etax::declaration::ChainError),
     /// Checking it broke off; a defect of etax itself.
     Internal,
 }
@@ -81,6 +83,7 @@ impl Trouble {
             Self::Overlap => OVERLAP.template(lang).to_owned(),
             Self::SameNames => SAME_NAMES.template(lang).to_owned(),
             Self::WrongLength => WRONG_LENGTH.template(lang).to_owned(),
+            Self::Chain(error) => crate::filing::words(*error, lang).to_owned(),
             Self::Internal => INTERNAL.template(lang).to_owned(),
         }
     }

@@ -5,6 +5,7 @@ mod archives;
 mod bulk;
 mod code;
 mod exit;
+mod filing;
 mod formats;
 mod forms;
 mod inputs;
