@@ -3,6 +3,7 @@
 use crate::check::is_single;
 use crate::code::{self, CodeArgs};
 use crate::forms::{self, FormsArgs};
+use crate::page::PageArgs;
 use crate::sign::{self, SignArgs};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -47,6 +48,7 @@ pub(crate) struct CheckArgs {
 #[derive(Clone, Debug)]
 pub(crate) enum Asked {
     Check(CheckArgs),
+    Render(Box<PageArgs>),
     Sign(Box<SignArgs>),
     Forms(FormsArgs),
     Code(CodeArgs),
@@ -57,6 +59,11 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
     let matches = command(lang).try_get_matches_from(arguments)?;
     match matches.subcommand() {
         Some(("check", found)) => check_args(found, lang).map(Asked::Check),
+        Some(("render", found)) => {
+            let output = found.get_one::<PathBuf>("output").cloned();
+            let check = check_args(found, lang)?;
+            Ok(Asked::Render(Box::new(PageArgs { check, output })))
+        }
         Some(("sign", found)) => sign::read(found, lang).map(|args| Asked::Sign(Box::new(args))),
         Some(("forms", found)) => forms::read(found, lang)
             .map(Asked::Forms)
@@ -130,7 +137,8 @@ fn command(lang: Lang) -> Command {
                 .help_heading(say(OPTIONS)),
         )
         .after_help(say(EXAMPLES))
-        .subcommand(check_command(lang))
+        .subcommand(check_command(lang).visible_alias("bulk"))
+        .subcommand(render_command(lang))
         .subcommand(sign::command(lang))
         .subcommand(forms::command(lang))
         .subcommand(code::command(lang))
@@ -154,7 +162,6 @@ fn check_command(lang: Lang) -> Command {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(help)).help_heading(say(OPTIONS))
     };
     Command::new("check")
-        .visible_alias("bulk")
         .about(say(CHECK))
         .help_template(say(TEMPLATE))
         .disable_help_flag(true)
@@ -202,6 +209,24 @@ fn check_command(lang: Lang) -> Command {
         .after_help(say(CHECK_EXAMPLES))
 }
 
+/// Judges as `check` does, so it takes what says how to judge; what says how to print reports has no meaning here.
+fn render_command(lang: Lang) -> Command {
+    let say = move |text: Text| text.template(lang);
+    let mut command = check_command(lang).name("render").about(say(RENDER)).after_help(say(RENDER_EXAMPLES));
+    for name in ["format", "jobs", "quiet", "summary", "set", "chain"] {
+        command = command.mut_arg(name, |arg| arg.hide(true));
+    }
+    command.mut_arg("paths", |arg| arg.num_args(1).help(say(RENDERED))).arg(
+        Arg::new("output")
+            .short('o')
+            .long("output")
+            .value_name(say(FILE))
+            .help(say(PAGE))
+            .help_heading(say(OPTIONS))
+            .value_parser(value_parser!(PathBuf)),
+    )
+}
+
 pub(crate) const TEMPLATE: Text = Text {
     vi: "{about}\n\nCách dùng: {usage}\n\n{all-args}{after-help}",
     en: "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
@@ -218,6 +243,23 @@ const VERSION: Text = Text { vi: "In phiên bản", en: "Print the version" };
 const CHECK: Text = Text {
     vi: "Kiểm tra chứng từ: là gì, của ai, có xác thực không, có đúng quy định không",
     en: "Check documents: what each is, whose, whether it is authentic and whether it is right",
+};
+const RENDER: Text = Text {
+    vi: "Vẽ một chứng từ thành trang HTML cho người đọc, kèm kết luận và người ký",
+    en: "Draw a document as a page of HTML for people, with the verdict and who signed",
+};
+const RENDERED: Text = Text {
+    vi: "Tệp XML, hoặc - để đọc đầu vào chuẩn",
+    en: "An XML file, or - for standard input",
+};
+const FILE: Text = Text { vi: "TỆP", en: "FILE" };
+const PAGE: Text = Text {
+    vi: "Tệp HTML để ghi (mặc định ra đầu ra chuẩn)",
+    en: "The HTML file to write (default: standard output)",
+};
+const RENDER_EXAMPLES: Text = Text {
+    vi: "Ví dụ:\n  etax render hoa-don.xml -o hoa-don.html\n  etax render hoa-don.xml --trust chung-thu/ --crl crl/ -o hoa-don.html",
+    en: "Examples:\n  etax render invoice.xml -o invoice.html\n  etax render invoice.xml --trust certificates/ --crl crl/ -o invoice.html",
 };
 const PATH: Text = Text { vi: "ĐƯỜNG_DẪN", en: "PATH" };
 const PATHS: Text = Text {

@@ -32,15 +32,15 @@ pub(crate) fn run(args: &CheckArgs) -> Status {
 }
 
 /// What the arguments ask to check with.
-struct Prepared {
-    engine: Engine,
+pub(crate) struct Prepared {
+    pub(crate) engine: Engine,
     /// The longest document that is read, in bytes.
-    limit: u64,
-    at: Moment,
-    beside: Beside,
+    pub(crate) limit: u64,
+    pub(crate) at: Moment,
+    pub(crate) beside: Beside,
 }
 
-fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
+pub(crate) fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
     let policy = policy::load(args.policy.as_deref(), args.lang)?;
     let trust = trust::load(&args.trust, &args.crl, &args.ocsp, args.lang)?;
     for line in trust::refused(&trust, args.lang) {

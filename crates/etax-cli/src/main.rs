@@ -12,6 +12,7 @@ mod filing;
 mod forms;
 mod input;
 mod lang;
+mod page;
 mod policy;
 mod progress;
 mod render;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let lang = lang::choose(std::env::args_os().skip(1), |name| std::env::var(name).ok());
     match args::parse(std::env::args_os(), lang) {
         Ok(args::Asked::Check(args)) => check::run(&args).into(),
+        Ok(args::Asked::Render(args)) => page::run(&args).into(),
         Ok(args::Asked::Sign(args)) => sign::run(&args).into(),
         Ok(args::Asked::Forms(args)) => forms::run(&args).into(),
         Ok(args::Asked::Code(args)) => code::run(&args).into(),

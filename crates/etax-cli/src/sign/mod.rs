@@ -4,6 +4,7 @@ mod args;
 mod output;
 
 pub(crate) use args::{SignArgs, command, read};
+pub(crate) use output::replace;
 
 use crate::check::{NO_CLOCK, complain, now};
 use crate::exit::Status;
@@ -60,7 +61,7 @@ fn work(args: &SignArgs) -> Result<(), String> {
     if !args.in_place && output::is_same(&args.file, target) {
         return Err(SAME_FILE.fill(args.lang, &[("name", &written)]));
     }
-    output::replace(target, &signed)
+    replace(target, &signed)
         .map_err(|error| CANNOT_WRITE.fill(args.lang, &[("name", &written), ("why", &error.to_string())]))
 }
 

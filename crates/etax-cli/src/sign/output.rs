@@ -30,7 +30,7 @@ const fn is_one(_: &Path, _: &Path) -> bool {
 
 /// Writes a file beside the target and puts it in its place. Devices and pipes are written to as
 /// they are; a link's target is replaced, not the link.
-pub(super) fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
     let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
     let there = fs::metadata(&target).ok();
     if there.as_ref().is_some_and(|there| !there.is_file()) {

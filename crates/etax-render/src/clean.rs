@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 /// What is shown for one character.
-pub(crate) fn character(original: char) -> char {
+pub fn character(original: char) -> char {
     match original {
         '\t' | '\n' | '\r' => ' ',
         // Direction marks, embeddings, overrides, isolates; line and paragraph separators.
@@ -24,7 +24,7 @@ pub(crate) fn character(original: char) -> char {
 }
 
 /// A text as one harmless line.
-pub(crate) fn line(text: &str) -> Cow<'_, str> {
+pub fn line(text: &str) -> Cow<'_, str> {
     if text.chars().all(|original| character(original) == original) {
         Cow::Borrowed(text)
     } else {

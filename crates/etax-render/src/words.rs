@@ -7,7 +7,8 @@ const fn text(vi: &'static str, en: &'static str) -> Text {
     Text { vi, en }
 }
 
-pub(super) const fn verdict(verdict: Verdict) -> Text {
+/// The engine's conclusion.
+pub const fn verdict(verdict: Verdict) -> Text {
     match verdict {
         Verdict::Accepted => text("CHẤP NHẬN", "ACCEPTED"),
         Verdict::Undecided => text("CHƯA XÁC ĐỊNH", "UNDECIDED"),
@@ -15,7 +16,8 @@ pub(super) const fn verdict(verdict: Verdict) -> Text {
     }
 }
 
-pub(super) const fn outcome(outcome: Outcome) -> Text {
+/// The outcome of a check.
+pub const fn outcome(outcome: Outcome) -> Text {
     match outcome {
         Outcome::Passed => text("đạt", "passed"),
         Outcome::Failed => text("không đạt", "failed"),
@@ -24,7 +26,8 @@ pub(super) const fn outcome(outcome: Outcome) -> Text {
     }
 }
 
-pub(super) const fn status(status: SignatureStatus) -> Text {
+/// Whether a signature holds.
+pub const fn status(status: SignatureStatus) -> Text {
     match status {
         SignatureStatus::Valid => text("hợp lệ", "valid"),
         SignatureStatus::Invalid => text("không hợp lệ", "invalid"),
@@ -33,7 +36,7 @@ pub(super) const fn status(status: SignatureStatus) -> Text {
 }
 
 /// Kinds of documents.
-pub(super) fn kind(kind: &'static str) -> Text {
+pub fn kind(kind: &'static str) -> Text {
     match kind {
         "invoice" => text("hóa đơn", "invoice"),
         "message" => text("thông điệp", "message"),
@@ -51,7 +54,7 @@ pub(super) fn kind(kind: &'static str) -> Text {
 
 /// Kinds of documents, invoices by their form symbol (KHMSHDon; the names of Circular 91/2026,
 /// Annex I).
-pub(super) fn document(info: &DocumentInfo) -> Text {
+pub fn document(info: &DocumentInfo) -> Text {
     let form = info.form.as_deref().unwrap_or_default();
     match (info.kind, form) {
         ("invoice", "1") => text("hóa đơn GTGT", "VAT invoice"),
@@ -68,7 +71,7 @@ pub(super) fn document(info: &DocumentInfo) -> Text {
 }
 
 /// Who signed, and who a document is from or for.
-pub(super) fn party(name: &str, lang: Lang) -> String {
+pub fn party(name: &str, lang: Lang) -> String {
     let words = match name {
         "seller" => text("người bán", "seller"),
         "buyer" => text("người mua", "buyer"),
@@ -89,7 +92,7 @@ pub(super) fn party(name: &str, lang: Lang) -> String {
 }
 
 /// Amounts of a document.
-pub(super) fn amount(name: &str, lang: Lang) -> String {
+pub fn amount(name: &str, lang: Lang) -> String {
     let words = match name {
         "totalBeforeTax" => text("chưa thuế", "before tax"),
         "totalTax" => text("tiền thuế", "tax"),
@@ -107,7 +110,7 @@ pub(super) fn amount(name: &str, lang: Lang) -> String {
 }
 
 /// What an invoice does to another: TCHDon.
-pub(super) fn relation(nature: &str, lang: Lang) -> String {
+pub fn relation(nature: &str, lang: Lang) -> String {
     let words = match nature {
         "1" => text("thay thế", "replaces"),
         "2" => text("điều chỉnh", "adjusts"),
@@ -117,7 +120,7 @@ pub(super) fn relation(nature: &str, lang: Lang) -> String {
 }
 
 /// What a period is counted in: kieuKy, LKDLieu.
-pub(super) fn period(kind: &str) -> Text {
+pub fn period(kind: &str) -> Text {
     match kind {
         "M" | "T" => text("tháng", "month"),
         "Q" => text("quý", "quarter"),
@@ -128,7 +131,7 @@ pub(super) fn period(kind: &str) -> Text {
 }
 
 /// The clock a certificate was judged by.
-pub(super) fn clock(name: &'static str) -> Text {
+pub fn clock(name: &'static str) -> Text {
     match name {
         "signing-time" => text("tại thời điểm ký", "at signing time"),
         "authority-time" => text("tại thời điểm cơ quan thuế ký", "at the authority's time"),
@@ -139,7 +142,7 @@ pub(super) fn clock(name: &'static str) -> Text {
 }
 
 /// Whether a certificate leads to an anchor.
-pub(super) const fn chain(outcome: Outcome) -> Text {
+pub const fn chain(outcome: Outcome) -> Text {
     match outcome {
         Outcome::Passed => text("chứng thư số tin cậy", "certificate trusted"),
         Outcome::Failed => text("chứng thư số không tin cậy", "certificate not trusted"),
@@ -150,7 +153,7 @@ pub(super) const fn chain(outcome: Outcome) -> Text {
 }
 
 /// Whether a certificate was revoked.
-pub(super) const fn revocation(outcome: Outcome) -> Text {
+pub const fn revocation(outcome: Outcome) -> Text {
     match outcome {
         Outcome::Passed => text("không bị thu hồi", "not revoked"),
         Outcome::Failed => text("đã bị thu hồi", "revoked"),
@@ -161,7 +164,7 @@ pub(super) const fn revocation(outcome: Outcome) -> Text {
 }
 
 /// Whether an authentication code belongs to the document it stands in.
-pub(super) fn binding(word: &'static str) -> Text {
+pub fn binding(word: &'static str) -> Text {
     match word {
         "bound" => text("gắn với hóa đơn này", "bound to this invoice"),
         "not-bound" => text("không gắn với hóa đơn này", "not bound to this invoice"),
@@ -170,35 +173,62 @@ pub(super) fn binding(word: &'static str) -> Text {
     }
 }
 
-pub(super) const NUMBER: Text = text("số", "no.");
-pub(super) const DATE: Text = text("ngày", "of");
-pub(super) const FIRST: Text = text("chính thức", "original");
-pub(super) const AMENDED: Text = text("bổ sung lần {number}", "amendment {number}");
-pub(super) const REPLACING: Text = text("thay thế", "replacement");
-pub(super) const RELATED: Text = text("liên quan", "relation");
-pub(super) const ANSWERS: Text = text("trả lời", "answers");
-pub(super) const AUTHENTIC: Text = text("xác thực", "authentic");
-pub(super) const RIGHT: Text = text("đúng", "right");
-pub(super) const SIGNATURE: Text = text("chữ ký", "signature");
-pub(super) const SIGNATURES: Text = text("chữ ký", "signatures");
-pub(super) const SIGNERS: Text = text("người ký", "signers");
-pub(super) const CODE: Text = text("mã", "code");
-pub(super) const REGISTRY: Text = text("sổ mã", "registry");
-pub(super) const STRUCTURE: Text = text("cấu trúc", "structure");
-pub(super) const RULES: Text = text("quy tắc", "rules");
-pub(super) const AUTHORITY_CODE: Text = text("mã CQT", "authority code");
-pub(super) const COVERS: Text = text("phủ", "covers");
-pub(super) const SIGNED: Text = text("ký lúc", "signed");
-pub(super) const STAMPED: Text = text("dấu thời gian", "time-stamp");
-pub(super) const AMOUNTS: Text = text("số tiền", "amounts");
-pub(super) const EXPECTED: Text = text("cần {expected}", "expected {expected}");
-pub(super) const FOUND: Text = text("thấy {found}", "found {found}");
-pub(super) const HINT: Text = text("gợi ý", "hint");
-pub(super) const BASIS: Text = text("căn cứ", "basis");
-pub(super) const POLICY: Text = text("chính sách", "policy");
-pub(super) const RELAXED: Text =
-    text("{policy}, nhẹ hơn strict ở:", "{policy}, which relaxes against strict:");
-pub(super) const LEFT_OUT: Text = text(
+/// Says "no.".
+pub const NUMBER: Text = text("số", "no.");
+/// Says "of".
+pub const DATE: Text = text("ngày", "of");
+/// Says "original".
+pub const FIRST: Text = text("chính thức", "original");
+/// Says "amendment {number}".
+pub const AMENDED: Text = text("bổ sung lần {number}", "amendment {number}");
+/// Says "replacement".
+pub const REPLACING: Text = text("thay thế", "replacement");
+/// Says "relation".
+pub const RELATED: Text = text("liên quan", "relation");
+/// Says "answers".
+pub const ANSWERS: Text = text("trả lời", "answers");
+/// Says "authentic".
+pub const AUTHENTIC: Text = text("xác thực", "authentic");
+/// Says "right".
+pub const RIGHT: Text = text("đúng", "right");
+/// Says "signature".
+pub const SIGNATURE: Text = text("chữ ký", "signature");
+/// Says "signatures".
+pub const SIGNATURES: Text = text("chữ ký", "signatures");
+/// Says "signers".
+pub const SIGNERS: Text = text("người ký", "signers");
+/// Says "code".
+pub const CODE: Text = text("mã", "code");
+/// Says "registry".
+pub const REGISTRY: Text = text("sổ mã", "registry");
+/// Says "structure".
+pub const STRUCTURE: Text = text("cấu trúc", "structure");
+/// Says "rules".
+pub const RULES: Text = text("quy tắc", "rules");
+/// Says "authority code".
+pub const AUTHORITY_CODE: Text = text("mã CQT", "authority code");
+/// Says "covers".
+pub const COVERS: Text = text("phủ", "covers");
+/// Says "signed".
+pub const SIGNED: Text = text("ký lúc", "signed");
+/// Says "time-stamp".
+pub const STAMPED: Text = text("dấu thời gian", "time-stamp");
+/// Says "amounts".
+pub const AMOUNTS: Text = text("số tiền", "amounts");
+/// Says "expected {expected}".
+pub const EXPECTED: Text = text("cần {expected}", "expected {expected}");
+/// Says "found {found}".
+pub const FOUND: Text = text("thấy {found}", "found {found}");
+/// Says "hint".
+pub const HINT: Text = text("gợi ý", "hint");
+/// Says "basis".
+pub const BASIS: Text = text("căn cứ", "basis");
+/// Says "policy".
+pub const POLICY: Text = text("chính sách", "policy");
+/// Says "{policy}, which relaxes against strict:".
+pub const RELAXED: Text = text("{policy}, nhẹ hơn strict ở:", "{policy}, which relaxes against strict:");
+/// Says "… and {count} more findings, over the policy's bound".
+pub const LEFT_OUT: Text = text(
     "… và {count} phát hiện nữa, vượt giới hạn của chính sách",
     "… and {count} more findings, over the policy's bound",
 );
