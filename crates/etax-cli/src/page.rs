@@ -44,9 +44,7 @@ fn work(args: &PageArgs) -> Result<(), String> {
     let cannot = |why: &str| CANNOT_READ.fill(lang, &[("name", &name), ("why", why)]);
     let content = Reader::new(limit).read(place).map_err(|trouble| cannot(&trouble.words(lang)))?;
     let (report, bytes) = match content {
-        Content::Bytes(bytes) => {
-            (beside.check(&engine, &Input { name: &name, bytes: &bytes, at }), bytes)
-        }
+        Content::Bytes(bytes) => (beside.check(&engine, &Input { name: &name, bytes: &bytes, at }), bytes),
         Content::Oversized(input) => (engine.refuse(&name, *input, at), Vec::new()),
     };
     let page = etax_render::html(&bytes, &report, lang);
