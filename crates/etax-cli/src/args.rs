@@ -252,7 +252,6 @@ const RENDERED: Text = Text {
     vi: "Tệp XML, hoặc - để đọc đầu vào chuẩn",
     en: "An XML file, or - for standard input",
 };
-const FILE: Text = Text { vi: "TỆP", en: "FILE" };
 const PAGE: Text = Text {
     vi: "Tệp HTML để ghi (mặc định ra đầu ra chuẩn)",
     en: "The HTML file to write (default: standard output)",

@@ -3,7 +3,7 @@
 use crate::args::CheckArgs;
 use crate::check::{Prepared, complain, prepare};
 use crate::exit::Status;
-use crate::input::{Content, Place, Reader};
+use crate::input::{Content, Place, Reader, Trouble};
 use crate::render::clean;
 use crate::sign::replace;
 use etax::engine::Input;
@@ -44,7 +44,10 @@ fn work(args: &PageArgs) -> Result<(), String> {
     let cannot = |why: &str| CANNOT_READ.fill(lang, &[("name", &name), ("why", why)]);
     let content = Reader::new(limit).read(place).map_err(|trouble| cannot(&trouble.words(lang)))?;
     let (report, bytes) = match content {
-        Content::Bytes(bytes) => (beside.check(&engine, &Input { name: &name, bytes: &bytes, at }), bytes),
+        Content::Bytes(bytes) => {
+            let checked = beside.check(&engine, &Input { name: &name, bytes: &bytes, at });
+            (checked.map_err(|error| cannot(&Trouble::Chain(error).words(lang)))?, bytes)
+        }
         Content::Oversized(input) => (engine.refuse(&name, *input, at), Vec::new()),
     };
     let page = etax_render::html(&bytes, &report, lang);
