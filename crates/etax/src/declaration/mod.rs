@@ -15,6 +15,7 @@ mod envelope;
 mod filing;
 mod form842;
 mod formula;
+pub mod json;
 mod rules;
 mod view;
 

@@ -25,6 +25,7 @@
 //! `xsi:type`, which no form needs and which leaves the structure undecided. What of XML Schema an import takes and
 //! what it refuses is in `docs/forms.md`.
 
+mod arrange;
 mod attributes;
 mod build;
 mod calendar;
@@ -37,6 +38,7 @@ mod notation;
 mod notation_error;
 mod number;
 mod pattern;
+mod place;
 mod rules;
 mod sample;
 mod sequence;
@@ -47,10 +49,12 @@ mod text;
 mod value;
 mod walk;
 
+pub use arrange::Slot;
 pub use import::{Bounds, ImportError, Importer, Mended, Note, Problem};
 pub use line::Line;
 pub use node::{Attribute, Content, Node, Occurs};
 pub use notation_error::NotationError;
+pub use place::{AttributePlace, Blank, Child, Inside, Place, Written};
 pub use rules::{IMPORTED_RULES, RULES};
 pub use simple::Simple;
 pub use table::{FormId, Schema};

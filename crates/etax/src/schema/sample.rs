@@ -349,7 +349,7 @@ impl<'s> Writer<'s, '_> {
 }
 
 /// How many steps from each state to one where the content may end.
-fn distances(schema: &Schema, states: &[State]) -> Vec<usize> {
+pub(super) fn distances(schema: &Schema, states: &[State]) -> Vec<usize> {
     let mut left: Vec<usize> =
         states.iter().map(|state| if state.accepts { 0 } else { usize::MAX }).collect();
     // Each round settles at least the states one step further away.

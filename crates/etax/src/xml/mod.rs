@@ -27,7 +27,7 @@ mod position;
 mod scope;
 mod text;
 
-pub(crate) use character::{is_name_character, is_ncname, is_space, qname_prefix};
+pub(crate) use character::{is_char, is_name_character, is_ncname, is_space, qname_prefix};
 
 pub use attribute::{Attribute, Attributes};
 pub use canonical::{Apex, Canonicalization, RelativeNamespace, Sink, canonicalize};

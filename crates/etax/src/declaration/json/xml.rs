@@ -1,0 +1,495 @@
+//! JSON written as XML, in the order that the form asks for.
+
+use super::error::{JsonError, Mistake};
+use super::value::Json;
+use crate::schema::{AttributePlace, Blank, Inside, Place, Written, XSI};
+use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
+
+/// The attributes of an element stand under keys that begin so.
+pub(super) const ATTRIBUTE: char = '@';
+/// The text of an element that has attributes.
+pub(super) const TEXT: &str = "$";
+/// Whether an element holds signatures or is one: `CKyDTu` of most forms, `ds:Signature`.
+pub(super) fn is_signature(local: &str, namespace: &str) -> bool {
+    local == "CKyDTu" || namespace == crate::xml::DSIG
+}
+
+/// As many elements at most.
+const MOST: usize = 8_000_000;
+/// Forms nest a dozen deep; what contains itself stops here.
+const DEEPEST: usize = 100;
+
+/// A text that an element of `TKhaiThue` has where nobody gave another.
+#[derive(Clone, Debug)]
+pub(super) struct Stated {
+    pub(super) name: &'static str,
+    pub(super) text: String,
+    /// Whether another text would contradict the form.
+    pub(super) only: bool,
+}
+
+/// A document that was written.
+#[derive(Clone, Debug)]
+pub(super) struct Composed {
+    pub(super) xml: String,
+    /// The elements that nobody gave a value, by their place in the document: the root is 0.
+    pub(super) blanks: Vec<usize>,
+}
+
+/// Writes one document.
+pub(super) struct Writer<'j, 's> {
+    stated: &'j [Stated],
+    /// Whether what must be said and was not is left empty instead of refused.
+    lenient: bool,
+    out: String,
+    pointer: String,
+    elements: usize,
+    /// Values of `id` attributes that were given or made.
+    ids: HashSet<String>,
+    made: usize,
+    blanks: Vec<usize>,
+    /// Whether an element may repeat, by the type around it.
+    many: HashMap<u32, HashMap<&'s str, bool>>,
+}
+
+type Done = Result<(), JsonError>;
+
+impl<'j, 's> Writer<'j, 's> {
+    pub(super) fn new(stated: &'j [Stated], lenient: bool) -> Self {
+        Self {
+            stated,
+            lenient,
+            out: String::new(),
+            pointer: String::new(),
+            elements: 0,
+            ids: HashSet::new(),
+            made: 0,
+            blanks: Vec::new(),
+            many: HashMap::new(),
+        }
+    }
+
+    /// Writes the document; `json` is the root element, `skipped` are keys of it that are none of its own.
+    pub(super) fn document(
+        mut self,
+        root: Place<'s>,
+        json: &Json,
+        skipped: &[&str],
+    ) -> Result<Composed, JsonError> {
+        self.collect_ids(json);
+        self.out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+        let Json::Object(entries) = json else { return Err(self.wrong("an object", json)) };
+        self.start(root, "", 0);
+        let _ = write!(self.out, " xmlns:xsi=\"{XSI}\"");
+        let own: Vec<&(String, Json)> =
+            entries.iter().filter(|(key, _)| !skipped.contains(&key.as_str())).collect();
+        self.group(root, &own, 0)?;
+        self.out.push('\n');
+        Ok(Composed { xml: self.out, blanks: self.blanks })
+    }
+
+    fn fail<T>(&self, mistake: Mistake) -> Result<T, JsonError> {
+        Err(JsonError::new(&self.pointer, mistake))
+    }
+
+    fn wrong(&self, expected: &'static str, found: &Json) -> JsonError {
+        let mistake = match found {
+            Json::Inexact => Mistake::Inexact,
+            found => Mistake::WrongType { expected, found: found.kind() },
+        };
+        JsonError::new(&self.pointer, mistake)
+    }
+
+    /// Does something one step further down.
+    fn within<T>(
+        &mut self,
+        step: &str,
+        work: impl FnOnce(&mut Self) -> Result<T, JsonError>,
+    ) -> Result<T, JsonError> {
+        let length = self.pointer.len();
+        self.pointer.push('/');
+        for c in step.chars() {
+            match c {
+                '~' => self.pointer.push_str("~0"),
+                '/' => self.pointer.push_str("~1"),
+                c => self.pointer.push(c),
+            }
+        }
+        let done = work(self);
+        self.pointer.truncate(length);
+        done
+    }
+
+    fn collect_ids(&mut self, json: &Json) {
+        match json {
+            Json::Object(entries) => {
+                for (key, value) in entries {
+                    match value {
+                        Json::Text(text) if is_id(key.trim_start_matches(ATTRIBUTE)) => {
+                            self.ids.insert(text.clone());
+                        }
+                        value => self.collect_ids(value),
+                    }
+                }
+            }
+            Json::List(items) => items.iter().for_each(|item| self.collect_ids(item)),
+            _ => {}
+        }
+    }
+
+    fn line(&mut self, depth: usize) {
+        if depth > 0 {
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n("  ", depth));
+        }
+    }
+
+    /// `<name`, and the namespace where it is another than that around.
+    fn start(&mut self, place: Place<'s>, around: &str, depth: usize) {
+        self.line(depth);
+        self.out.push('<');
+        self.out.push_str(place.name());
+        let namespace = place.namespace().unwrap_or(around);
+        if namespace != around {
+            self.out.push_str(" xmlns=\"");
+            escape(&mut self.out, namespace);
+            self.out.push('"');
+        }
+    }
+
+    fn end(&mut self, name: &str, start: usize) {
+        if self.out.len() == start {
+            self.out.pop();
+            self.out.push_str("/>");
+        } else {
+            self.out.push_str("</");
+            self.out.push_str(name);
+            self.out.push('>');
+        }
+    }
+
+    /// Counts an element; the root is not counted, so that the count is the place of the element in the document.
+    fn count(&mut self) -> Done {
+        self.elements += 1;
+        if self.elements > MOST { self.fail(Mistake::TooLarge) } else { Ok(()) }
+    }
+
+    /// An element that was given.
+    fn element(&mut self, place: Place<'s>, json: &Json, around: &str, depth: usize) -> Done {
+        if is_signature(place.name(), place.namespace().unwrap_or_default()) {
+            return self.fail(Mistake::Signature);
+        }
+        self.count()?;
+        if depth > DEEPEST {
+            return self.fail(Mistake::TooLarge);
+        }
+        self.start(place, around, depth);
+        match (place.inside(), json) {
+            (_, Json::Null) => {
+                if !place.nillable() {
+                    return self.fail(Mistake::NotNillable);
+                }
+                self.blanks.push(self.elements);
+                self.attributes(place, &[])?;
+                self.out.push_str(" xsi:nil=\"true\"/>");
+                Ok(())
+            }
+            (Inside::Elements, Json::Object(entries)) => {
+                let (nils, others): (Vec<_>, Vec<_>) =
+                    entries.iter().partition(|(key, json)| key == TEXT && *json == Json::Null);
+                let attributes = others.iter().all(|(key, _)| key.starts_with(ATTRIBUTE));
+                if nils.is_empty() || !attributes {
+                    let entries: Vec<&(String, Json)> = entries.iter().collect();
+                    return self.group(place, &entries, depth);
+                }
+                if !place.nillable() {
+                    return self.within(TEXT, |it| it.fail(Mistake::NotNillable));
+                }
+                self.attributes(place, &others)?;
+                self.out.push_str(" xsi:nil=\"true\"/>");
+                Ok(())
+            }
+            (Inside::Elements, other) => Err(self.wrong("an object", other)),
+            (_, Json::Object(entries)) => {
+                let (texts, others): (Vec<_>, Vec<_>) = entries.iter().partition(|(key, _)| key == TEXT);
+                for (key, _) in &others {
+                    if !key.starts_with(ATTRIBUTE) {
+                        return self.within(key, |it| it.fail(Mistake::UnknownName));
+                    }
+                }
+                self.attributes(place, &others)?;
+                match texts.as_slice() {
+                    [(_, Json::Null)] if place.nillable() => {
+                        self.out.push_str(" xsi:nil=\"true\"/>");
+                        Ok(())
+                    }
+                    [(_, json)] => self.within(TEXT, |it| it.leaf(place, json)),
+                    [] => self.leaf(place, &Json::Text(String::new())),
+                    _ => self.within(TEXT, |it| it.fail(Mistake::Duplicate)),
+                }
+            }
+            (_, json) => {
+                self.attributes(place, &[])?;
+                self.leaf(place, json)
+            }
+        }
+    }
+
+    /// The text of an element, and its end tag.
+    fn leaf(&mut self, place: Place<'s>, json: &Json) -> Done {
+        let text = self.text(place.written().unwrap_or(Written::Text), json)?;
+        if place.inside() == Inside::Nothing {
+            if !text.is_empty() {
+                return self.fail(Mistake::Value { expected: "\"\"".to_owned(), found: text });
+            }
+        } else if place.inside() == Inside::Text
+            && let Err(expected) = place.accepts(&text)
+        {
+            return self.fail(Mistake::Value { expected, found: text });
+        }
+        self.out.push('>');
+        let start = self.out.len();
+        self.push(&text)?;
+        self.end(place.name(), start);
+        Ok(())
+    }
+
+    /// What is written for a JSON value.
+    fn text(&self, written: Written, json: &Json) -> Result<String, JsonError> {
+        match (written, json) {
+            (_, Json::Text(text)) => Ok(text.clone()),
+            (Written::Whole | Written::Decimal, Json::Whole(number)) => Ok(number.to_string()),
+            (Written::Truth, Json::Truth(ticked)) => Ok(if *ticked { "1" } else { "0" }.to_owned()),
+            (Written::Whole, other) => Err(self.wrong("a whole number or a string", other)),
+            (Written::Decimal, other) => Err(self.wrong("a string or a whole number", other)),
+            (Written::Truth, other) => Err(self.wrong("true or false", other)),
+            (Written::Text, other) => Err(self.wrong("a string", other)),
+        }
+    }
+
+    fn push(&mut self, text: &str) -> Done {
+        if let Some(c) = text.chars().find(|c| !crate::xml::is_char(*c)) {
+            return self.fail(Mistake::Character(c));
+        }
+        escape(&mut self.out, text);
+        Ok(())
+    }
+
+    fn attributes(&mut self, place: Place<'s>, given: &[&(String, Json)]) -> Done {
+        let mut seen: Vec<&str> = Vec::new();
+        for (key, json) in given {
+            let name = key.trim_start_matches(ATTRIBUTE);
+            self.within(key, |it| {
+                if seen.contains(&name) {
+                    return it.fail(Mistake::Duplicate);
+                }
+                let Some(known) = place.attributes().find(|known| known.name() == name) else {
+                    return it.fail(Mistake::UnknownName);
+                };
+                let text = it.text(known.written(), json)?;
+                if let Err(expected) = known.accepts(&text) {
+                    return it.fail(Mistake::Value { expected, found: text });
+                }
+                it.attribute(known, &text)
+            })?;
+            seen.push(name);
+        }
+        for known in place.attributes().filter(|known| known.required() && !seen.contains(&known.name())) {
+            let text = match known.fixed() {
+                Some(fixed) => fixed.to_owned(),
+                None if known.identifies() || is_id(known.name()) => self.make_id(),
+                None => String::new(),
+            };
+            if known.accepts(&text).is_err() && !self.lenient {
+                return self.fail(Mistake::Missing { name: format!("{ATTRIBUTE}{}", known.name()) });
+            }
+            self.attribute(known, &text)?;
+        }
+        Ok(())
+    }
+
+    fn attribute(&mut self, known: AttributePlace<'_>, text: &str) -> Done {
+        self.out.push(' ');
+        let namespace = known.namespace();
+        if namespace == crate::xml::XML {
+            self.out.push_str("xml:");
+        } else if !namespace.is_empty() {
+            self.out.push_str("xmlns:a=\"");
+            escape(&mut self.out, namespace);
+            self.out.push_str("\" a:");
+        }
+        self.out.push_str(known.name());
+        self.out.push_str("=\"");
+        self.push(text)?;
+        self.out.push('"');
+        Ok(())
+    }
+
+    fn make_id(&mut self) -> String {
+        loop {
+            self.made += 1;
+            let id = format!("ID_{}", self.made);
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+
+    /// The attributes and elements of an element, and its end tag.
+    fn group(&mut self, place: Place<'s>, entries: &[&(String, Json)], depth: usize) -> Done {
+        let mut keys: HashSet<&str> = HashSet::new();
+        for (key, _) in entries {
+            if !keys.insert(key) {
+                return self.within(key, |it| it.fail(Mistake::Duplicate));
+            }
+        }
+        let (attributes, elements): (Vec<&(String, Json)>, Vec<&(String, Json)>) =
+            entries.iter().copied().partition(|(key, _)| key.starts_with(ATTRIBUTE));
+        self.attributes(place, &attributes)?;
+        self.out.push('>');
+        let start = self.out.len();
+        let given = self.given(place, &elements)?;
+        let names: Vec<&str> = given.iter().map(|given| given.name).collect();
+        let slots = match place.arrange(&names) {
+            Ok(slots) => slots,
+            Err(left) => {
+                let known = names.get(left).is_some_and(|name| place.child(name).is_some());
+                let mistake = if known { Mistake::NoPlace } else { Mistake::UnknownName };
+                let Some(given) = given.get(left) else { return self.fail(mistake) };
+                return self.at(given, |it| it.fail(mistake));
+            }
+        };
+        let around = place.namespace().unwrap_or_default();
+        for slot in &slots {
+            let Some(child) = slot.place else { continue };
+            // A document is signed once it is written.
+            if slot.given.is_none() && is_signature(child.name(), child.namespace().unwrap_or_default()) {
+                continue;
+            }
+            match slot.given.and_then(|at| given.get(at)) {
+                Some(given) => self.at(given, |it| {
+                    it.agrees(place, child, given.json)?;
+                    it.element(child, given.json, around, depth + 1)
+                })?,
+                None => self.blank(place, child, around, depth + 1)?,
+            }
+        }
+        if self.out.len() > start {
+            self.out.push('\n');
+            self.out.extend(std::iter::repeat_n("  ", depth));
+        }
+        self.end(place.name(), start);
+        Ok(())
+    }
+
+    /// The elements of an object, those of an array one by one.
+    fn given<'g>(
+        &mut self,
+        place: Place<'s>,
+        elements: &[&'g (String, Json)],
+    ) -> Result<Vec<Given<'g>>, JsonError> {
+        let known = self.many.entry(place.type_number()).or_insert_with(|| {
+            place.children().into_iter().map(|child| (child.place.name(), child.many)).collect()
+        });
+        let mut given = Vec::new();
+        let mut wrong = None;
+        for (key, json) in elements {
+            match (known.get(key.as_str()), json) {
+                (Some(true), Json::List(items)) => {
+                    let items = items.iter().enumerate();
+                    given.extend(items.map(|(at, json)| Given { name: key, at: Some(at), json }));
+                }
+                (Some(true), _) => wrong = wrong.or(Some((key, json, "an array"))),
+                (Some(false), Json::List(_)) => wrong = wrong.or(Some((key, json, "one value"))),
+                _ => given.push(Given { name: key, at: None, json }),
+            }
+        }
+        match wrong {
+            Some((key, json, expected)) => self.within(key, |it| Err(it.wrong(expected, json))),
+            None => Ok(given),
+        }
+    }
+
+    /// Does something at the place of an element given.
+    fn at<T>(
+        &mut self,
+        given: &Given<'_>,
+        work: impl FnOnce(&mut Self) -> Result<T, JsonError>,
+    ) -> Result<T, JsonError> {
+        self.within(given.name, |it| match given.at {
+            Some(at) => it.within(&at.to_string(), work),
+            None => work(it),
+        })
+    }
+
+    /// What the form says about an element of `TKhaiThue`.
+    fn stated(&self, parent: Place<'s>, place: Place<'s>) -> Option<&'j Stated> {
+        let mut stated = self.stated.iter();
+        (parent.name() == "TKhaiThue").then(|| stated.find(|stated| stated.name == place.name())).flatten()
+    }
+
+    fn agrees(&self, parent: Place<'s>, place: Place<'s>, json: &Json) -> Done {
+        match (self.stated(parent, place), json) {
+            (Some(Stated { text, only: true, .. }), Json::Text(found)) if found.trim() != text => {
+                self.fail(Mistake::Contradiction { expected: text.clone(), found: found.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// An element that must stand and was not given.
+    fn blank(&mut self, parent: Place<'s>, place: Place<'s>, around: &str, depth: usize) -> Done {
+        self.count()?;
+        let missing = || Mistake::Missing { name: place.name().to_owned() };
+        if place.is_abstract() || depth > DEEPEST {
+            return self.fail(missing());
+        }
+        self.start(place, around, depth);
+        match place.inside() {
+            Inside::Elements => self.group(place, &[], depth),
+            Inside::Nothing | Inside::Text | Inside::Anything => {
+                self.attributes(place, &[])?;
+                let stated = self.stated(parent, place).filter(|stated| place.accepts(&stated.text).is_ok());
+                if let Some(stated) = stated {
+                    return self.leaf(place, &Json::Text(stated.text.clone()));
+                }
+                self.blanks.push(self.elements);
+                match place.blank() {
+                    Some(Blank::Nil) => self.out.push_str(" xsi:nil=\"true\"/>"),
+                    Some(Blank::Text(text)) => return self.leaf(place, &Json::Text(text.to_owned())),
+                    None if place.inside() != Inside::Text || self.lenient => self.out.push_str("/>"),
+                    None => return self.fail(missing()),
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+/// What was given for an element, and where it stands in an array.
+struct Given<'g> {
+    name: &'g str,
+    at: Option<usize>,
+    json: &'g Json,
+}
+
+/// Whether an attribute of this name numbers the rows of a list: files have it in three spellings.
+fn is_id(name: &str) -> bool {
+    name.eq_ignore_ascii_case("id")
+}
+
+fn escape(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+}
