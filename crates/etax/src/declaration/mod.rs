@@ -11,19 +11,23 @@
 
 mod base;
 mod catalogue;
+mod cell;
 mod envelope;
 mod filing;
 mod form842;
 mod formula;
 pub mod json;
+mod part;
 mod rules;
 mod view;
 
+pub use cell::{Cell, Value};
 pub use filing::{
     Calendar, CalendarError, CalendarProblem, Carry, ChainError, Deadline, FileName, FilePeriod, Filed,
     Filings, RULES as FILING_RULES, check_chain,
 };
-pub use view::{Declaration, DeclarationKind};
+pub use part::Part;
+pub use view::{Declaration, DeclarationKind, Party, Software};
 
 use crate::report::{Checks, DocumentInfo, Finding, Findings};
 use crate::rule::{Check, Rule};

@@ -1,5 +1,8 @@
 //! A declaration as typed values, read without judging it.
 
+use super::cell::Cell;
+use super::part::Part;
+use crate::form::Form;
 use crate::value::{Period, PeriodKind, TaxCode};
 use crate::xml::Element;
 use std::borrow::Cow;
@@ -30,22 +33,66 @@ pub enum DeclarationKind {
 /// let declaration = Declaration::read(document.root()).unwrap();
 /// assert_eq!(declaration.form(), "842");
 /// assert_eq!(declaration.kind(), Some(DeclarationKind::First));
-/// assert_eq!(declaration.indicator("ct40").unwrap().text(), "5");
+/// assert_eq!(declaration.amount("ct40"), Some(5));
+/// assert_eq!(declaration.indicator("[40]").unwrap().text(), "5");
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Declaration<'d> {
     root: Element<'d>,
     body: Element<'d>,
+    form: Option<&'d Form>,
+}
+
+/// What made the file: `TTinDVu`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Software<'d> {
+    /// maDVu: its code, such as `HTKK`.
+    pub code: Cow<'d, str>,
+    /// tenDVu: its name.
+    pub name: Cow<'d, str>,
+    /// pbanDVu: its version.
+    pub version: Cow<'d, str>,
+    /// ttinNhaCCapDVu: who provides it; some write a check value here.
+    pub provider: Cow<'d, str>,
+}
+
+/// A taxpayer (`NNT`) or a tax agent (`DLyThue`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Party<'d> {
+    /// mst, mstDLyThue: the tax code, as written.
+    pub tax_code: Cow<'d, str>,
+    /// tenNNT, tenDLyThue.
+    pub name: Cow<'d, str>,
+    /// dchiNNT, dchiDLyThue.
+    pub address: Cow<'d, str>,
+    /// dthoaiNNT, dthoaiDLyThue.
+    pub telephone: Cow<'d, str>,
+    /// emailNNT, emailDLyThue.
+    pub email: Cow<'d, str>,
+}
+
+impl<'d> Party<'d> {
+    fn read(element: Element<'d>, suffix: &str, tax_code: &str) -> Self {
+        let said = |name: &str| text(Some(element), &format!("{name}{suffix}"));
+        Self {
+            tax_code: text(Some(element), tax_code),
+            name: said("ten"),
+            address: said("dchi"),
+            telephone: said("dthoai"),
+            email: said("email"),
+        }
+    }
 }
 
 impl<'d> Declaration<'d> {
     /// Reads the root `HSoThueDTu`; `None` when it is another element or has no `HSoKhaiThue`.
     #[must_use]
     pub fn read(root: Element<'d>) -> Option<Self> {
-        (root.local() == "HSoThueDTu")
-            .then(|| root.child("HSoKhaiThue"))
-            .flatten()
-            .map(|body| Self { root, body })
+        (root.local() == "HSoThueDTu").then(|| root.child("HSoKhaiThue")).flatten().map(|body| Self {
+            root,
+            body,
+            form: None,
+        })
     }
 
     /// `HSoThueDTu`.
@@ -96,11 +143,66 @@ impl<'d> Declaration<'d> {
         self.appendices().and_then(|appendices| appendices.child(name))
     }
 
-    /// The first element of this tag in the main part, at any depth: `ct40a`, `ct27`.
+    /// The same, read with what a form says of its cells: their types, and the numbers printed beside them. The form is
+    /// that of [`crate::form::Catalogue::find`].
     #[must_use]
-    pub fn indicator(&self, tag: &str) -> Option<Element<'d>> {
-        let main = self.main()?;
-        main.descendants().find(|element| element.local() == tag && element.namespace() == main.namespace())
+    pub const fn with_form(self, form: &'d Form) -> Self {
+        Self { form: Some(form), ..self }
+    }
+
+    /// The main form, `CTieuTKhaiChinh`, as cells.
+    #[must_use]
+    pub fn main_part(&self) -> Option<Part<'d>> {
+        self.main().map(|element| Part::new(element, self.form))
+    }
+
+    /// The appendix of this name, as cells.
+    #[must_use]
+    pub fn attached(&self, name: &str) -> Option<Part<'d>> {
+        self.appendix(name).map(|element| Part::new(element, self.form))
+    }
+
+    /// All appendices, as cells.
+    pub fn attachments(&self) -> impl Iterator<Item = Part<'d>> + use<'d> {
+        let form = self.form;
+        self.appendices().into_iter().flat_map(Element::children).map(move |element| Part::new(element, form))
+    }
+
+    /// A cell of the main form, by path, tag or printed number: `HHDVBRaChiuTSuat5/ct30`, `ct40a`, `[40a]`; see
+    /// [`Part::cell`].
+    #[must_use]
+    pub fn indicator(&self, address: &str) -> Option<Cell<'d>> {
+        self.main_part()?.cell(address)
+    }
+
+    /// The whole đồng in a cell of the main form; see [`Cell::amount`].
+    #[must_use]
+    pub fn amount(&self, address: &str) -> Option<i64> {
+        self.indicator(address)?.amount()
+    }
+
+    /// What made the file.
+    #[must_use]
+    pub fn software(&self) -> Software<'d> {
+        let service = self.body.find("TTinChung/TTinDVu");
+        Software {
+            code: text(service, "maDVu"),
+            name: text(service, "tenDVu"),
+            version: text(service, "pbanDVu"),
+            provider: text(service, "ttinNhaCCapDVu"),
+        }
+    }
+
+    /// Who declares.
+    #[must_use]
+    pub fn declarant(&self) -> Option<Party<'d>> {
+        self.taxpayer().map(|element| Party::read(element, "NNT", "mst"))
+    }
+
+    /// The tax agent who files it, if there is one.
+    #[must_use]
+    pub fn filing_agent(&self) -> Option<Party<'d>> {
+        self.agent().map(|element| Party::read(element, "DLyThue", "mstDLyThue"))
     }
 
     fn stated(&self, path: &str) -> Cow<'d, str> {

@@ -44,11 +44,8 @@ impl<'s> Place<'s> {
         let mut work = Work::new(self.schema, names);
         match self.type_.content {
             Content::Sequence(span) => work.sequence(span.of(&self.schema.particles)),
-            Content::All { particles, optional } => {
-                if !(optional && names.is_empty()) {
-                    work.sequence(particles.of(&self.schema.particles));
-                }
-            }
+            Content::All { optional: true, .. } if names.is_empty() => {}
+            Content::All { particles, .. } => work.sequence(particles.of(&self.schema.particles)),
             Content::OneOf(variants) => {
                 let variants = variants.of(&self.schema.variants);
                 // The first of those that know most; `max_by_key` would take the last.

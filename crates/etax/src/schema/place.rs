@@ -229,7 +229,7 @@ impl<'s> Place<'s> {
     pub fn children(self) -> Vec<Child<'s>> {
         let schema = self.schema;
         let mut out: Vec<Child<'s>> = Vec::new();
-        let mut add = |term: Term, many: bool, optional: bool, out: &mut Vec<Child<'s>>| {
+        let add = |term: Term, many: bool, optional: bool, out: &mut Vec<Child<'s>>| {
             let Term::Element(declaration) = term else { return };
             let Some(place) = schema.place(declaration) else { return };
             let same = |known: &&mut Child<'s>| known.place.declaration.name == place.declaration.name;

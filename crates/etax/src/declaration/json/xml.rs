@@ -20,9 +20,11 @@ const MOST: usize = 8_000_000;
 /// Forms nest a dozen deep; what contains itself stops here.
 const DEEPEST: usize = 100;
 
-/// A text that an element of `TKhaiThue` has where nobody gave another.
+/// A text that an element has where nobody gave another.
 #[derive(Clone, Debug)]
 pub(super) struct Stated {
+    /// The element around it.
+    pub(super) parent: &'static str,
     pub(super) name: &'static str,
     pub(super) text: String,
     /// Whether another text would contradict the form.
@@ -54,6 +56,7 @@ pub(super) struct Writer<'j, 's> {
 }
 
 type Done = Result<(), JsonError>;
+type Entry = (String, Json);
 
 impl<'j, 's> Writer<'j, 's> {
     pub(super) fn new(stated: &'j [Stated], lenient: bool) -> Self {
@@ -82,8 +85,7 @@ impl<'j, 's> Writer<'j, 's> {
         let Json::Object(entries) = json else { return Err(self.wrong("an object", json)) };
         self.start(root, "", 0);
         let _ = write!(self.out, " xmlns:xsi=\"{XSI}\"");
-        let own: Vec<&(String, Json)> =
-            entries.iter().filter(|(key, _)| !skipped.contains(&key.as_str())).collect();
+        let own: Vec<&Entry> = entries.iter().filter(|(key, _)| !skipped.contains(&key.as_str())).collect();
         self.group(root, &own, 0)?;
         self.out.push('\n');
         Ok(Composed { xml: self.out, blanks: self.blanks })
@@ -200,7 +202,7 @@ impl<'j, 's> Writer<'j, 's> {
                     entries.iter().partition(|(key, json)| key == TEXT && *json == Json::Null);
                 let attributes = others.iter().all(|(key, _)| key.starts_with(ATTRIBUTE));
                 if nils.is_empty() || !attributes {
-                    let entries: Vec<&(String, Json)> = entries.iter().collect();
+                    let entries: Vec<&Entry> = entries.iter().collect();
                     return self.group(place, &entries, depth);
                 }
                 if !place.nillable() {
@@ -276,7 +278,7 @@ impl<'j, 's> Writer<'j, 's> {
         Ok(())
     }
 
-    fn attributes(&mut self, place: Place<'s>, given: &[&(String, Json)]) -> Done {
+    fn attributes(&mut self, place: Place<'s>, given: &[&Entry]) -> Done {
         let mut seen: Vec<&str> = Vec::new();
         for (key, json) in given {
             let name = key.trim_start_matches(ATTRIBUTE);
@@ -337,14 +339,14 @@ impl<'j, 's> Writer<'j, 's> {
     }
 
     /// The attributes and elements of an element, and its end tag.
-    fn group(&mut self, place: Place<'s>, entries: &[&(String, Json)], depth: usize) -> Done {
+    fn group(&mut self, place: Place<'s>, entries: &[&Entry], depth: usize) -> Done {
         let mut keys: HashSet<&str> = HashSet::new();
         for (key, _) in entries {
             if !keys.insert(key) {
                 return self.within(key, |it| it.fail(Mistake::Duplicate));
             }
         }
-        let (attributes, elements): (Vec<&(String, Json)>, Vec<&(String, Json)>) =
+        let (attributes, elements): (Vec<&Entry>, Vec<&Entry>) =
             entries.iter().copied().partition(|(key, _)| key.starts_with(ATTRIBUTE));
         self.attributes(place, &attributes)?;
         self.out.push('>');
@@ -384,11 +386,7 @@ impl<'j, 's> Writer<'j, 's> {
     }
 
     /// The elements of an object, those of an array one by one.
-    fn given<'g>(
-        &mut self,
-        place: Place<'s>,
-        elements: &[&'g (String, Json)],
-    ) -> Result<Vec<Given<'g>>, JsonError> {
+    fn given<'g>(&mut self, place: Place<'s>, elements: &[&'g Entry]) -> Result<Vec<Given<'g>>, JsonError> {
         let known = self.many.entry(place.type_number()).or_insert_with(|| {
             place.children().into_iter().map(|child| (child.place.name(), child.many)).collect()
         });
@@ -423,10 +421,9 @@ impl<'j, 's> Writer<'j, 's> {
         })
     }
 
-    /// What the form says about an element of `TKhaiThue`.
+    /// What is known of an element before anybody gives it.
     fn stated(&self, parent: Place<'s>, place: Place<'s>) -> Option<&'j Stated> {
-        let mut stated = self.stated.iter();
-        (parent.name() == "TKhaiThue").then(|| stated.find(|stated| stated.name == place.name())).flatten()
+        self.stated.iter().find(|stated| stated.name == place.name() && stated.parent == parent.name())
     }
 
     fn agrees(&self, parent: Place<'s>, place: Place<'s>, json: &Json) -> Done {
