@@ -129,7 +129,7 @@ impl Draft {
     /// ```
     /// use etax::declaration::json::{Draft, Facts};
     /// use etax::form::{Form, Parts};
-    /// let form = Form::read("x.form", "form 000\nversion 1.0.0\nfile X\nstructure\n  HSoThueDTu\n    NNT\n      mst\n    ct22: long nil\n", &Parts::default()).unwrap();
+    /// let form = Form::read("x.form", "form 000\nversion 1.0.0\nfile X\nstructure\n  HSoThueDTu\n    NNT\n      mst: string\n    ct22: long nil\n", &Parts::default()).unwrap();
     /// let xml = Draft::blank(&form, form.head().version, &Facts { tax_code: "0123456789", ..Facts::default() }).unwrap();
     /// assert!(xml.contains("<mst>0123456789</mst>") && xml.contains("<ct22 xsi:nil=\"true\"/>"));
     /// ```

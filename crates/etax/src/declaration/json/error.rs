@@ -43,7 +43,7 @@ pub enum Mistake {
     UnknownName,
     /// The element is known, but not beside the others that were given, or not so often.
     NoPlace,
-    /// The same key twice in one object.
+    /// The same key twice in one object, or the same identifier twice in the document.
     Duplicate,
     /// Something else was expected: an object, an array, a string, a whole number, true or false.
     WrongType {
@@ -107,7 +107,7 @@ impl fmt::Display for Mistake {
             }
             Self::UnknownName => f.write_str("the form has no such element or attribute here"),
             Self::NoPlace => f.write_str("there is no place for this element beside the others given"),
-            Self::Duplicate => f.write_str("the key is there twice"),
+            Self::Duplicate => f.write_str("this is there twice"),
             Self::WrongType { expected, found } => write!(f, "{expected} is expected, not {found}"),
             Self::Inexact => f.write_str("a number that is not whole, or too large; write it as a string"),
             Self::NotNillable => f.write_str("null is not allowed here"),

@@ -16,8 +16,10 @@
 //! | an attribute `id` | a key `@id`; the text of an element with attributes is under `$` |
 //! | signatures (`CKyDTu`), comments, what stands in `xs:any` | nothing |
 
+mod attributes;
 mod draft;
 mod error;
+mod group;
 mod read;
 mod value;
 mod xml;

@@ -2,7 +2,7 @@
 
 use super::error::{JsonError, Mistake};
 use super::value::Json;
-use crate::schema::{AttributePlace, Blank, Inside, Place, Written, XSI};
+use crate::schema::{Blank, Inside, Place, Written, XSI};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
@@ -43,20 +43,22 @@ pub(super) struct Composed {
 pub(super) struct Writer<'j, 's> {
     stated: &'j [Stated],
     /// Whether what must be said and was not is left empty instead of refused.
-    lenient: bool,
-    out: String,
+    pub(super) lenient: bool,
+    pub(super) out: String,
     pointer: String,
     elements: usize,
     /// Values of `id` attributes that were given or made.
-    ids: HashSet<String>,
-    made: usize,
+    pub(super) ids: HashSet<String>,
+    pub(super) made: usize,
+    /// Those that may stand once in a document (`xs:ID`) and do.
+    pub(super) identities: HashSet<String>,
     blanks: Vec<usize>,
     /// Whether an element may repeat, by the type around it.
-    many: HashMap<u32, HashMap<&'s str, bool>>,
+    pub(super) many: HashMap<u32, HashMap<&'s str, bool>>,
 }
 
-type Done = Result<(), JsonError>;
-type Entry = (String, Json);
+pub(super) type Done = Result<(), JsonError>;
+pub(super) type Entry = (String, Json);
 
 impl<'j, 's> Writer<'j, 's> {
     pub(super) fn new(stated: &'j [Stated], lenient: bool) -> Self {
@@ -68,6 +70,7 @@ impl<'j, 's> Writer<'j, 's> {
             elements: 0,
             ids: HashSet::new(),
             made: 0,
+            identities: HashSet::new(),
             blanks: Vec::new(),
             many: HashMap::new(),
         }
@@ -91,11 +94,11 @@ impl<'j, 's> Writer<'j, 's> {
         Ok(Composed { xml: self.out, blanks: self.blanks })
     }
 
-    fn fail<T>(&self, mistake: Mistake) -> Result<T, JsonError> {
+    pub(super) fn fail<T>(&self, mistake: Mistake) -> Result<T, JsonError> {
         Err(JsonError::new(&self.pointer, mistake))
     }
 
-    fn wrong(&self, expected: &'static str, found: &Json) -> JsonError {
+    pub(super) fn wrong(&self, expected: &'static str, found: &Json) -> JsonError {
         let mistake = match found {
             Json::Inexact => Mistake::Inexact,
             found => Mistake::WrongType { expected, found: found.kind() },
@@ -104,7 +107,7 @@ impl<'j, 's> Writer<'j, 's> {
     }
 
     /// Does something one step further down.
-    fn within<T>(
+    pub(super) fn within<T>(
         &mut self,
         step: &str,
         work: impl FnOnce(&mut Self) -> Result<T, JsonError>,
@@ -160,7 +163,7 @@ impl<'j, 's> Writer<'j, 's> {
         }
     }
 
-    fn end(&mut self, name: &str, start: usize) {
+    pub(super) fn end(&mut self, name: &str, start: usize) {
         if self.out.len() == start {
             self.out.pop();
             self.out.push_str("/>");
@@ -178,7 +181,7 @@ impl<'j, 's> Writer<'j, 's> {
     }
 
     /// An element that was given.
-    fn element(&mut self, place: Place<'s>, json: &Json, around: &str, depth: usize) -> Done {
+    pub(super) fn element(&mut self, place: Place<'s>, json: &Json, around: &str, depth: usize) -> Done {
         if is_signature(place.name(), place.namespace().unwrap_or_default()) {
             return self.fail(Mistake::Signature);
         }
@@ -258,7 +261,7 @@ impl<'j, 's> Writer<'j, 's> {
     }
 
     /// What is written for a JSON value.
-    fn text(&self, written: Written, json: &Json) -> Result<String, JsonError> {
+    pub(super) fn text(&self, written: Written, json: &Json) -> Result<String, JsonError> {
         match (written, json) {
             (_, Json::Text(text)) => Ok(text.clone()),
             (Written::Whole | Written::Decimal, Json::Whole(number)) => Ok(number.to_string()),
@@ -270,7 +273,7 @@ impl<'j, 's> Writer<'j, 's> {
         }
     }
 
-    fn push(&mut self, text: &str) -> Done {
+    pub(super) fn push(&mut self, text: &str) -> Done {
         if let Some(c) = text.chars().find(|c| !crate::xml::is_char(*c)) {
             return self.fail(Mistake::Character(c));
         }
@@ -278,155 +281,12 @@ impl<'j, 's> Writer<'j, 's> {
         Ok(())
     }
 
-    fn attributes(&mut self, place: Place<'s>, given: &[&Entry]) -> Done {
-        let mut seen: Vec<&str> = Vec::new();
-        for (key, json) in given {
-            let name = key.trim_start_matches(ATTRIBUTE);
-            self.within(key, |it| {
-                if seen.contains(&name) {
-                    return it.fail(Mistake::Duplicate);
-                }
-                let Some(known) = place.attributes().find(|known| known.name() == name) else {
-                    return it.fail(Mistake::UnknownName);
-                };
-                let text = it.text(known.written(), json)?;
-                if let Err(expected) = known.accepts(&text) {
-                    return it.fail(Mistake::Value { expected, found: text });
-                }
-                it.attribute(known, &text)
-            })?;
-            seen.push(name);
-        }
-        for known in place.attributes().filter(|known| known.required() && !seen.contains(&known.name())) {
-            let text = match known.fixed() {
-                Some(fixed) => fixed.to_owned(),
-                None if known.identifies() || is_id(known.name()) => self.make_id(),
-                None => String::new(),
-            };
-            if known.accepts(&text).is_err() && !self.lenient {
-                return self.fail(Mistake::Missing { name: format!("{ATTRIBUTE}{}", known.name()) });
-            }
-            self.attribute(known, &text)?;
-        }
-        Ok(())
-    }
-
-    fn attribute(&mut self, known: AttributePlace<'_>, text: &str) -> Done {
-        self.out.push(' ');
-        let namespace = known.namespace();
-        if namespace == crate::xml::XML {
-            self.out.push_str("xml:");
-        } else if !namespace.is_empty() {
-            self.out.push_str("xmlns:a=\"");
-            escape(&mut self.out, namespace);
-            self.out.push_str("\" a:");
-        }
-        self.out.push_str(known.name());
-        self.out.push_str("=\"");
-        self.push(text)?;
-        self.out.push('"');
-        Ok(())
-    }
-
-    fn make_id(&mut self) -> String {
-        loop {
-            self.made += 1;
-            let id = format!("ID_{}", self.made);
-            if self.ids.insert(id.clone()) {
-                return id;
-            }
-        }
-    }
-
-    /// The attributes and elements of an element, and its end tag.
-    fn group(&mut self, place: Place<'s>, entries: &[&Entry], depth: usize) -> Done {
-        let mut keys: HashSet<&str> = HashSet::new();
-        for (key, _) in entries {
-            if !keys.insert(key) {
-                return self.within(key, |it| it.fail(Mistake::Duplicate));
-            }
-        }
-        let (attributes, elements): (Vec<&Entry>, Vec<&Entry>) =
-            entries.iter().copied().partition(|(key, _)| key.starts_with(ATTRIBUTE));
-        self.attributes(place, &attributes)?;
-        self.out.push('>');
-        let start = self.out.len();
-        let given = self.given(place, &elements)?;
-        let names: Vec<&str> = given.iter().map(|given| given.name).collect();
-        let slots = match place.arrange(&names) {
-            Ok(slots) => slots,
-            Err(left) => {
-                let known = names.get(left).is_some_and(|name| place.child(name).is_some());
-                let mistake = if known { Mistake::NoPlace } else { Mistake::UnknownName };
-                let Some(given) = given.get(left) else { return self.fail(mistake) };
-                return self.at(given, |it| it.fail(mistake));
-            }
-        };
-        let around = place.namespace().unwrap_or_default();
-        for slot in &slots {
-            let Some(child) = slot.place else { continue };
-            // A document is signed once it is written.
-            if slot.given.is_none() && is_signature(child.name(), child.namespace().unwrap_or_default()) {
-                continue;
-            }
-            match slot.given.and_then(|at| given.get(at)) {
-                Some(given) => self.at(given, |it| {
-                    it.agrees(place, child, given.json)?;
-                    it.element(child, given.json, around, depth + 1)
-                })?,
-                None => self.blank(place, child, around, depth + 1)?,
-            }
-        }
-        if self.out.len() > start {
-            self.out.push('\n');
-            self.out.extend(std::iter::repeat_n("  ", depth));
-        }
-        self.end(place.name(), start);
-        Ok(())
-    }
-
-    /// The elements of an object, those of an array one by one.
-    fn given<'g>(&mut self, place: Place<'s>, elements: &[&'g Entry]) -> Result<Vec<Given<'g>>, JsonError> {
-        let known = self.many.entry(place.type_number()).or_insert_with(|| {
-            place.children().into_iter().map(|child| (child.place.name(), child.many)).collect()
-        });
-        let mut given = Vec::new();
-        let mut wrong = None;
-        for (key, json) in elements {
-            match (known.get(key.as_str()), json) {
-                (Some(true), Json::List(items)) => {
-                    let items = items.iter().enumerate();
-                    given.extend(items.map(|(at, json)| Given { name: key, at: Some(at), json }));
-                }
-                (Some(true), _) => wrong = wrong.or(Some((key, json, "an array"))),
-                (Some(false), Json::List(_)) => wrong = wrong.or(Some((key, json, "one value"))),
-                _ => given.push(Given { name: key, at: None, json }),
-            }
-        }
-        match wrong {
-            Some((key, json, expected)) => self.within(key, |it| Err(it.wrong(expected, json))),
-            None => Ok(given),
-        }
-    }
-
-    /// Does something at the place of an element given.
-    fn at<T>(
-        &mut self,
-        given: &Given<'_>,
-        work: impl FnOnce(&mut Self) -> Result<T, JsonError>,
-    ) -> Result<T, JsonError> {
-        self.within(given.name, |it| match given.at {
-            Some(at) => it.within(&at.to_string(), work),
-            None => work(it),
-        })
-    }
-
     /// What is known of an element before anybody gives it.
     fn stated(&self, parent: Place<'s>, place: Place<'s>) -> Option<&'j Stated> {
         self.stated.iter().find(|stated| stated.name == place.name() && stated.parent == parent.name())
     }
 
-    fn agrees(&self, parent: Place<'s>, place: Place<'s>, json: &Json) -> Done {
+    pub(super) fn agrees(&self, parent: Place<'s>, place: Place<'s>, json: &Json) -> Done {
         match (self.stated(parent, place), json) {
             (Some(Stated { text, only: true, .. }), Json::Text(found)) if found.trim() != text => {
                 self.fail(Mistake::Contradiction { expected: text.clone(), found: found.clone() })
@@ -436,7 +296,7 @@ impl<'j, 's> Writer<'j, 's> {
     }
 
     /// An element that must stand and was not given.
-    fn blank(&mut self, parent: Place<'s>, place: Place<'s>, around: &str, depth: usize) -> Done {
+    pub(super) fn blank(&mut self, parent: Place<'s>, place: Place<'s>, around: &str, depth: usize) -> Done {
         self.count()?;
         let missing = || Mistake::Missing { name: place.name().to_owned() };
         if place.is_abstract() || depth > DEEPEST {
@@ -464,19 +324,12 @@ impl<'j, 's> Writer<'j, 's> {
     }
 }
 
-/// What was given for an element, and where it stands in an array.
-struct Given<'g> {
-    name: &'g str,
-    at: Option<usize>,
-    json: &'g Json,
-}
-
 /// Whether an attribute of this name numbers the rows of a list: files have it in three spellings.
-fn is_id(name: &str) -> bool {
+pub(super) fn is_id(name: &str) -> bool {
     name.eq_ignore_ascii_case("id")
 }
 
-fn escape(out: &mut String, text: &str) {
+pub(super) fn escape(out: &mut String, text: &str) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),
