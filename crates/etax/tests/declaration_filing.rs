@@ -383,6 +383,53 @@ fn the_appendices_of_an_amendment_add_up() {
     }
 }
 
+/// 01/LP and the like: one total a currency.
+#[test]
+fn fees_are_added_up_by_currency() {
+    let list = |tag: &str, cell: &str, amounts: &[(&str, i64)]| -> String {
+        amounts
+            .iter()
+            .map(|(unit, amount)| {
+                format!("<{tag}><{cell}>{amount}</{cell}><ma_DonViTien>{unit}</ma_DonViTien></{tag}>")
+            })
+            .collect()
+    };
+    let judged = |rows: &[(&str, i64)], totals: &[(&str, i64)], explained: &[(&str, i64)]| {
+        let text = format!(
+            "<PL01_KHBS><Muc_A><Muc_I><Muc_1>{}{}</Muc_1></Muc_I></Muc_A></PL01_KHBS><PL01_1_KHBS><Muc_A><DSachHSo>\
+             <BKeHSo><CTietHSo>{}</CTietHSo></BKeHSo><TongCong>{}</TongCong></DSachHSo></Muc_A></PL01_1_KHBS>",
+            list("ChiTiet", "ct3", rows),
+            list("TongCong10", "ct10", totals),
+            list("ChiTiet", "ct7", rows),
+            list("TongCong_7", "ct7", explained),
+        );
+        ids(&made(&[("loaiTKhai", "B"), ("soLan", "1"), ("PLuc", &text)]), &settings("2026-11-23"))
+    };
+    let rows = [("VND", 7), ("USD", 3), ("VND", 5)];
+    let sound = [("VND", 12), ("USD", 3)];
+    assert_eq!(judged(&rows, &sound, &sound), Vec::<&str>::new());
+    let total = ["declaration.amendment.total"];
+    assert_eq!(judged(&rows, &[("VND", 15), ("USD", 3)], &[("VND", 15), ("USD", 3)]), total);
+    let mut both = judged(&rows, &sound, &[("VND", 12), ("USD", 4)]);
+    both.sort_unstable();
+    assert_eq!(both, ["declaration.amendment.agreement", "declaration.amendment.total"]);
+}
+
+#[test]
+fn rows_of_the_form_before_2021_are_held_to_their_difference() {
+    let judged = |difference: &str| {
+        let row = format!("<ct4>100</ct4><ct5>40</ct5><ct6>{difference}</ct6>");
+        let text = format!(
+            "<PL01_KHBS><NDUNGKHAIBOSUNGDIEUCHINH><DieuChinhTang><KHBSDieuChinhTang/></DieuChinhTang><DieuChinhGiam>\
+             <KHBSDieuChinhGiam>{row}</KHBSDieuChinhGiam></DieuChinhGiam></NDUNGKHAIBOSUNGDIEUCHINH></PL01_KHBS>"
+        );
+        let fields = [("maTKhai", "04"), ("loaiTKhai", "B"), ("soLan", "1"), ("PLuc", text.as_str())];
+        ids(&made(&fields), &settings("2026-11-23"))
+    };
+    assert_eq!(judged("-60"), Vec::<&str>::new());
+    assert_eq!(judged("60"), ["declaration.amendment.difference"]);
+}
+
 #[test]
 fn a_name_is_held_against_the_content() {
     let of = |name: &'static str| {

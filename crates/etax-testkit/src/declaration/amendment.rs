@@ -35,48 +35,66 @@ pub(super) fn both(form: &Form, taxpayer: &Party) -> [Element; 2] {
 }
 
 fn header(form: &Form, taxpayer: &Party) -> Element {
-    let period =
-        ["kieuKy", "kyKKhai", "kyKKhaiTuNgay", "kyKKhaiDenNgay", "kyKKhaiTuThang", "kyKKhaiDenThang"];
-    let header = Element::new("Header")
+    Element::new("Header")
         .with_leaf("maTKhai", form.code)
         .with_leaf("tenTKhai", form.name)
         .with_leaf("maGiaoDich", "11020260000000")
-        .with(leaves(Element::new("KyKKhaiThue"), &period))
+        .with(super::header::period(form))
         .with_leaf("soLan", "1")
         .with_leaf("mst", taxpayer.tax_code.clone())
-        .with_leaf("tenNNT", taxpayer.name.clone());
-    leaves(header, &["mstDLyThue", "tenDLyThue", "soHDongDLyThue", "ngayKyHDDLyThue"])
+        .with_leaf("tenNNT", taxpayer.name.clone())
+        .with(nil("mstDLyThue"))
+        .with_leaf("tenDLyThue", "")
+        .with_leaf("soHDongDLyThue", "")
+        .with(nil("ngayKyHDDLyThue"))
 }
 
-/// Part A of 01/KHBS: more tax to pay, nothing else.
+/// An element of a type that may not be empty.
+fn nil(name: &str) -> Element {
+    Element::leaf(name, "").attribute("xsi:nil", "true")
+}
+
+/// Part A of 01/KHBS: more tax to pay, nothing else. The lists may not be empty, so what has no rows has an empty one.
 fn changes() -> Element {
-    let line = Element::new("ChiTiet")
-        .attribute("id", "ID_1")
+    let line = row()
         .with_leaf("ct2_ma", "1701")
         .with_leaf("ct2_ten", "Thuế giá trị gia tăng hàng sản xuất, kinh doanh trong nước")
         .with_leaf("ct3", MORE.to_string());
+    let none = || row().with_leaf("ct2_ma", "").with_leaf("ct2_ten", "").with(nil("ct3"));
+    let shares = Element::new("BKePLuc")
+        .attribute("id", "ID_1")
+        .with_leaf("ma_PLuc", "")
+        .with_leaf("ten_PLuc", "")
+        .with(Element::new("CTietPLuc"));
+    let late = [nil("ct3a_1"), nil("ct3a_2"), nil("ct3b")];
     Element::new("Muc_A")
         .with(
             Element::new("Muc_I")
                 .with(Element::new("Muc_1").with(line).with_leaf("tongCong_ct10", MORE.to_string()))
-                .with(Element::new("Muc_2").with(Element::new("DSachPLuc").with_leaf("tongCong_ct11", "0")))
-                .with(leaves(Element::new("Muc_3"), &["ct3a_1", "ct3a_2", "ct3b"])),
+                .with(
+                    Element::new("Muc_2")
+                        .with(Element::new("DSachPLuc").with(shares).with_leaf("tongCong_ct11", "0")),
+                )
+                .with(late.into_iter().fold(Element::new("Muc_3"), Element::with)),
         )
-        .with(Element::new("Muc_II").with_leaf("tongCong_ct12", "0"))
-        .with(Element::new("Muc_III").with_leaf("tongCong_ct13", "0"))
+        .with(Element::new("Muc_II").with(none()).with_leaf("tongCong_ct12", "0"))
+        .with(Element::new("Muc_III").with(none()).with_leaf("tongCong_ct13", "0"))
 }
 
+fn row() -> Element {
+    Element::new("ChiTiet").attribute("id", "ID_1")
+}
+
+/// Part B of 01/KHBS: no refund was paid out too much.
 fn consequences() -> Element {
-    let facts = ["ct_1", "ct_2_so", "ct_2_ngay", "ct_2_CQT_ma", "ct_2_CQT_ten", "ct_3_so", "ct_3_ngay"];
-    Element::new("Muc_B")
-        .with(leaves(Element::new("Muc_I"), &facts))
-        .with(leaves(Element::new("Muc_II"), &["ct_1", "ct_2"]))
+    let refund = Element::new("Muc_I").with(nil("ct_1")).with_leaf("ct_2_so", "").with(nil("ct_2_ngay"));
+    let refund = leaves(refund, &["ct_2_CQT_ma", "ct_2_CQT_ten", "ct_3_so"]).with(nil("ct_3_ngay"));
+    Element::new("Muc_B").with(refund).with(Element::new("Muc_II").with(nil("ct_1")).with(nil("ct_2")))
 }
 
 /// The one indicator that the amendment corrects.
 fn explanation(payable: i64) -> Element {
-    let line = Element::new("ChiTiet")
-        .attribute("id", "ID_1")
+    let line = row()
         .with_leaf("ct2_ma", "1701")
         .with_leaf("ct2_ten", "Thuế giá trị gia tăng hàng sản xuất, kinh doanh trong nước")
         .with_leaf("ct3_ma", "ct40")

@@ -11,18 +11,6 @@ pub(super) fn general(form: &Form, taxpayer: &Party, random: &mut Random) -> Ele
         .with_leaf("tenDVu", "HỖ TRỢ KÊ KHAI THUẾ")
         .with_leaf("pbanDVu", "5.4.6")
         .with_leaf("ttinNhaCCapDVu", random.hex(32).to_uppercase());
-    let period = if form.quarter {
-        ["Q", "3/2026", "01/07/2026", "30/09/2026"]
-    } else {
-        ["M", "09/2026", "01/09/2026", "30/09/2026"]
-    };
-    let period = Element::new("KyKKhaiThue")
-        .with_leaf("kieuKy", period[0])
-        .with_leaf("kyKKhai", period[1])
-        .with_leaf("kyKKhaiTuNgay", period[2])
-        .with_leaf("kyKKhaiDenNgay", period[3])
-        .with_leaf("kyKKhaiTuThang", "")
-        .with_leaf("kyKKhaiDenThang", "");
     let (kind, number) = if form.appendices.amendment { ("B", "1") } else { ("C", "0") };
     let return_part = Element::new("TKhaiThue")
         .with_leaf("maTKhai", form.code)
@@ -31,7 +19,7 @@ pub(super) fn general(form: &Form, taxpayer: &Party, random: &mut Random) -> Ele
         .with_leaf("pbanTKhaiXML", form.version)
         .with_leaf("loaiTKhai", kind)
         .with_leaf("soLan", number)
-        .with(period)
+        .with(period(form))
         .with_leaf("maCQTNoiNop", "99901")
         .with_leaf("tenCQTNoiNop", "Thuế cơ sở Thử Nghiệm")
         .with_leaf("ngayLapTKhai", "2026-10-15")
@@ -61,6 +49,22 @@ pub(super) fn general(form: &Form, taxpayer: &Party, random: &mut Random) -> Ele
         both.push(agent_element(agent));
     }
     Element::new("TTinChung").with(service).with(both)
+}
+
+/// KyKKhaiThue: the third quarter or September.
+pub(super) fn period(form: &Form) -> Element {
+    let period = if form.quarter {
+        ["Q", "3/2026", "01/07/2026", "30/09/2026"]
+    } else {
+        ["M", "09/2026", "01/09/2026", "30/09/2026"]
+    };
+    Element::new("KyKKhaiThue")
+        .with_leaf("kieuKy", period[0])
+        .with_leaf("kyKKhai", period[1])
+        .with_leaf("kyKKhaiTuNgay", period[2])
+        .with_leaf("kyKKhaiDenNgay", period[3])
+        .with_leaf("kyKKhaiTuThang", "")
+        .with_leaf("kyKKhaiDenThang", "")
 }
 
 fn agent_element(agent: &Party) -> Element {

@@ -5,6 +5,7 @@
 mod administration;
 mod agent;
 mod amendment;
+mod amendment_sums;
 mod calendar;
 mod carry;
 mod chain;
@@ -34,6 +35,7 @@ pub static RULES: &[&[&Rule]] = &[
     period::RULES,
     deadline::RULES,
     amendment::RULES,
+    amendment_sums::RULES,
     file_name::RULES,
     administration::RULES,
     agent::RULES,
