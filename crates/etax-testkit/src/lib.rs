@@ -16,6 +16,7 @@ mod key;
 mod message;
 mod notice;
 mod order;
+mod order_content;
 mod party;
 mod pilot;
 mod pki;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::error::Result;
 use crate::key::Hash;
+use crate::order_content::root;
 use crate::party::Party;
 use crate::pki::Signer;
 use crate::random::Random;
@@ -148,57 +149,6 @@ impl Order {
         }
         Ok(())
     }
-}
-
-fn root(payer: &Party, random: &mut Random) -> Element {
-    let id = random.within(10_000_000, 99_999_999).to_string();
-    let amount = random.within(100_000, 90_000_000);
-    let part = amount / 3;
-    let header = [
-        ("PBAN_TLIEU_XML", "4.0.1"),
-        ("ID_CTU", &id),
-        ("SO_GNT", &format!("99{}", random.within(100_000_000_000, 999_999_999_999))),
-        ("MA_CTU", "01"),
-        ("HTHUC_NOP", "CK"),
-        ("MST_NNOP", &payer.tax_code),
-        ("TEN_NNOP", &payer.name),
-        ("DIACHI_NNOP", &payer.address),
-        ("MA_CQT", "99901"),
-        ("TEN_CQT", "Thuế cơ sở Thử Nghiệm"),
-        ("MST_NTHAY", ""),
-        ("TEN_NTHAY", ""),
-        ("DIACHI_NTHAY", ""),
-        ("MA_NHANG_NOP", "THU"),
-        ("TEN_NHANG_NOP", "Ngân hàng Thử Nghiệm"),
-        ("STK_NHANG_NOP", &payer.account),
-        ("MA_HIEU_KBAC", "9999"),
-        ("TEN_KBAC", "Kho bạc Thử Nghiệm"),
-        ("STK_THU", "7111"),
-        ("NGAY_LAP", "16/10/2026"),
-        ("TONG_TIEN", &amount.to_string()),
-        ("MA_NGUYENTE", "VND"),
-    ]
-    .into_iter()
-    .fold(Element::new("CHUNGTU_HDR"), |header, (name, text)| header.with_leaf(name, text));
-    let rows = [part, amount - part].into_iter().enumerate().fold(
-        Element::new("CHUNGTU_CTIET"),
-        |rows, (at, amount)| {
-            rows.with(
-                Element::new("ROW_CTIET")
-                    .with_leaf("ID_CTU_CTIET", format!("{id}{at}"))
-                    .with_leaf("ID_CTU", id.as_str())
-                    .with_leaf("NDUNG_NOP", "Thuế giá trị gia tăng & tiền chậm nộp")
-                    .with_leaf("MA_NDKT", "1701")
-                    .with_leaf("KY_THUE", "00/Q3/2026")
-                    .with_leaf("TIEN_PNOP", amount.to_string()),
-            )
-        },
-    );
-    let bank = Element::new("NDUNG_CTU_NH")
-        .with_leaf("MAHIEU_CTU", "THU2026")
-        .with_leaf("SO_CTU", random.within(1, 9_999_999).to_string())
-        .with(Element::new("NDUNG_CTU").with(header).with(rows));
-    Element::new("CHUNGTU").with(bank)
 }
 
 fn listed(element: Element) -> Element {

@@ -12,8 +12,9 @@ mod oracle;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use etax::payment::{self, Lists, Settings};
 use etax::report::{Checks, Findings, SignatureStatus};
-use etax::signature::{Settings, Subject, TrustStore, UnitKind, Verifier, check};
+use etax::signature::{self, Subject, TrustStore, UnitKind, Verifier};
 use etax::value::Moment;
 use etax::xml::{Document, Limits, Parsed};
 use etax_testkit::{Kind, generate};
@@ -60,10 +61,10 @@ fn ours(bytes: &[u8]) -> BTreeMap<usize, (SignatureStatus, String)> {
     let Parsed::Document(document) = Document::parse(bytes, &Limits::default()) else {
         panic!("an order that cannot be read");
     };
-    let verifier = Verifier::new(Settings::default(), TrustStore::builder().build());
+    let verifier = Verifier::new(signature::Settings::default(), TrustStore::builder().build());
     let subject = Subject::new(UnitKind::PaymentOrder, Moment::parse("2026-11-23T10:00:00").unwrap());
     let (mut findings, mut checks) = (Findings::new(100), Checks::default());
-    let verification = check(document.root(), &subject, &verifier, &mut findings, &mut checks);
+    let verification = signature::check(document.root(), &subject, &verifier, &mut findings, &mut checks);
     verification
         .signatures
         .iter()
@@ -134,6 +135,39 @@ fn every_order_as_signed_holds() {
         let ours = ours(&order.bytes);
         assert!(ours.values().all(|(status, _)| *status == SignatureStatus::Valid), "{ours:?}");
     }
+}
+
+/// Every digit of every amount of a consistent order, changed to every other one.
+#[test]
+fn no_amount_can_be_changed_unnoticed() {
+    let lists = Lists::built_in();
+    let mut changes = 0;
+    for order in generate(Kind::Order, 43, 12).unwrap() {
+        let text = String::from_utf8(order.bytes).unwrap();
+        let amounts = ["<TONG_TIEN>", "<TIEN_PNOP>"]
+            .into_iter()
+            .flat_map(|tag| text.match_indices(tag).map(|(at, _)| at + tag.len()).collect::<Vec<_>>());
+        for start in amounts {
+            let length = text[start..].find('<').unwrap();
+            for (at, digit) in
+                (start..start + length).flat_map(|at| (b'0'..=b'9').map(move |digit| (at, digit)))
+            {
+                let mut changed = text.clone().into_bytes();
+                if std::mem::replace(&mut changed[at], digit) == digit {
+                    continue;
+                }
+                let Parsed::Document(document) = Document::parse(&changed, &Limits::default()) else {
+                    panic!()
+                };
+                let (mut findings, mut checks) = (Findings::new(100), Checks::default());
+                payment::check(document.root(), &Settings { at: None, lists }, &mut findings, &mut checks);
+                let noticed = findings.as_slice().iter().any(|finding| finding.rule.id == "payment.total");
+                assert!(noticed, "{} {at} {}", order.name, char::from(digit));
+                changes += 1;
+            }
+        }
+    }
+    assert!(changes > 12 * 3 * 5 * 9);
 }
 
 #[test]

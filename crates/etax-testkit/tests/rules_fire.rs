@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use etax::declaration::{Calendar, Filings};
 use etax::engine::{Engine, Input, Policy, rules};
+use etax::payment::Lists;
 use etax::report::Report;
 use etax::signature::TrustStore;
 use etax::value::Moment;
@@ -20,6 +21,8 @@ struct Setting<'a> {
     changes: &'a str,
     /// It has revocation lists.
     lists: bool,
+    /// Its lists of budget codes, where it has others than the built-in ones.
+    codes: &'a str,
     /// The longest file it takes, where that is not the policy's.
     longest: Option<usize>,
     /// Its calendar of days off, where it has one.
@@ -27,7 +30,7 @@ struct Setting<'a> {
 }
 
 const USUAL: Setting<'static> =
-    Setting { policy: "transition", changes: "", lists: true, longest: None, calendar: "" };
+    Setting { policy: "transition", changes: "", lists: true, codes: "", longest: None, calendar: "" };
 static VARIANTS: LazyLock<Vec<Variant>> = LazyLock::new(|| variants().unwrap());
 const RECEIVED: &str = "2026-11-23T10:00:00";
 /// Before the deadline of the generated declarations.
@@ -69,14 +72,14 @@ impl Engines {
     }
 
     fn of(&mut self, variant: &Variant) -> Report {
-        let Variant { policy, changes, with_lists: lists, longest, calendar, .. } = *variant;
-        let setting = Setting { policy, changes, lists, longest, calendar };
+        let Variant { policy, changes, with_lists: lists, codes, longest, calendar, .. } = *variant;
+        let setting = Setting { policy, changes, lists, codes, longest, calendar };
         self.check_among(&variant.bytes, &variant.named, &variant.beside, setting, variant.received)
     }
 
     fn of_twin(&mut self, variant: &Variant) -> Report {
-        let Variant { twin_policy: policy, longest, calendar, .. } = *variant;
-        let setting = Setting { policy, longest, calendar, ..USUAL };
+        let Variant { twin_policy: policy, codes, longest, calendar, .. } = *variant;
+        let setting = Setting { policy, codes, longest, calendar, ..USUAL };
         let (name, beside) = (&variant.twin_named, &variant.twin_beside);
         self.check_among(&variant.twin, name, beside, setting, variant.twin_received)
     }
@@ -99,7 +102,8 @@ fn engine(files: &[TestFile], setting: Setting<'_>) -> Engine {
             trust = trust.crls(&file.bytes).unwrap();
         }
     }
-    let engine = Engine::new(wanted, trust.build());
+    let codes = Lists::built_in().clone().with(setting.codes).unwrap();
+    let engine = Engine::new(wanted, trust.build()).with_lists(codes);
     if setting.calendar.is_empty() {
         return engine;
     }
@@ -211,7 +215,7 @@ fn the_page_about_the_test_documents_says_their_verdicts() {
 fn generated_documents_without_rules_are_signed_as_they_should_be() {
     let mut engines = Engines::new();
     let mut wrong = Vec::new();
-    for kind in [Kind::Order, Kind::NoisyOrder, Kind::Paper] {
+    for kind in [Kind::Paper] {
         for document in generate(kind, 11, 24).unwrap() {
             let report = engines.check(&document.bytes, USUAL, RECEIVED);
             let mut found = fired(&report);
@@ -220,6 +224,23 @@ fn generated_documents_without_rules_are_signed_as_they_should_be() {
             if found.iter().copied().ne(["document.rules.unavailable"]) || verdict(&report) != "undecided" {
                 wrong.push(format!("{}: {}: {found:?}", document.name, document.shows));
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Comments and white space between the elements of an order change nothing; attributes are what they are.
+#[test]
+fn generated_orders_with_noise_fire_no_rule_but_those_on_attributes() {
+    let mut engines = Engines::new();
+    let mut wrong = Vec::new();
+    for document in generate(Kind::NoisyOrder, 11, 60).unwrap() {
+        let report = engines.check(&document.bytes, USUAL, RECEIVED);
+        let mut found = fired(&report);
+        let noise = ["signature.sha1", "signature.reference.duplicate-id", "schema.attribute.unexpected"];
+        found.retain(|rule| !noise.contains(rule));
+        if !found.is_empty() {
+            wrong.push(format!("{}: {found:?}", document.name));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -234,6 +255,7 @@ fn generated_documents_are_accepted() {
         (Kind::Message, 45),
         (Kind::Batch, 24),
         (Kind::Declaration, 24),
+        (Kind::Order, 24),
         (Kind::Appendices, 60),
         (Kind::Bench, 24),
         (Kind::BenchSmall, 24),

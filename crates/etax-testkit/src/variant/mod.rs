@@ -9,6 +9,7 @@ mod identity;
 mod invoice;
 mod markup;
 mod message;
+mod payment;
 mod place;
 mod signature;
 mod signer;
@@ -78,6 +79,8 @@ pub struct Variant {
     pub twin_beside: Vec<Vec<u8>>,
     /// The checker's calendar of days off, for both; empty when it has none.
     pub calendar: &'static str,
+    /// Lists of budget codes that the checker has for file and twin instead of its own.
+    pub codes: &'static str,
     /// The longest file taken, in bytes, where the policy's own limit is too far away to try.
     pub longest: Option<usize>,
 }
@@ -112,6 +115,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     identity::add(&bench, &mut list)?;
     whole::add(&bench, &mut list)?;
     place::add(&bench, &mut list)?;
+    payment::add(&bench, &mut list)?;
     for variant in &mut list {
         variant.verdict = verdict::of(&variant.name);
     }
@@ -139,6 +143,7 @@ impl Variant {
             beside: Vec::new(),
             twin_beside: Vec::new(),
             calendar: "",
+            codes: "",
             longest: None,
         }
     }

@@ -12,9 +12,9 @@ use crate::random::Random;
 use crate::tree::{Element, Node};
 
 pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
-    let first = list.len();
     orders(bench, list)?;
     altered_orders(bench, list)?;
+    let first = list.len();
     papers(bench, list)?;
     pilots(bench, list)?;
     // No rules for their contents are built in.
@@ -24,7 +24,7 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     invoices(bench, list)
 }
 
-fn order(bench: &Bench) -> Order {
+pub(super) fn order(bench: &Bench) -> Order {
     Order::new(&bench.world, bench.world.seller(0), &mut Random::branch(99, 50))
 }
 
@@ -179,7 +179,8 @@ fn orders(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             &|o| {
                 let (party, signer) = bench.world.seller(2);
                 stage(o, 0)?.signer = signer;
-                o.root.set("NDUNG_CTU_NH/NDUNG_CTU/CHUNGTU_HDR/MST_NTHAY", &party.tax_code)
+                o.root.set("NDUNG_CTU_NH/NDUNG_CTU/CHUNGTU_HDR/MST_NTHAY", &party.tax_code)?;
+                o.root.set("NDUNG_CTU_NH/NDUNG_CTU/CHUNGTU_HDR/TEN_NTHAY", &party.name)
             },
         ),
     ];

@@ -2,6 +2,20 @@
 
 /// Only a warning or a note speaks.
 const ACCEPTED: &[&str] = &[
+    "order-delegate-name",
+    "order-method",
+    "order-account",
+    "order-request",
+    "order-date-future",
+    "order-date-signed-after",
+    "order-number",
+    "order-reference",
+    "order-decimals",
+    "order-unlisted",
+    "order-period-padding",
+    "order-period-future",
+    "order-delegate-same",
+    "order-line-twice",
     "invoice-version-draft",
     "invoice-missing-since",
     "invoice-unknown",
@@ -94,6 +108,9 @@ const ACCEPTED: &[&str] = &[
 
 /// Something cannot be judged, and nothing is wrong.
 const UNDECIDED: &[&str] = &[
+    "order-version",
+    "order-kind",
+    "order-period-unknown",
     "invoice-version",
     "invoice-rate-crowded",
     "code-undecided",

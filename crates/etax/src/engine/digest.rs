@@ -1,7 +1,7 @@
 //! Digests that let a verdict be run again.
 
 use super::{Policy, rules as all_rules};
-use crate::{declaration, invoice};
+use crate::{declaration, invoice, payment};
 use ring::digest::{Context, SHA256, digest};
 use std::fmt::{self, Write};
 
@@ -42,9 +42,9 @@ pub(super) fn rules() -> String {
     of(&all_rules())
 }
 
-/// Over the tables of forms and elements.
-pub(super) fn forms() -> String {
-    of(&(invoice::tables(), declaration::tables()))
+/// Over the tables of forms and elements, and the lists of codes.
+pub(super) fn forms(lists: &payment::Lists) -> String {
+    of(&(invoice::tables(), declaration::tables(), payment::tables(), lists))
 }
 
 /// Over the policy, in its JSON form.

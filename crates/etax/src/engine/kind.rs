@@ -9,7 +9,7 @@ use crate::rule::Check;
 use crate::signature::{Role, Subject, UnitKind, Verification};
 use crate::value::Moment;
 use crate::xml::{Document, Element, Positions};
-use crate::{code, declaration, invoice, message, signature};
+use crate::{code, declaration, invoice, message, payment, signature};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -130,6 +130,7 @@ impl<'d> Judged<'_, 'd> {
         match UnitKind::of_element(unit) {
             UnitKind::Invoice => self.invoice(unit, envelope),
             UnitKind::Declaration => self.declaration(unit),
+            UnitKind::PaymentOrder => self.payment_order(unit),
             kind => self.other(unit, kind),
         }
     }
@@ -197,7 +198,6 @@ impl<'d> Judged<'_, 'd> {
     fn other(&self, root: Element<'d>, kind: UnitKind) -> Draft {
         let mut info = message::other_info(root);
         info.kind = match kind {
-            UnitKind::PaymentOrder => "payment-order",
             UnitKind::PilotInvoice => "certified-invoice",
             UnitKind::TaxNotice => "notice",
             _ => info.kind,
@@ -209,6 +209,20 @@ impl<'d> Judged<'_, 'd> {
             .findings
             .push(Finding::new(rule).at_span(root.path(), root.start_tag_span()).found(root.qualified()));
         draft.checks.mark(Check::Structure);
+        self.owned(root, kind, &mut draft);
+        draft
+    }
+
+    fn payment_order(&self, root: Element<'d>) -> Draft {
+        let mut draft = self.draft(DocumentInfo::of("payment-order"));
+        let settings = payment::Settings { at: Some(self.at), lists: &self.engine.lists };
+        draft.info = payment::check(root, &settings, &mut draft.findings, &mut draft.checks);
+        self.owned(root, UnitKind::PaymentOrder, &mut draft);
+        draft
+    }
+
+    /// The signatures of a document that says at a fixed place whose it is.
+    fn owned(&self, root: Element<'d>, kind: UnitKind, draft: &mut Draft) {
         let owner = signature::Owner::of(root, kind);
         let (tax_code, delegate) = (&*owner.tax_code, &*owner.delegate);
         // An empty code says that the document should name its owner, and that nobody can be held against it.
@@ -220,7 +234,6 @@ impl<'d> Judged<'_, 'd> {
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         draft.signatures = verification.signatures;
-        draft
     }
 }
 

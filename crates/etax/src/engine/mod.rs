@@ -34,7 +34,7 @@ use crate::rule::Rule;
 use crate::signature::{TrustStore, Verifier};
 use crate::value::Moment;
 use crate::xml::{Document, Parsed};
-use crate::{code, declaration, invoice, message, schema, signature};
+use crate::{code, declaration, invoice, message, payment, schema, signature};
 use related::Related;
 use std::sync::Arc;
 
@@ -57,6 +57,7 @@ pub struct Input<'a> {
 pub struct Engine {
     policy: Policy,
     verifier: Verifier,
+    lists: payment::Lists,
     info: Arc<EngineInfo>,
     /// What reports say instead about inputs received from these moments on: the policy relaxes other things then.
     later: Vec<(Moment, Arc<EngineInfo>)>,
@@ -75,6 +76,7 @@ pub fn rules() -> Vec<&'static Rule> {
         invoice::RULES,
         message::RULES,
         declaration::RULES,
+        payment::RULES,
     ]
     .into_iter()
     .chain(declaration::FILING_RULES.iter().copied())
@@ -92,7 +94,7 @@ impl Engine {
         let info = EngineInfo {
             version: env!("CARGO_PKG_VERSION"),
             rules: digest::rules(),
-            forms: digest::forms(),
+            forms: digest::forms(payment::Lists::built_in()),
             trust: trust.digest().to_owned(),
             policy: policy.name.clone(),
             policy_sha256: digest::policy(&policy),
@@ -108,7 +110,37 @@ impl Engine {
             })
             .collect();
         let verifier = Verifier::new(policy.signature.clone(), trust).weighing(policy.rules.clone());
-        Self { policy, verifier, info: Arc::new(info), later, calendar: None }
+        let lists = payment::Lists::built_in().clone();
+        Self { policy, verifier, lists, info: Arc::new(info), later, calendar: None }
+    }
+
+    /// The same engine with other lists of budget codes than the built-in ones. Reports show it in the digest of forms.
+    ///
+    /// ```
+    /// use etax::engine::{Engine, Policy};
+    /// use etax::payment::Lists;
+    /// use etax::signature::TrustStore;
+    /// let lists = Lists::built_in().clone().with("[chapter]\n755\n").unwrap();
+    /// let engine = Engine::new(Policy::default(), TrustStore::default()).with_lists(lists);
+    /// assert_eq!(engine.lists().count(etax::payment::ListKind::Chapter), 1);
+    /// ```
+    #[must_use]
+    pub fn with_lists(mut self, lists: payment::Lists) -> Self {
+        let forms = digest::forms(&lists);
+        let of =
+            |info: &Arc<EngineInfo>| Arc::new(EngineInfo { forms: forms.clone(), ..EngineInfo::clone(info) });
+        self.info = of(&self.info);
+        for (_, info) in &mut self.later {
+            *info = of(info);
+        }
+        self.lists = lists;
+        self
+    }
+
+    /// The lists of budget codes in use.
+    #[must_use]
+    pub const fn lists(&self) -> &payment::Lists {
+        &self.lists
     }
 
     /// What a report on an input received at this moment says of the engine.

@@ -41,7 +41,7 @@ pub(crate) fn signing_time<'d>(objects: &[Element<'d>], notes: &mut Notes) -> Op
 }
 
 /// `DDMMYYYYhhmmss` at UTC+7, the form of payment orders.
-fn stamp(text: &str) -> Option<Moment> {
+pub(crate) fn stamp(text: &str) -> Option<Moment> {
     if text.len() != 14 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
