@@ -6,12 +6,13 @@ mod declaration_support;
 
 use declaration_support::{judge_all, shared};
 use etax::declaration::{
-    Calendar, ChainError, Declaration, FILING_RULES, FileName, Filed, Filings, Settings, check_chain,
+    Calendar, Carry, ChainError, Declaration, FILING_RULES, FileName, Filed, Filings, Settings, check_chain,
 };
 use etax::report::Findings;
 use etax::rule::Weight;
 use etax::value::Moment;
 use etax::xml::{Document, Limits, Parsed};
+use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -650,4 +651,25 @@ fn weights_are_no_graver_than_they_should_be() {
         .map(|rule| rule.id)
         .collect();
     assert_eq!(failing, ["declaration.period.length", "declaration.amendment.difference"]);
+}
+
+proptest! {
+    /// Texts from outside: near what is right, and anything.
+    #[test]
+    fn no_text_breaks_the_readers(
+        name in "([A-Z]{2,4}-)?[0-9é]{9,16}-[A-Z0-9_ư]{0,9}-[MQYDKLT]?[0-9ỉ]{0,12}-L[0-9]{1,3}\\.xml|\\PC{0,40}",
+        calendar in "((off|work|nghỉ)? ?[0-9]{4}-[0-9]{2}-[0-9]{2}(\\.\\.[0-9-]{0,10})?\n){0,4}|\\PC{0,40}",
+        carry in "[a-z/]{0,6} ?= ?previous ?[a-z/ ]{0,6}|\\PC{0,20}",
+        cells in proptest::collection::vec("-?[0-9]{0,30}|[0-9.,]{0,6}|\\PC{0,3}", 7),
+    ) {
+        if let Some(name) = FileName::parse(&name) {
+            prop_assert!(name.number <= 99 && !name.form.is_empty() && !name.period.to_string().is_empty());
+        }
+        let _ = (Calendar::parse(&calendar), Carry::parse(&carry));
+        let escaped: Vec<_> = cells.iter().map(|cell| cell.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")).collect();
+        let named: Vec<_> = ["lan", "ct10", "ct11", "ct06", "t7", "t8"].into_iter().zip(escaped.iter().map(String::as_str)).collect();
+        let made = amended(&named);
+        let found = judged(&made.xml(), &Settings { name: Some(&name), ..settings("2026-11-23") });
+        prop_assert!(found.len() < 50);
+    }
 }

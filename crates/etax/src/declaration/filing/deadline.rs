@@ -15,12 +15,14 @@ use jiff::civil::{Date, date};
 const LAWS: &str = "Luật Quản lý thuế 38/2019/QH14, điều 44; từ 01/07/2026 Luật 108/2025/QH15 và Nghị định 252/2026/NĐ-CP, điều 10";
 
 rule!(LATE, "declaration.deadline.late", Rules, Inform, LAWS;
-    "Nộp muộn {found} ngày so với hạn {expected}.", "Filed {found} days after the deadline, {expected}.";
-    "Kiểm tra ngày tiếp nhận trên thông báo của cơ quan thuế.", "Check the day of receipt on the authority's notice.");
+    "Nhận muộn {found} ngày so với hạn {expected}.", "Received {found} days after the deadline, {expected}.";
+    "Xét lại tờ khai cũ thì cho ngày tiếp nhận trên thông báo của cơ quan thuế bằng --at.",
+    "For an old declaration give the day of receipt, as the authority's notice has it, with --at.");
 rule!(LATE_WEEKENDS, "declaration.deadline.late.weekends", Rules, Inform, LAWS;
-    "Nộp muộn {found} ngày so với hạn {expected}; chưa tính ngày nghỉ lễ vì không có lịch của năm này.",
-    "Filed {found} days after the deadline, {expected}; holidays are not counted, for there is no calendar of that year.";
-    "Cho lịch nghỉ lễ bằng --calendar.", "Give the holidays with --calendar.");
+    "Nhận muộn {found} ngày so với hạn {expected}; chưa tính ngày nghỉ lễ vì không có lịch của năm này.",
+    "Received {found} days after the deadline, {expected}; holidays are not counted, for there is no calendar of that year.";
+    "Cho lịch nghỉ lễ bằng --calendar; xét lại tờ khai cũ thì cho ngày tiếp nhận bằng --at.",
+    "Give the holidays with --calendar, and for an old declaration the day of receipt with --at.");
 rule!(EXTENDED, "declaration.deadline.extended", Rules, Inform, "TKhaiThue.xsd (GiaHan); Luật Quản lý thuế 38/2019/QH14, điều 46; Luật 108/2025/QH15";
     "Tờ khai ghi được gia hạn ({found}); hạn chưa gia hạn là {expected}.",
     "The declaration claims an extension ({found}); without it the deadline is {expected}.";
@@ -184,6 +186,37 @@ mod tests {
             };
             assert!(found.basis.contains(law));
         }
+    }
+
+    /// The data-entry program of the authority carried a table of the deadlines that holidays moved in 2021; one of its
+    /// entries, 21 April, names a month that is a slip.
+    #[test]
+    fn the_authoritys_table_of_2021_comes_out() {
+        let days = "off 2021-01-01\noff 2021-02-10..2021-02-16 Tết Tân Sửu\noff 2021-04-21 Giỗ Tổ\n\
+            off 2021-04-30..2021-05-03\noff 2021-09-02..2021-09-03 Quốc khánh";
+        let calendar = Calendar::parse(days).unwrap();
+        for (day, moved) in [
+            ("2021-01-01", "2021-01-04"),
+            ("2021-02-10", "2021-02-17"),
+            ("2021-02-11", "2021-02-17"),
+            ("2021-02-12", "2021-02-17"),
+            ("2021-02-13", "2021-02-17"),
+            ("2021-02-14", "2021-02-17"),
+            ("2021-02-15", "2021-02-17"),
+            ("2021-02-16", "2021-02-17"),
+            ("2021-04-21", "2021-04-22"),
+            ("2021-04-30", "2021-05-04"),
+            ("2021-05-01", "2021-05-04"),
+            ("2021-09-02", "2021-09-06"),
+            ("2021-09-03", "2021-09-06"),
+        ] {
+            assert_eq!(calendar.working_day(day.parse().unwrap()), Some(moved.parse().unwrap()), "{day}");
+        }
+        let quarter = deadline("842", "Q", "1/2021", &calendar).unwrap();
+        assert_eq!(
+            (quarter.statutory.to_string(), quarter.last_day.to_string()),
+            ("2021-04-30".into(), "2021-05-04".into())
+        );
     }
 
     #[test]
