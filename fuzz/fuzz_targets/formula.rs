@@ -32,7 +32,7 @@ impl<'d> Cells<'d> for Everything {
         Cow::Borrowed(" 2,5 đ ")
     }
 
-    fn enter(&mut self, _: Slot) -> bool {
+    fn enter(&mut self, _: Slot, _: bool) -> bool {
         // Loops in loops in loops cost two to the power of their depth.
         let enter = self.0.len() < 6;
         if enter {

@@ -87,7 +87,7 @@ impl<'d> Cells<'d> for Declaration {
         Cow::Borrowed(self.written(slot))
     }
 
-    fn enter(&mut self, _: Slot) -> bool {
+    fn enter(&mut self, _: Slot, _: bool) -> bool {
         let there = self.length(self.at.len()) > 0;
         if there {
             self.at.push(0);
@@ -258,7 +258,7 @@ fn a_row_formula_is_evaluated_in_the_row_at_hand() {
     let mut cells = sample();
     let mut machine = Machine::default();
     let mut found = Vec::new();
-    assert!(cells.enter(ROWS));
+    assert!(cells.enter(ROWS, false));
     loop {
         found.push(show(&machine.run(&formula, &mut cells).unwrap()));
         if !cells.next() {

@@ -1,5 +1,6 @@
 //! The rules that hold for every declaration.
 
+pub(in crate::declaration) use crate::form::{DIVISION, OVERFLOW};
 use crate::rule::{Check, Rule, Text, Weight};
 
 /// One rule of the envelope or of a form's tables.
@@ -69,12 +70,6 @@ rule!(DATE_FORM, "declaration.date.form", Rules, Warn, SCHEMA;
     "{name} should be a date written YYYY-MM-DD, not \"{found}\"."; "", "");
 rule!(DATE_FUTURE, "declaration.date.future", Rules, Warn, SCHEMA;
     "{name} là {found}, sau ngày nhận {expected}.", "{name} is {found}, after the day of receipt {expected}."; "", "");
-rule!(OVERFLOW, "declaration.formula.overflow", Rules, Fail, "Giới hạn số thập phân chính xác: 28 chữ số / limit of exact decimals: 28 digits";
-    "Số quá lớn, không tính được {found}.", "The number is too large to work out {found}.";
-    "Kiểm tra lại số đã khai.", "Check the amount declared.");
-rule!(DIVISION, "declaration.formula.division", Rules, Fail, "Thông tư 80/2021/TT-BTC, công thức trên các mẫu biểu";
-    "Công thức {found} chia cho 0.", "The formula {found} divides by 0.";
-    "Khai chỉ tiêu ở mẫu số của phép chia.", "Fill in the indicator it divides by.");
 
 /// The rules of this file.
 pub(in crate::declaration) const COMMON: &[&Rule] = &[
@@ -93,6 +88,4 @@ pub(in crate::declaration) const COMMON: &[&Rule] = &[
     &PERIOD_FUTURE,
     &DATE_FORM,
     &DATE_FUTURE,
-    &OVERFLOW,
-    &DIVISION,
 ];

@@ -3,13 +3,28 @@
 //!
 //! `docs/forms.md` describes the text.
 
+mod clause;
 mod form;
+mod form_rules;
 mod head;
+mod index;
+mod judge;
+mod label;
+mod layout;
+mod names;
+mod read;
+mod say;
 mod source;
 mod version;
 
 pub use crate::schema::{Line, NotationError, Parts};
+pub use clause::{Clause, Demand};
 pub use form::Form;
+pub use form_rules::FormRules;
 pub use head::{Head, Names};
+pub use index::Index;
+pub(crate) use judge::{DIVISION, OVERFLOW, RULES};
+pub use label::{Label, Labels};
+pub use layout::Layout;
 pub use source::Section;
 pub use version::Version;

@@ -14,6 +14,12 @@ struct Compiler<'c> {
     names: &'c dyn Names,
     text: &'c str,
     rows: Vec<Slot>,
+    /// How many blocks of rows were at hand when the sum that is being looked at began; what stands further out would
+    /// make it another for each row.
+    outside: Option<usize>,
+    /// Whether the sum being looked at depends on a row outside it.
+    varies: bool,
+    memos: u32,
     steps: Vec<Step>,
     references: Vec<(Range<usize>, Slot)>,
 }
@@ -24,8 +30,16 @@ pub(super) fn compile(
     names: &dyn Names,
     rows: &[Slot],
 ) -> Result<Formula, FormulaError> {
-    let mut compiler =
-        Compiler { names, text, rows: rows.to_vec(), steps: Vec::new(), references: Vec::new() };
+    let mut compiler = Compiler {
+            names,
+            text,
+            rows: rows.to_vec(),
+            outside: None,
+            varies: false,
+            memos: 0,
+            steps: Vec::new(),
+            references: Vec::new(),
+        };
     let kind = compiler.value(expr)?;
     if compiler.steps.len() > MOST_STEPS {
         return Err(FormulaError::new(0..text.len(), Fault::TooLarge));
@@ -36,6 +50,7 @@ pub(super) fn compile(
         steps: compiler.steps.into(),
         kind,
         references: compiler.references.into(),
+        memos: compiler.memos,
     })
 }
 
@@ -59,6 +74,7 @@ impl Compiler<'_> {
                 return Ok(Kind::Truth);
             }
             Node::Reference(reference) => return self.reference(expr, reference),
+            Node::Brackets(inner) => return self.value(inner),
             Node::Negate(inner) => {
                 self.of(inner, Kind::Number)?;
                 self.push(Step::Negate)
@@ -92,7 +108,12 @@ impl Compiler<'_> {
             let written = self.text.get(expr.at.start + 1..expr.at.end - 1).unwrap_or_default();
             return Err(FormulaError::new(expr.at.clone(), Fault::Reference(written.to_owned())));
         };
-        let (Meaning::Number(slot) | Meaning::Text(slot) | Meaning::Rows(slot)) = meaning;
+        if let Some(outside) = self.outside {
+            let from = reference.up.and_then(|up| self.rows.len().checked_sub(up + 1));
+            // What `[@]` is depends on the row as well.
+            self.varies |= from.is_some_and(|from| from < outside) || reference.is_this();
+        }
+        let (Meaning::Number(slot) | Meaning::Text(slot) | Meaning::Rows(slot) | Meaning::Part(slot)) = meaning;
         self.references.push((expr.at.clone(), slot));
         Ok(meaning)
     }
@@ -107,7 +128,7 @@ impl Compiler<'_> {
                 self.push(Step::ReadText(slot));
                 Ok(Kind::Text)
             }
-            Meaning::Rows(_) => Err(FormulaError::new(
+            Meaning::Rows(_) | Meaning::Part(_) => Err(FormulaError::new(
                 expr.at.clone(),
                 Fault::Kind { wanted: Kind::Number, found: Kind::Rows },
             )),
@@ -179,6 +200,20 @@ impl Compiler<'_> {
             (F::Sum, [rows, each, rest @ ..]) => return self.over(rows, Some(each), rest.first()),
             (F::Count, [rows, rest @ ..]) => return self.over(rows, None, rest.first()),
             (F::Empty, [cell]) => return self.empty(cell),
+            (F::Exists, [place]) => return self.exists(place),
+            (F::Round, [number, places]) => {
+                let step = if let Node::Binary(Operator::Divide, pair) = &number.bare().node {
+                    self.of(&pair[0], Number)?;
+                    self.of(&pair[1], Number)?;
+                    Step::RoundQuotient
+                } else {
+                    self.of(number, Number)?;
+                    Step::Round
+                };
+                self.of(places, Number)?;
+                self.push(step);
+                return Ok(Number);
+            }
             (F::Min | F::Max, [first, rest @ ..]) => {
                 self.of(first, Number)?;
                 for other in rest {
@@ -189,7 +224,6 @@ impl Compiler<'_> {
             }
             (F::Abs, _) => (&[Number], Step::Abs, Number),
             (F::Mod, _) => (&[Number, Number], Step::Mod, Number),
-            (F::Round, _) => (&[Number, Number], Step::Round, Number),
             (F::Len, _) => (&[Text], Step::Len, Number),
             (F::Trim, _) => (&[Text], Step::Trim, Text),
             (F::Upper, _) => (&[Text], Step::Upper, Text),
@@ -200,7 +234,7 @@ impl Compiler<'_> {
             (F::Replace, _) => (&[Text, Text, Text], Step::Replace, Text),
             (F::Number, _) => (&[Text], Step::Parse, Number),
             // The parser has counted the arguments.
-            (F::If | F::Sum | F::Count | F::Empty | F::Min | F::Max, _) => (&[], Step::Truth(false), Truth),
+            (F::If | F::Sum | F::Count | F::Empty | F::Exists | F::Min | F::Max | F::Round, _) => (&[], Step::Truth(false), Truth),
         };
         for (argument, kind) in arguments.iter().zip(kinds) {
             self.of(argument, *kind)?;
@@ -227,14 +261,55 @@ impl Compiler<'_> {
         let Node::Reference(reference) = &cell.node else { return Err(wanted) };
         match self.meaning(cell, reference)? {
             Meaning::Number(slot) | Meaning::Text(slot) => self.push(Step::ReadText(slot)),
-            Meaning::Rows(_) => return Err(wanted),
+            Meaning::Rows(_) | Meaning::Part(_) => return Err(wanted),
         };
         self.push(Step::IsBlank);
         Ok(Kind::Truth)
     }
 
-    /// A loop over rows: the running total lies under what each row adds.
+    /// Whether an element is in the document, filled in or not.
+    fn exists(&mut self, place: &Expr<'_>) -> Result<Kind, FormulaError> {
+        let Node::Reference(reference) = &place.node else {
+            return Err(FormulaError::new(place.at.clone(), Fault::Expected("a reference")));
+        };
+        let (Meaning::Number(slot) | Meaning::Text(slot) | Meaning::Rows(slot) | Meaning::Part(slot)) =
+            self.meaning(place, reference)?;
+        self.push(Step::Exists(slot));
+        Ok(Kind::Truth)
+    }
+
+    /// A sum or count over rows. Inside rows, one that is the same for each of them is made once and kept: else a list
+    /// of shares of a total would cost the square of its length.
     fn over(
+        &mut self,
+        rows: &Expr<'_>,
+        each: Option<&Expr<'_>>,
+        only: Option<&Expr<'_>>,
+    ) -> Result<Kind, FormulaError> {
+        if self.rows.is_empty() || self.outside.is_some() {
+            return self.all(rows, each, only);
+        }
+        let recall = self.push(Step::Recall(self.memos, 0));
+        self.outside = Some(self.rows.len());
+        self.varies = false;
+        let made = self.all(rows, each, only);
+        self.outside = None;
+        made?;
+        if self.varies {
+            // Goes on with the next step, whether it was made before or not: it never is.
+            if let Some(step) = self.steps.get_mut(recall) {
+                *step = Step::Jump(recall + 1);
+            }
+        } else {
+            self.push(Step::Remember(self.memos));
+            self.memos += 1;
+            self.land(recall);
+        }
+        Ok(Kind::Number)
+    }
+
+    /// A loop over rows: the running total lies under what each row adds.
+    fn all(
         &mut self,
         rows: &Expr<'_>,
         each: Option<&Expr<'_>>,
@@ -244,7 +319,7 @@ impl Compiler<'_> {
         let Node::Reference(reference) = &rows.node else { return Err(wanted) };
         let Meaning::Rows(slot) = self.meaning(rows, reference)? else { return Err(wanted) };
         self.push(Step::Number(Decimal::ZERO));
-        let enter = self.push(Step::Enter(slot, 0));
+        let enter = self.push(Step::Enter { rows: slot, whole: reference.up.is_none(), past: 0 });
         self.rows.push(slot);
         let skip = match only {
             Some(condition) => {
@@ -272,8 +347,13 @@ impl Compiler<'_> {
     /// Lets a jump end behind the last step.
     fn land(&mut self, jump: usize) {
         let here = self.steps.len();
-        if let Some(Step::Jump(to) | Step::JumpUnless(to) | Step::JumpKeeping(_, to) | Step::Enter(_, to)) =
-            self.steps.get_mut(jump)
+        if let Some(
+            Step::Jump(to)
+            | Step::JumpUnless(to)
+            | Step::JumpKeeping(_, to)
+            | Step::Enter { past: to, .. }
+            | Step::Recall(_, to),
+        ) = self.steps.get_mut(jump)
         {
             *to = here;
         }

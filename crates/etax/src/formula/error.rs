@@ -48,17 +48,22 @@ pub enum Fault {
 
 impl fmt::Display for FormulaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "at byte {}: ", self.at.start)?;
-        match &self.fault {
-            Fault::TooLarge => f.write_str("the formula is too large"),
-            Fault::Character(character) => write!(f, "{character:?} begins nothing"),
-            Fault::Number => f.write_str("not a number of at most 28 digits"),
-            Fault::Unclosed => f.write_str("not closed"),
-            Fault::Expected(what) => write!(f, "expected {what}"),
-            Fault::Function(name) => write!(f, "no function is called {name}"),
-            Fault::Arguments { function, takes } => write!(f, "{function} takes {takes}"),
-            Fault::Reference(name) => write!(f, "the form has no [{name}]"),
-            Fault::Kind { wanted, found } => write!(f, "expected {wanted}, found {found}"),
+        write!(f, "at byte {}: {}", self.at.start, self.fault)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge => f.write_str("the formula is too large"),
+            Self::Character(character) => write!(f, "{character:?} begins nothing"),
+            Self::Number => f.write_str("not a number of at most 28 digits"),
+            Self::Unclosed => f.write_str("not closed"),
+            Self::Expected(what) => write!(f, "expected {what}"),
+            Self::Function(name) => write!(f, "no function is called {name}"),
+            Self::Arguments { function, takes } => write!(f, "{function} takes {takes}"),
+            Self::Reference(name) => write!(f, "the form has no [{name}]"),
+            Self::Kind { wanted, found } => write!(f, "expected {wanted}, found {found}"),
         }
     }
 }

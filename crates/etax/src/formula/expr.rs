@@ -5,14 +5,14 @@ use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// What stands between brackets: `[part:path]`, `[path]`, `[.path]` in the row at hand, `[..path]`
-/// in the row around that one.
+/// in the row around that one, `[part:]` for a part as a whole, `[@]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference<'s> {
     /// The part of the form it is in; the formula's own part where none is written.
     pub part: Option<&'s str>,
     /// How many rows up: `None` outside rows, 0 the row at hand, 1 the row around it.
     pub up: Option<usize>,
-    /// The steps from there, joined by `/`.
+    /// The steps from there, joined by `/`; empty for a whole part, `@` for the cell that a check is about.
     pub path: &'s str,
 }
 
@@ -25,9 +25,16 @@ impl<'s> Reference<'s> {
         };
         let dots = path.bytes().take_while(|byte| *byte == b'.').count();
         let path = path.get(dots..)?.trim();
-        let complete = !path.is_empty() && path.split('/').all(|step| !step.trim().is_empty());
+        let whole = path.is_empty() && part.is_some();
+        let complete = whole || path.split('/').all(|step| !step.trim().is_empty());
         let sensible = complete && part != Some("") && (part.is_none() || dots == 0);
         sensible.then_some(Self { part, up: dots.checked_sub(1), path })
+    }
+
+    /// Whether it is `[@]`: the cell that a check is about, whichever that is.
+    #[must_use]
+    pub fn is_this(&self) -> bool {
+        self.path == "@" && self.part.is_none() && self.up.is_none()
     }
 }
 
@@ -46,6 +53,21 @@ pub(super) enum Operator {
     AtMost,
     More,
     AtLeast,
+}
+
+impl Operator {
+    /// The comparison that holds when this one does not; other operators as they are.
+    pub(super) const fn reversed(self) -> Self {
+        match self {
+            Self::Equal => Self::Different,
+            Self::Different => Self::Equal,
+            Self::Less => Self::AtLeast,
+            Self::AtMost => Self::More,
+            Self::More => Self::AtMost,
+            Self::AtLeast => Self::Less,
+            other => other,
+        }
+    }
 }
 
 /// A part of a formula and where it stands in the text.
@@ -68,4 +90,16 @@ pub(super) enum Node<'s> {
     Or(Box<[Expr<'s>; 2]>),
     Binary(Operator, Box<[Expr<'s>; 2]>),
     Call(Function, Vec<Expr<'s>>),
+    /// In brackets, which are part of its place in the text.
+    Brackets(Box<Expr<'s>>),
+}
+
+impl<'s> Expr<'s> {
+    /// What is in the brackets, where there are any.
+    pub(super) fn bare(&self) -> &Self {
+        match &self.node {
+            Node::Brackets(inner) => inner.bare(),
+            _ => self,
+        }
+    }
 }

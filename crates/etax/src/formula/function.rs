@@ -7,6 +7,7 @@ pub(super) enum Function {
     Contains,
     Count,
     Empty,
+    Exists,
     If,
     Left,
     Len,
@@ -25,11 +26,12 @@ pub(super) enum Function {
 
 impl Function {
     /// Name, how many arguments at least and at most, and that in words.
-    const ALL: [(Self, &'static str, usize, usize, &'static str); 18] = [
+    const ALL: [(Self, &'static str, usize, usize, &'static str); 19] = [
         (Self::Abs, "abs", 1, 1, "a number"),
         (Self::Contains, "contains", 2, 2, "a text and the text looked for"),
         (Self::Count, "count", 1, 2, "rows, and a condition if not all count"),
         (Self::Empty, "empty", 1, 1, "a reference"),
+        (Self::Exists, "exists", 1, 1, "a reference to a cell, rows or a part"),
         (Self::If, "if", 3, 3, "a condition and two values of one kind"),
         (Self::Left, "left", 2, 2, "a text and a number of characters"),
         (Self::Len, "len", 1, 1, "a text"),

@@ -26,6 +26,8 @@ pub enum Trouble {
     Overflow,
     /// Something is divided by 0.
     DivisionByZero,
+    /// The document makes the formulas cost more than any honest one does.
+    Costly,
     /// The formula and the cells do not belong together, or a loop over rows does not end.
     Broken,
 }
@@ -44,8 +46,22 @@ pub trait Cells<'d> {
     /// What is written in a cell, blanks at its ends left out; nothing where it is not there.
     fn text(&self, slot: Slot) -> Cow<'d, str>;
 
-    /// Goes into the first row of a block; false, and nothing changes, when there is none.
-    fn enter(&mut self, rows: Slot) -> bool;
+    /// Whether the element is in the document: an appendix, a group, rows, a cell with anything in it or nothing.
+    fn exists(&self, slot: Slot) -> bool {
+        !self.text(slot).is_empty()
+    }
+
+    /// A sum that was made before over the same cells, by its number.
+    fn recall(&self, _memo: u32) -> Option<Decimal> {
+        None
+    }
+
+    /// Keeps a sum.
+    fn remember(&mut self, _memo: u32, _sum: Decimal) {}
+
+    /// Goes into the first row of a block, of those in the rows at hand or of those of the `whole` document; false,
+    /// and nothing changes, when there is none.
+    fn enter(&mut self, rows: Slot, whole: bool) -> bool;
 
     /// Goes on to the next row of the block last entered; false when there is none.
     fn next(&mut self) -> bool;
@@ -55,16 +71,30 @@ pub trait Cells<'d> {
 }
 
 /// The stack that formulas are evaluated on. Kept between evaluations it is allocated once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Machine {
     numbers: Vec<Decimal>,
     truths: Vec<bool>,
+    /// How many more steps may be taken.
+    steps: u64,
 }
 
-/// Steps of one evaluation. A sum over the rows of the largest document takes ten million.
+/// Steps of a machine whose maker says nothing. A sum over the rows of the largest document takes ten million.
 const MOST_STEPS: u64 = 1 << 32;
 
+impl Default for Machine {
+    fn default() -> Self {
+        Self::with_steps(MOST_STEPS)
+    }
+}
+
 impl Machine {
+    /// A machine that takes so many steps, over all its evaluations; after them everything is [`Trouble::Costly`].
+    #[must_use]
+    pub const fn with_steps(steps: u64) -> Self {
+        Self { numbers: Vec::new(), truths: Vec::new(), steps }
+    }
+
     /// The value of a formula. Allocates nothing but what text functions make.
     ///
     /// # Errors
@@ -77,8 +107,13 @@ impl Machine {
     ) -> Result<Value<'v>, Trouble> {
         self.numbers.clear();
         self.truths.clear();
-        let mut run =
-            Run { numbers: &mut self.numbers, truths: &mut self.truths, texts: Vec::new(), entered: 0 };
+        let mut run = Run {
+                numbers: &mut self.numbers,
+                truths: &mut self.truths,
+                texts: Vec::new(),
+                left: &mut self.steps,
+                entered: 0,
+            };
         let done = run.steps(formula, cells);
         // Rows in which something went wrong are left, so that the cells can be used again.
         for _ in 0..run.entered {
@@ -100,6 +135,7 @@ struct Run<'r, 'v> {
     numbers: &'r mut Vec<Decimal>,
     truths: &'r mut Vec<bool>,
     texts: Vec<Cow<'v, str>>,
+    left: &'r mut u64,
     entered: usize,
 }
 
@@ -110,9 +146,9 @@ impl<'v> Run<'_, 'v> {
         cells: &mut (impl Cells<'d> + ?Sized),
     ) -> Result<(), Trouble> {
         let mut at = 0;
-        for _ in 0..MOST_STEPS {
-            let Some(step) = formula.steps.get(at) else { return Ok(()) };
+        while let Some(step) = formula.steps.get(at) {
             at += 1;
+            *self.left = self.left.checked_sub(1).ok_or(Trouble::Costly)?;
             match step {
                 Step::Number(number) => self.numbers.push(*number),
                 Step::Text(range) => {
@@ -135,8 +171,20 @@ impl<'v> Run<'_, 'v> {
                         at = *to;
                     }
                 }
-                Step::Enter(slot, past) => {
-                    if cells.enter(*slot) {
+                Step::Exists(slot) => self.truths.push(cells.exists(*slot)),
+                Step::Recall(memo, past) => {
+                    if let Some(sum) = cells.recall(*memo) {
+                        self.numbers.push(sum);
+                        at = *past;
+                    }
+                }
+                Step::Remember(memo) => {
+                    if let Some(sum) = self.numbers.last() {
+                        cells.remember(*memo, *sum);
+                    }
+                }
+                Step::Enter { rows, whole, past } => {
+                    if cells.enter(*rows, *whole) {
                         self.entered += 1;
                     } else {
                         at = *past;
@@ -153,7 +201,7 @@ impl<'v> Run<'_, 'v> {
                 other => self.operate(other)?,
             }
         }
-        Err(Trouble::Broken)
+        Ok(())
     }
 
     /// Steps that only take values and make one.
@@ -181,12 +229,15 @@ impl<'v> Run<'_, 'v> {
             Step::Min => self.arithmetic(|a, b| Some(a.min(b)))?,
             Step::Max => self.arithmetic(|a, b| Some(a.max(b)))?,
             Step::Round => {
-                let places = self.count()?;
+                let places = self.places()?;
                 let number = self.number()?;
-                let places =
-                    u32::try_from(places).ok().filter(|places| *places <= 10).ok_or(Trouble::Overflow)?;
                 self.numbers
                     .push(number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero));
+            }
+            Step::RoundQuotient => {
+                let places = self.places()?;
+                let (right, left) = (self.number()?, self.number()?);
+                self.numbers.push(round_quotient(left, right, places)?);
             }
             Step::Less => self.compare(|a, b| a < b)?,
             Step::AtMost => self.compare(|a, b| a <= b)?,
@@ -293,6 +344,12 @@ impl<'v> Run<'_, 'v> {
         if whole { usize::try_from(number).map_err(|_| Trouble::Overflow) } else { Err(Trouble::NotANumber) }
     }
 
+    /// How many decimals are kept.
+    fn places(&mut self) -> Result<u32, Trouble> {
+        let places = self.count()?;
+        u32::try_from(places).ok().filter(|places| *places <= 10).ok_or(Trouble::Overflow)
+    }
+
     fn arithmetic(&mut self, join: impl FnOnce(Decimal, Decimal) -> Option<Decimal>) -> Result<(), Trouble> {
         let (right, left) = (self.number()?, self.number()?);
         self.numbers.push(join(left, right).ok_or(Trouble::Overflow)?);
@@ -320,4 +377,62 @@ fn piece<'v>(text: Cow<'v, str>, cut: impl Fn(&str) -> &str) -> Cow<'v, str> {
 fn characters(text: &str, skip: usize, many: usize) -> &str {
     let edge = |count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
     text.get(edge(skip)..edge(skip.saturating_add(many))).unwrap_or_default()
+}
+
+/// `a / b` to so many decimals, half away from zero, from whole numbers: cut to 28 digits first, the quotient could come
+/// to lie on a half that it is not on.
+fn round_quotient(a: Decimal, b: Decimal, places: u32) -> Result<Decimal, Trouble> {
+    if b.is_zero() {
+        return Err(Trouble::DivisionByZero);
+    }
+    let exact = || {
+        let scale = a.scale().max(b.scale());
+        let whole =
+            |value: Decimal| value.mantissa().checked_mul(10_i128.checked_pow(scale - value.scale())?);
+        let numerator = whole(a)?.checked_mul(10_i128.checked_pow(places)?)?;
+        let denominator = whole(b)?;
+        let quotient = numerator.checked_div(denominator)?;
+        let remainder = numerator.checked_rem(denominator)?.unsigned_abs();
+        let away = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
+        let half = remainder >= denominator.unsigned_abs() - remainder;
+        let rounded = if half { quotient.checked_add(away)? } else { quotient };
+        Decimal::try_from_i128_with_scale(rounded, places).ok()
+    };
+    exact().ok_or(Trouble::Overflow)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Trouble, round_quotient};
+    use rust_decimal::Decimal;
+
+    fn round(a: &str, b: &str, digits: u32) -> Result<String, Trouble> {
+        let number = |text: &str| Decimal::from_str_exact(text).unwrap();
+        round_quotient(number(a), number(b), digits).map(|value| value.normalize().to_string())
+    }
+
+    #[test]
+    fn quotients_round_half_away_from_zero() {
+        for (a, b, digits, expected) in [
+            ("5", "10", 0, "1"),
+            ("-5", "10", 0, "-1"),
+            ("5", "-10", 0, "-1"),
+            ("4", "10", 0, "0"),
+            ("1", "3", 2, "0.33"),
+            ("2", "3", 2, "0.67"),
+            ("12.5", "0.5", 0, "25"),
+            ("640", "100", 1, "6.4"),
+            // 28 digits of the quotient alone would make this a half.
+            ("49999999999999", "100000000000000", 0, "0"),
+            ("99999999999999", "3", 0, "33333333333333"),
+        ] {
+            assert_eq!(round(a, b, digits).as_deref(), Ok(expected), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn trouble_is_named() {
+        assert_eq!(round("1", "0", 0), Err(Trouble::DivisionByZero));
+        assert_eq!(round("79228162514264337593543950335", "0.0000000001", 2), Err(Trouble::Overflow));
+    }
 }

@@ -26,7 +26,7 @@
 //! impl<'d> Cells<'d> for Declaration {
 //!     fn number(&self, slot: Slot) -> Result<Decimal, Trouble> { Ok(Decimal::from(self.0[slot.0 as usize])) }
 //!     fn text(&self, _: Slot) -> Cow<'d, str> { Cow::Borrowed("") }
-//!     fn enter(&mut self, _: Slot) -> bool { false }
+//!     fn enter(&mut self, _: Slot, _: bool) -> bool { false }
 //!     fn next(&mut self) -> bool { false }
 //!     fn leave(&mut self) {}
 //! }
@@ -40,6 +40,7 @@
 //! ```
 
 mod compile;
+mod condition;
 mod error;
 mod expr;
 mod function;
@@ -48,9 +49,12 @@ mod machine;
 mod order;
 mod parser;
 mod program;
+mod words;
 
+pub use condition::{Comparison, Condition};
 pub use error::{Fault, FormulaError};
 pub use expr::Reference;
 pub use machine::{Cells, Machine, Trouble, Value};
+pub(crate) use order::order_of;
 pub use order::{Cycle, order};
 pub use program::{Formula, Kind, Meaning, Names, Slot};

@@ -48,16 +48,24 @@ enum State {
 /// assert_eq!(order(&circle).unwrap_err().slots, [Slot(1), Slot(2)]);
 /// ```
 pub fn order(cells: &[(Slot, Formula)]) -> Result<Vec<usize>, Cycle> {
-    let by_slot: HashMap<Slot, usize> = cells.iter().enumerate().map(|(at, (slot, _))| (*slot, at)).collect();
-    let needs: Vec<Vec<usize>> = cells
-        .iter()
-        .map(|(_, formula)| formula.slots().filter_map(|slot| by_slot.get(&slot).copied()).collect())
-        .collect();
-    let mut states = vec![State::New; cells.len()];
-    let mut ordered = Vec::with_capacity(cells.len());
+    let targets: Vec<Slot> = cells.iter().map(|(slot, _)| *slot).collect();
+    let reads: Vec<Vec<Slot>> = cells.iter().map(|(_, formula)| formula.slots().collect()).collect();
+    order_of(&targets, &reads)
+}
+
+/// The same for cells of which it is only known what they read. A cell may be computed in several ways.
+pub(crate) fn order_of(targets: &[Slot], reads: &[Vec<Slot>]) -> Result<Vec<usize>, Cycle> {
+    let mut by_slot: HashMap<Slot, Vec<usize>> = HashMap::new();
+    for (at, slot) in targets.iter().enumerate() {
+        by_slot.entry(*slot).or_default().push(at);
+    }
+    let needs: Vec<Vec<usize>> =
+        reads.iter().map(|slots| slots.iter().filter_map(|slot| by_slot.get(slot)).flatten().copied().collect()).collect();
+    let mut states = vec![State::New; targets.len()];
+    let mut ordered = Vec::with_capacity(targets.len());
     // Not recursive: a form may chain thousands of cells.
     let mut open: Vec<(usize, usize)> = Vec::new();
-    for start in 0..cells.len() {
+    for start in 0..targets.len() {
         if states.get(start) == Some(&State::New) {
             open.push((start, 0));
         }
@@ -73,7 +81,7 @@ pub fn order(cells: &[(Slot, Formula)]) -> Result<Vec<usize>, Cycle> {
             open.push((cell, tried + 1));
             match states.get(next) {
                 Some(State::New) => open.push((next, 0)),
-                Some(State::Open) => return Err(circle(cells, &open, next)),
+                Some(State::Open) => return Err(circle(targets, &open, next)),
                 Some(State::Done) | None => {}
             }
         }
@@ -81,7 +89,7 @@ pub fn order(cells: &[(Slot, Formula)]) -> Result<Vec<usize>, Cycle> {
     Ok(ordered)
 }
 
-fn circle(cells: &[(Slot, Formula)], open: &[(usize, usize)], back: usize) -> Cycle {
+fn circle(targets: &[Slot], open: &[(usize, usize)], back: usize) -> Cycle {
     let path = open.iter().map(|(cell, _)| *cell).skip_while(|cell| *cell != back);
-    Cycle { slots: path.filter_map(|cell| cells.get(cell)).map(|(slot, _)| *slot).collect() }
+    Cycle { slots: path.filter_map(|cell| targets.get(cell)).copied().collect() }
 }

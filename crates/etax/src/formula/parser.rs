@@ -167,8 +167,9 @@ impl<'s> Parser<'_, 's> {
             },
             Token::Sign("(") => {
                 let inner = self.either()?;
+                let end = self.here().end;
                 self.expect(")")?;
-                return Ok(inner);
+                return Ok(Expr { at: at.start..end, node: Node::Brackets(Box::new(inner)) });
             }
             Token::Word(name) => {
                 let Some(function) = Function::named(name) else {

@@ -44,6 +44,8 @@ pub enum Meaning {
     Text(Slot),
     /// A block of rows.
     Rows(Slot),
+    /// An element that holds others: an appendix, a group. Only `exists` takes it.
+    Part(Slot),
 }
 
 /// A form's names, asked while a formula is loaded.
@@ -94,14 +96,23 @@ pub(super) enum Step {
     Parse,
     /// Whether a text has nothing but blanks.
     IsBlank,
+    /// Whether an element is there.
+    Exists(Slot),
+    /// A quotient of the two numbers on top, rounded from the fraction itself.
+    RoundQuotient,
+    /// The sum of this number, if it was made before, and on behind it.
+    Recall(u32, usize),
+    /// Keeps the number on top as the sum of this number.
+    Remember(u32),
     /// Goes on elsewhere.
     Jump(usize),
     /// Goes on elsewhere when the value on top, which is taken away, is false.
     JumpUnless(usize),
     /// Goes on elsewhere, keeping the value on top, when it is this; else takes it away.
     JumpKeeping(bool, usize),
-    /// Begins a loop over rows, or goes on behind it when there are none.
-    Enter(Slot, usize),
+    /// Begins a loop over rows, or goes on behind it when there are none: over those of the whole document, or over
+    /// those in the rows at hand.
+    Enter { rows: Slot, whole: bool, past: usize },
     /// Goes on at the loop's begin with the next row, if there is one.
     Next(usize),
 }
@@ -114,6 +125,8 @@ pub struct Formula {
     pub(super) kind: Kind,
     /// Each reference: where it stands in the text, and what it means.
     pub(super) references: Box<[(Range<usize>, Slot)]>,
+    /// How many sums it keeps.
+    pub(super) memos: u32,
 }
 
 impl Formula {
@@ -139,6 +152,21 @@ impl Formula {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// How many sums it keeps between evaluations: those inside rows that are the same for each row.
+    #[must_use]
+    pub const fn memos(&self) -> u32 {
+        self.memos
+    }
+
+    /// Numbers the sums it keeps from `first` on, so that formulas evaluated over the same cells do not mix theirs up.
+    pub fn number_memos(&mut self, first: u32) {
+        for step in &mut self.steps {
+            if let Step::Recall(memo, _) | Step::Remember(memo) = step {
+                *memo = memo.saturating_add(first);
+            }
+        }
     }
 
     /// The cells and rows it reads, in the order of its text.
