@@ -34,7 +34,7 @@ use crate::rule::Rule;
 use crate::signature::{TrustStore, Verifier};
 use crate::value::Moment;
 use crate::xml::{Document, Parsed};
-use crate::{code, declaration, invoice, message, payment, schema, signature};
+use crate::{code, declaration, form, invoice, message, payment, rule, schema, signature};
 use related::Related;
 use std::sync::Arc;
 
@@ -77,6 +77,8 @@ pub fn rules() -> Vec<&'static Rule> {
         message::RULES,
         declaration::RULES,
         payment::RULES,
+        form::RULES,
+        rule::RULES,
     ]
     .into_iter()
     .chain(declaration::FILING_RULES.iter().copied())

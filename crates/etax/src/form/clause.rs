@@ -21,7 +21,7 @@ pub(super) struct Said {
 }
 
 /// One line of the sections `cells` and `checks`, for one cell.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Clause {
     pub(super) id: Box<str>,
     pub(super) weight: Weight,

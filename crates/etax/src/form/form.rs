@@ -1,18 +1,21 @@
 //! One form, ready to check with.
 
 use super::source::Source;
-use super::{Head, Line, NotationError, Parts, Section};
+use super::{FormRules, Head, Layout, Line, NotationError, Parts, Section};
 use crate::schema::{FormId, Schema, Text};
 
 /// A version of a form: its head, its structure, and the lines of its other sections.
 ///
 /// ```
 /// use etax::form::{Form, Parts, Section};
-/// let text = "form 842\nversion 2.8.3\nfile 01_GTGT_TT80\nstructure\n  HSoThueDTu\n    ct22: long nil\nlabels\n  ct22 [22]\n";
-/// let form = Form::read("x.form", text, &Parts::default()).unwrap();
+/// let head = "form 842\nversion 2.8.3\nfile 01_GTGT_TT80\n";
+/// let structure = "structure\n  HSoThueDTu\n    HSoKhaiThue\n      CTieuTKhaiChinh\n        ct22: long nil\n";
+/// let text = format!("{head}{structure}labels\n  ct22 [22] | Thuế chuyển kỳ | Credit brought forward\n");
+/// let form = Form::read("x.form", &text, &Parts::default()).unwrap();
 /// assert_eq!(form.schema().root(form.id()), Some(("", "HSoThueDTu")));
 /// let labels: Vec<_> = form.lines(Section::Labels).collect();
-/// assert_eq!((labels[0].number, labels[0].text), (8, "ct22 [22]"));
+/// assert_eq!(labels[0].number, 10);
+/// assert_eq!(form.rules().labels().get(form.rules().layout().find("ct22").unwrap()).unwrap().printed, "[22]");
 /// ```
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -20,6 +23,7 @@ pub struct Form {
     source: Source,
     schema: Schema,
     id: FormId,
+    rules: FormRules,
 }
 
 impl Form {
@@ -27,7 +31,8 @@ impl Form {
     ///
     /// # Errors
     ///
-    /// When the text, or a part that it uses, does not follow the notation or is too large.
+    /// When the text, or a part that it uses, does not follow the notation or is too large; when a formula is wrong, names
+    /// what the form does not have, or computes cells from each other in a circle.
     pub fn read(file: &str, text: &str, parts: &Parts) -> Result<Self, NotationError> {
         let source = Source::read(text).map_err(|error| error.within(file))?;
         let (structure, first) = source.section(text, Section::Structure);
@@ -36,7 +41,23 @@ impl Form {
         } else {
             Schema::read_text(Text { file, text: structure, first, level: 1 }, parts, true)?
         };
-        Ok(Self { text: text.into(), source, schema, id })
+        let lines = |section| source.lines(text, section).collect::<Vec<_>>();
+        let [labels, cells, checks] = [Section::Labels, Section::Cells, Section::Checks].map(lines);
+        let Head { code, sign, basis, .. } = &source.head;
+        let basis = match (sign.is_empty(), basis.is_empty()) {
+            (false, false) => format!("Mẫu {sign}, {basis}"),
+            (false, true) => format!("Mẫu {sign}"),
+            (true, _) => basis.clone(),
+        };
+        let rules = FormRules::read(code, &basis, Layout::of(&schema, id), &labels, &cells, &checks)
+            .map_err(|error| error.within(file))?;
+        Ok(Self { text: text.into(), source, schema, id, rules })
+    }
+
+    /// Its computed cells and checks.
+    #[must_use]
+    pub const fn rules(&self) -> &FormRules {
+        &self.rules
     }
 
     /// What the file says of the form.

@@ -14,7 +14,7 @@ use crate::xml::Element;
 use std::collections::HashSet;
 
 /// Clauses about the same rows, which are walked over once for all of them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Group {
     pub(super) rows: Box<[Slot]>,
     pub(super) clauses: Vec<u32>,
@@ -43,7 +43,7 @@ pub(super) struct Group {
 /// assert_eq!(finding.rule.id, "declaration.000.ct2");
 /// assert_eq!(finding.message(Lang::En), "[2] must be round([1] x 5 / 100, 0) = 50; declared 40.");
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FormRules {
     code: Box<str>,
     basis: Box<str>,

@@ -54,12 +54,9 @@ pub use arrange::Slot;
 pub use import::{Bounds, ImportError, Importer, Mended, Note, Problem};
 pub use line::Line;
 pub use node::{Attribute, Content, Node, Occurs};
-<<<<<<< HEAD
 pub use notation_error::NotationError;
 pub use place::{AttributePlace, Blank, Child, Inside, Place, Written};
-=======
 pub use outline::{Holds, Outlined};
->>>>>>> 926ac1f (Evaluate cells and checks of forms over the arena; make their messages from the formulas)
 pub use rules::{IMPORTED_RULES, RULES};
 pub use simple::Simple;
 pub use table::{FormId, Schema};
