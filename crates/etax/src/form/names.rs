@@ -41,11 +41,7 @@ impl Names for PartNames<'_> {
         }
         // A cell of rows is named from its row, so that it is plain which row is meant.
         let around = self.layout.row(slot);
-        let expected = match reference.up {
-            None => None,
-            Some(_) => Some(base),
-        };
-        if around != expected {
+        if around != reference.up.map(|_| base) {
             return None;
         }
         match self.layout.holds(slot) {

@@ -71,7 +71,8 @@ impl<'l> Reader<'l> {
             let Some((head, text)) = rest.split_once(": ") else {
                 return Err(line.error(line.text, "weight id #row address: condition"));
             };
-            let (id, mut addresses) = head.trim().split_once(' ').unwrap_or((head.trim(), ""));
+            let head = head.trim();
+            let (id, mut addresses) = head.split_once(' ').unwrap_or((head, ""));
             addresses = addresses.trim_start();
             let mut source = None;
             if let Some(rest) = addresses.strip_prefix('#') {
