@@ -161,21 +161,26 @@ fn unique(clauses: &[Clause]) -> Result<(), NotationError> {
 }
 
 fn order(clauses: &[Clause]) -> Result<Vec<u32>, NotationError> {
-    let computed: Vec<(u32, &Clause)> = (0_u32..)
-        .zip(clauses)
-        .filter(|(_, clause)| matches!(clause.demand, Demand::Computed(_)))
-        .collect();
+    let computed: Vec<(u32, &Clause)> =
+        (0_u32..).zip(clauses).filter(|(_, clause)| matches!(clause.demand, Demand::Computed(_))).collect();
     let targets: Vec<Slot> = computed.iter().map(|(_, clause)| clause.target).collect();
     let reads: Vec<Vec<Slot>> = computed
         .iter()
         .map(|(_, clause)| clause.formulas().flat_map(crate::formula::Formula::slots).collect())
         .collect();
     match order_of(&targets, &reads) {
-        Ok(order) => Ok(order.into_iter().filter_map(|at| computed.get(at)).map(|(number, _)| *number).collect()),
+        Ok(order) => {
+            Ok(order.into_iter().filter_map(|at| computed.get(at)).map(|(number, _)| *number).collect())
+        }
         Err(cycle) => {
             let first = computed.iter().find(|(_, clause)| cycle.slots.contains(&clause.target));
             let line = first.map_or(0, |(_, clause)| clause.line);
-            Err(NotationError::new(line, 1, "cells that are not computed from each other", &cycle.to_string()))
+            Err(NotationError::new(
+                line,
+                1,
+                "cells that are not computed from each other",
+                &cycle.to_string(),
+            ))
         }
     }
 }

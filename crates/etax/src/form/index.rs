@@ -246,7 +246,8 @@ fn walk(layout: &Layout, body: Element<'_>) -> Vec<(u32, u32)> {
             let name = element.local();
             // Elements come in the order of the form, rows one after the other.
             let again = last.filter(|last| layout.name(*last) == name);
-            let next = || last.and_then(|last| layout.sibling(last)).filter(|next| layout.name(*next) == name);
+            let next =
+                || last.and_then(|last| layout.sibling(last)).filter(|next| layout.name(*next) == name);
             again.or_else(next).or_else(|| layout.child(parent, name))
         });
         if let Some(slot) = slot {

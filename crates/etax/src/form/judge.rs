@@ -40,8 +40,7 @@ pub(crate) static DIVISION: Rule = Rule {
     basis: BASIS,
     message: Text { vi: "Công thức {found} chia cho 0.", en: "The formula {found} divides by 0." },
     hint: Text {
-        vi: "Khai chỉ tiêu ở mẫu số của phép chia.",
-        en: "Fill in the indicator it divides by.",
+        vi: "Khai chỉ tiêu ở mẫu số của phép chia.", en: "Fill in the indicator it divides by."
     },
 };
 pub(super) static TEXT: Rule = Rule {
@@ -108,7 +107,8 @@ impl<'f, 'd, 'r> Judge<'f, 'd, 'r> {
         }
         loop {
             self.walk(inner, clauses);
-            let wanted = clauses.iter().any(|clause| self.left.get(*clause as usize).is_some_and(|left| *left > 0));
+            let wanted =
+                clauses.iter().any(|clause| self.left.get(*clause as usize).is_some_and(|left| *left > 0));
             if self.spent || !wanted || !self.index.next() {
                 break;
             }
@@ -118,7 +118,9 @@ impl<'f, 'd, 'r> Judge<'f, 'd, 'r> {
 
     fn judge(&mut self, number: usize) {
         let rules = self.rules;
-        let (Some(clause), Some(0_u32..)) = (rules.clauses.get(number), self.left.get(number)) else { return };
+        let (Some(clause), Some(0_u32..)) = (rules.clauses.get(number), self.left.get(number)) else {
+            return;
+        };
         if self.spent || self.left.get(number) == Some(&0) {
             return;
         }

@@ -71,7 +71,12 @@ impl Labels {
             None => from_tag(layout.name(slot)),
         };
         match layout.part_of(slot) {
-            Some(other) if other != part && other != slot && Some(other) != layout.main() && Some(other) != layout.part(super::layout::HEADER) => {
+            Some(other)
+                if other != part
+                    && other != slot
+                    && Some(other) != layout.main()
+                    && Some(other) != layout.part(super::layout::HEADER) =>
+            {
                 format!("{} {own}", self.name(layout, other, other, lang))
             }
             _ => own,
@@ -82,7 +87,10 @@ impl Labels {
 /// `[40a]` from `ct40a`, else the tag.
 fn from_tag(tag: &str) -> String {
     let number = tag.strip_prefix("ct").filter(|rest| {
-        rest.len() <= 6 && rest.starts_with(|c: char| c.is_ascii_alphanumeric()) && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()) && rest.bytes().any(|byte| byte.is_ascii_digit())
+        rest.len() <= 6
+            && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && rest.bytes().any(|byte| byte.is_ascii_digit())
     });
     number.map_or_else(|| tag.to_owned(), |number| format!("[{number}]"))
 }
@@ -93,7 +101,15 @@ mod tests {
 
     #[test]
     fn tags_become_numbers() {
-        for (tag, name) in [("ct22", "[22]"), ("ct40a", "[40a]"), ("ctC3", "[C3]"), ("ct", "ct"), ("ct11a_phuongXa_ma", "ct11a_phuongXa_ma"), ("tenHHDV", "tenHHDV"), ("ctiet", "ctiet")] {
+        for (tag, name) in [
+            ("ct22", "[22]"),
+            ("ct40a", "[40a]"),
+            ("ctC3", "[C3]"),
+            ("ct", "ct"),
+            ("ct11a_phuongXa_ma", "ct11a_phuongXa_ma"),
+            ("tenHHDV", "tenHHDV"),
+            ("ctiet", "ctiet"),
+        ] {
             assert_eq!(from_tag(tag), name);
         }
     }

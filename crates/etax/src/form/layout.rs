@@ -88,7 +88,8 @@ impl Layout {
         let mut layout = Self { entries, main: None, header: None, appendices: None };
         let root = Slot(0);
         layout.main = layout.child(root, "CTieuTKhaiChinh");
-        layout.header = layout.child(root, "TTinChung").and_then(|header| layout.child(header, "TTinTKhaiThue"));
+        layout.header =
+            layout.child(root, "TTinChung").and_then(|header| layout.child(header, "TTinTKhaiThue"));
         layout.appendices = layout.child(root, "PLuc");
         layout
     }
@@ -154,7 +155,10 @@ impl Layout {
     /// The element that stands next beside one.
     pub(super) fn sibling(&self, slot: Slot) -> Option<Slot> {
         let entry = self.entry(slot)?;
-        self.entries.get(entry.next as usize).filter(|next| next.parent == entry.parent).map(|_| Slot(entry.next))
+        self.entries
+            .get(entry.next as usize)
+            .filter(|next| next.parent == entry.parent)
+            .map(|_| Slot(entry.next))
     }
 
     /// Follows names, joined by `/`, from an element; the element itself for an empty path.
@@ -193,7 +197,10 @@ impl Layout {
         let mut at = slot;
         loop {
             let parent = self.parent(at);
-            if Some(at) == self.main || Some(at) == self.header || (parent.is_some() && parent == self.appendices) {
+            if Some(at) == self.main
+                || Some(at) == self.header
+                || (parent.is_some() && parent == self.appendices)
+            {
                 return Some(at);
             }
             at = parent?;
@@ -256,6 +263,9 @@ impl Layout {
 
     /// Every slot whose element is text: what formulas can read.
     pub fn cells(&self) -> impl Iterator<Item = Slot> {
-        (0_u32..).zip(&self.entries).filter(|(_, entry)| entry.holds != Holds::Elements).map(|(at, _)| Slot(at))
+        (0_u32..)
+            .zip(&self.entries)
+            .filter(|(_, entry)| entry.holds != Holds::Elements)
+            .map(|(at, _)| Slot(at))
     }
 }

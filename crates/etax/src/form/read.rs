@@ -98,7 +98,10 @@ impl<'l> Reader<'l> {
     }
 
     fn names(&self, line: &Line<'_>, target: Slot) -> Result<PartNames<'_>, NotationError> {
-        let part = self.layout.part_of(target).ok_or_else(|| line.error(line.text, "a cell in the main part, the header or an appendix"))?;
+        let part = self
+            .layout
+            .part_of(target)
+            .ok_or_else(|| line.error(line.text, "a cell in the main part, the header or an appendix"))?;
         Ok(PartNames { layout: self.layout, part, this: Some(target) })
     }
 

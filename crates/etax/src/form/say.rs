@@ -73,7 +73,9 @@ impl Speaker<'_> {
                 let words = self.words(formula, part, lang);
                 if formula.kind() == Kind::Text {
                     return match lang {
-                        Lang::Vi => format!("{cell} phải là {words} = “{{expected}}”; đang khai “{{found}}”."),
+                        Lang::Vi => {
+                            format!("{cell} phải là {words} = “{{expected}}”; đang khai “{{found}}”.")
+                        }
                         Lang::En => format!("{cell} must be {words} = “{{expected}}”; declared “{{found}}”."),
                     };
                 }

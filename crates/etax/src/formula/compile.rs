@@ -31,15 +31,15 @@ pub(super) fn compile(
     rows: &[Slot],
 ) -> Result<Formula, FormulaError> {
     let mut compiler = Compiler {
-            names,
-            text,
-            rows: rows.to_vec(),
-            outside: None,
-            varies: false,
-            memos: 0,
-            steps: Vec::new(),
-            references: Vec::new(),
-        };
+        names,
+        text,
+        rows: rows.to_vec(),
+        outside: None,
+        varies: false,
+        memos: 0,
+        steps: Vec::new(),
+        references: Vec::new(),
+    };
     let kind = compiler.value(expr)?;
     if compiler.steps.len() > MOST_STEPS {
         return Err(FormulaError::new(0..text.len(), Fault::TooLarge));
@@ -113,7 +113,8 @@ impl Compiler<'_> {
             // What `[@]` is depends on the row as well.
             self.varies |= from.is_some_and(|from| from < outside) || reference.is_this();
         }
-        let (Meaning::Number(slot) | Meaning::Text(slot) | Meaning::Rows(slot) | Meaning::Part(slot)) = meaning;
+        let (Meaning::Number(slot) | Meaning::Text(slot) | Meaning::Rows(slot) | Meaning::Part(slot)) =
+            meaning;
         self.references.push((expr.at.clone(), slot));
         Ok(meaning)
     }
@@ -234,7 +235,9 @@ impl Compiler<'_> {
             (F::Replace, _) => (&[Text, Text, Text], Step::Replace, Text),
             (F::Number, _) => (&[Text], Step::Parse, Number),
             // The parser has counted the arguments.
-            (F::If | F::Sum | F::Count | F::Empty | F::Exists | F::Min | F::Max | F::Round, _) => (&[], Step::Truth(false), Truth),
+            (F::If | F::Sum | F::Count | F::Empty | F::Exists | F::Min | F::Max | F::Round, _) => {
+                (&[], Step::Truth(false), Truth)
+            }
         };
         for (argument, kind) in arguments.iter().zip(kinds) {
             self.of(argument, *kind)?;

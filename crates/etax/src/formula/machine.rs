@@ -108,12 +108,12 @@ impl Machine {
         self.numbers.clear();
         self.truths.clear();
         let mut run = Run {
-                numbers: &mut self.numbers,
-                truths: &mut self.truths,
-                texts: Vec::new(),
-                left: &mut self.steps,
-                entered: 0,
-            };
+            numbers: &mut self.numbers,
+            truths: &mut self.truths,
+            texts: Vec::new(),
+            left: &mut self.steps,
+            entered: 0,
+        };
         let done = run.steps(formula, cells);
         // Rows in which something went wrong are left, so that the cells can be used again.
         for _ in 0..run.entered {

@@ -59,8 +59,10 @@ pub(crate) fn order_of(targets: &[Slot], reads: &[Vec<Slot>]) -> Result<Vec<usiz
     for (at, slot) in targets.iter().enumerate() {
         by_slot.entry(*slot).or_default().push(at);
     }
-    let needs: Vec<Vec<usize>> =
-        reads.iter().map(|slots| slots.iter().filter_map(|slot| by_slot.get(slot)).flatten().copied().collect()).collect();
+    let needs: Vec<Vec<usize>> = reads
+        .iter()
+        .map(|slots| slots.iter().filter_map(|slot| by_slot.get(slot)).flatten().copied().collect())
+        .collect();
     let mut states = vec![State::New; targets.len()];
     let mut ordered = Vec::with_capacity(targets.len());
     // Not recursive: a form may chain thousands of cells.

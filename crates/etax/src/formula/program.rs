@@ -112,7 +112,11 @@ pub(super) enum Step {
     JumpKeeping(bool, usize),
     /// Begins a loop over rows, or goes on behind it when there are none: over those of the whole document, or over
     /// those in the rows at hand.
-    Enter { rows: Slot, whole: bool, past: usize },
+    Enter {
+        rows: Slot,
+        whole: bool,
+        past: usize,
+    },
     /// Goes on at the loop's begin with the next row, if there is one.
     Next(usize),
 }

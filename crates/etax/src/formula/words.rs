@@ -37,7 +37,8 @@ impl Formula {
     pub fn demand(&self, lang: Lang, label: &dyn Fn(Slot) -> String) -> String {
         let writer = Writer { formula: self, lang, label };
         let words = lexer::words(&self.text);
-        let tree = words.and_then(|words| parser::parse(&words, self.text.len()).map(|tree| writer.demand(&tree)));
+        let tree =
+            words.and_then(|words| parser::parse(&words, self.text.len()).map(|tree| writer.demand(&tree)));
         tree.unwrap_or_else(|_| self.text.to_string())
     }
 
@@ -111,9 +112,15 @@ impl Writer<'_, '_> {
                 format!("{}{}", self.say("phải thỏa: ", "this must hold: "), self.write(expr).0)
             }
             Node::Not(inner) => match &inner.bare().node {
-                Node::Call(Function::Empty, arguments) => self.must(arguments, "phải được ghi", "must be filled in"),
-                Node::Call(Function::Exists, arguments) => self.must(arguments, "không được có", "must not be attached"),
-                Node::Call(..) => format!("{}{}", self.say("không được: ", "this must not be: "), self.write(inner).0),
+                Node::Call(Function::Empty, arguments) => {
+                    self.must(arguments, "phải được ghi", "must be filled in")
+                }
+                Node::Call(Function::Exists, arguments) => {
+                    self.must(arguments, "không được có", "must not be attached")
+                }
+                Node::Call(..) => {
+                    format!("{}{}", self.say("không được: ", "this must not be: "), self.write(inner).0)
+                }
                 Node::And(_) | Node::Or(_) => {
                     format!("{}{}", self.say("không được: ", "this must not be: "), self.write(inner).0)
                 }
@@ -121,7 +128,9 @@ impl Writer<'_, '_> {
                 Node::Not(inner) => self.demand(inner),
                 _ => self.write(expr).0,
             },
-            Node::Call(Function::Empty, arguments) => self.must(arguments, "phải để trống", "must be left empty"),
+            Node::Call(Function::Empty, arguments) => {
+                self.must(arguments, "phải để trống", "must be left empty")
+            }
             Node::Call(Function::Exists, arguments) => self.must(arguments, "phải có", "must be attached"),
             Node::Binary(operator, pair) => self.must_compare(*operator, pair),
             _ => format!("{}{}", self.say("phải thỏa: ", "this must hold: "), self.write(expr).0),
@@ -164,7 +173,10 @@ impl Writer<'_, '_> {
             }
             Node::Binary(operator, pair) => self.binary(operator.reversed(), pair),
             Node::Not(inner) => self.write(inner),
-            _ => (format!("{} {}", self.say("không phải", "not"), self.inside(inner, Tight::Whole)), Tight::Comparison),
+            _ => (
+                format!("{} {}", self.say("không phải", "not"), self.inside(inner, Tight::Whole)),
+                Tight::Comparison,
+            ),
         }
     }
 
@@ -211,11 +223,22 @@ impl Writer<'_, '_> {
                 };
                 return (text, Tight::Whole);
             }
-            (F::Sum, [_, each, rest @ ..]) => return self.over(&self.inside(each, Tight::Whole), rest.first()),
-            (F::Count, [_, rest @ ..]) => return self.over(self.say("số dòng", "number of rows"), rest.first()),
+            (F::Sum, [_, each, rest @ ..]) => {
+                return self.over(&self.inside(each, Tight::Whole), rest.first());
+            }
+            (F::Count, [_, rest @ ..]) => {
+                return self.over(self.say("số dòng", "number of rows"), rest.first());
+            }
             (F::Min | F::Max | F::Round | F::Mod, _) => return self.plain(function, arguments),
-            (F::Empty, [cell]) => return (format!("{} {}", self.name(cell), self.say("để trống", "is empty")), Tight::Comparison),
-            (F::Exists, [what]) => return (format!("{} {}", self.say("có", "there is"), self.name(what)), Tight::Comparison),
+            (F::Empty, [cell]) => {
+                return (
+                    format!("{} {}", self.name(cell), self.say("để trống", "is empty")),
+                    Tight::Comparison,
+                );
+            }
+            (F::Exists, [what]) => {
+                return (format!("{} {}", self.say("có", "there is"), self.name(what)), Tight::Comparison);
+            }
             (F::Len, _) => ("độ dài của {0}", "the length of {0}"),
             (F::Left, _) => ("{1} ký tự đầu của {0}", "the first {1} characters of {0}"),
             (F::Right, _) => ("{1} ký tự cuối của {0}", "the last {1} characters of {0}"),

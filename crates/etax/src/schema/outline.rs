@@ -127,7 +127,8 @@ impl Schema {
             }
             Content::States(span) => {
                 let states = span.of(&self.states);
-                let steps = |state: usize| states.get(state).map_or(&[][..], |state| state.steps.of(&self.steps));
+                let steps =
+                    |state: usize| states.get(state).map_or(&[][..], |state| state.steps.of(&self.steps));
                 // States are numbered in the order of the source, so this is the order of the elements.
                 let mut reached: Vec<(u32, u32)> = Vec::new();
                 for state in 0..states.len() {
@@ -141,7 +142,11 @@ impl Schema {
                 }
                 reached.sort_unstable();
                 for (to, declaration) in reached {
-                    let place = Place { declaration, optional: true, many: self.comes_again(span.of(&self.states), to, declaration) };
+                    let place = Place {
+                        declaration,
+                        optional: true,
+                        many: self.comes_again(span.of(&self.states), to, declaration),
+                    };
                     match places.iter_mut().find(|known| self.same_name(known, &place)) {
                         Some(known) => known.many = true,
                         None => places.push(place),
@@ -176,8 +181,7 @@ impl Schema {
     fn particles_of(&self, span: super::table::Span, places: &mut Vec<Place>) {
         for particle in span.of(&self.particles) {
             let Term::Element(declaration) = particle.term else { continue };
-            let place =
-                Place { declaration, optional: particle.least == 0, many: particle.most > 1 };
+            let place = Place { declaration, optional: particle.least == 0, many: particle.most > 1 };
             match places.iter_mut().find(|known| self.same_name(known, &place)) {
                 Some(known) => known.many = true,
                 None => places.push(place),
