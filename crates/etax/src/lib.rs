@@ -8,6 +8,7 @@ pub mod form;
 pub mod formula;
 pub mod invoice;
 pub mod message;
+pub mod paper;
 pub mod payment;
 pub mod report;
 pub mod rule;

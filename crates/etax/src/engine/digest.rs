@@ -1,7 +1,7 @@
 //! Digests that let a verdict be run again.
 
 use super::{Policy, rules as all_rules};
-use crate::{declaration, invoice, payment};
+use crate::{declaration, invoice, paper, payment};
 use ring::digest::{Context, SHA256, digest};
 use std::fmt::{self, Write};
 
@@ -37,14 +37,16 @@ fn of(data: &dyn fmt::Debug) -> String {
     to_hex(hasher.0.finish().as_ref())
 }
 
-/// Over every rule: id, weight, basis and texts.
+/// Over every rule: id, weight, basis, texts, and the days on which it holds.
 pub(super) fn rules() -> String {
-    of(&all_rules())
+    let rules = all_rules();
+    let force: Vec<_> = rules.iter().map(|rule| super::force(rule)).collect();
+    of(&(rules, force))
 }
 
 /// Over the tables of forms and elements, and the lists of codes.
 pub(super) fn forms(lists: &payment::Lists) -> String {
-    of(&(invoice::tables(), declaration::tables(), payment::tables(), lists))
+    of(&(invoice::tables(), paper::Form::all(), declaration::tables(), payment::tables(), lists))
 }
 
 /// Over the policy, in its JSON form.

@@ -9,7 +9,7 @@ use crate::rule::Check;
 use crate::signature::{Role, Subject, UnitKind, Verification};
 use crate::value::Moment;
 use crate::xml::{Document, Element, Positions};
-use crate::{code, declaration, invoice, message, payment, signature};
+use crate::{code, declaration, invoice, message, paper, payment, signature};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -43,6 +43,7 @@ pub(super) fn check(
 struct Envelope<'v, 'd> {
     /// MLTDiep, the message's type.
     message_type: Option<u16>,
+    message: &'v Message<'d>,
     /// DLieu, what the batch signature covers.
     data: Option<Element<'d>>,
     /// The envelope's own signatures.
@@ -86,6 +87,7 @@ impl<'d> Judged<'_, 'd> {
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         let envelope = Envelope {
             message_type: message.code().and_then(|code| u16::try_from(code).ok()),
+            message: &message,
             data: root.child("DLieu"),
             verification: &verification,
         };
@@ -131,6 +133,12 @@ impl<'d> Judged<'_, 'd> {
             UnitKind::Invoice => self.invoice(unit, envelope),
             UnitKind::Declaration => self.declaration(unit),
             UnitKind::PaymentOrder => self.payment_order(unit),
+            kind @ (UnitKind::Registration
+            | UnitKind::Notice
+            | UnitKind::Request
+            | UnitKind::Summary
+            | UnitKind::List
+            | UnitKind::Minutes) => self.paper(unit, kind, envelope),
             kind => self.other(unit, kind),
         }
     }
@@ -191,6 +199,23 @@ impl<'d> Judged<'_, 'd> {
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         draft.signatures = verification.signatures;
+        draft
+    }
+
+    /// A registration, notice, summary, list, or minutes.
+    fn paper(&self, root: Element<'d>, kind: UnitKind, envelope: Option<Envelope<'_, 'd>>) -> Draft {
+        let mut draft = self.draft(DocumentInfo::of("notice"));
+        let header = envelope.map(|envelope| envelope.message);
+        let answered =
+            header.and_then(|message| message.header()?.answered()).map(Element::trimmed).unwrap_or_default();
+        let settings = paper::Settings {
+            message: header.and_then(|message| message.code()),
+            answered: Some(&*answered),
+            received: Some(self.at.date()),
+            tolerance: self.engine.policy.tolerance,
+        };
+        draft.info = paper::check(root, &settings, &mut draft.findings, &mut draft.checks);
+        self.owned(root, kind, &mut draft);
         draft
     }
 

@@ -30,11 +30,11 @@ pub use policy_file::PolicyError;
 
 use crate::declaration::Calendar;
 use crate::report::{EngineInfo, Report, Source};
-use crate::rule::Rule;
+use crate::rule::{Force, Rule};
 use crate::signature::{TrustStore, Verifier};
 use crate::value::Moment;
 use crate::xml::{Document, Parsed};
-use crate::{code, declaration, form, invoice, message, payment, rule, schema, signature};
+use crate::{code, declaration, form, invoice, message, paper, payment, rule, schema, signature};
 use related::Related;
 use std::sync::Arc;
 
@@ -75,6 +75,7 @@ pub fn rules() -> Vec<&'static Rule> {
         code::RULES,
         invoice::RULES,
         message::RULES,
+        paper::RULES,
         declaration::RULES,
         payment::RULES,
         form::RULES,
@@ -87,6 +88,23 @@ pub fn rules() -> Vec<&'static Rule> {
     .collect();
     rules.sort_unstable_by_key(|rule| rule.id);
     rules
+}
+
+/// On which days a rule holds.
+///
+/// ```
+/// use etax::engine::{force, rules};
+/// let late = rules().into_iter().find(|rule| rule.id == "mistakes.cancelled").unwrap();
+/// assert_eq!(force(late).from.unwrap().to_string(), "2025-06-01");
+/// ```
+#[must_use]
+pub fn force(rule: &'static Rule) -> Force {
+    let lists = [invoice::FORCE, message::FORCES, paper::FORCE];
+    lists
+        .into_iter()
+        .map(|list| Force::in_list(list, rule))
+        .find(|force| *force != Force::ALWAYS)
+        .unwrap_or(Force::ALWAYS)
 }
 
 impl Engine {

@@ -3,7 +3,7 @@
 use super::settings::Settings;
 use super::table::{General, Related, Version};
 use crate::report::{Finding, Findings};
-use crate::rule::Rule;
+use crate::rule::{Force, Rule};
 use crate::value::{Amount, Currency, FormSymbol, Series, parse_date};
 use crate::xml::Element;
 use jiff::civil::{Date, date};
@@ -83,7 +83,9 @@ impl<'f> Case<'f> {
         at: Element<'_>,
         fill: impl FnOnce(Finding) -> Finding,
     ) {
-        report(self.findings, rule, at, fill);
+        if Force::in_list(super::rules::FORCE, rule).holds_on(self.date) {
+            report(self.findings, rule, at, fill);
+        }
     }
 
     /// Adds a finding with the text that stands there.

@@ -27,6 +27,7 @@ enum Content {
     Registration,
     Notice,
     Summary,
+    Request,
     /// Not fixed by a text that was read.
     Open,
 }
@@ -66,7 +67,7 @@ const TYPES: &[MessageType] = &[
     ),
     asks(
         106,
-        Content::Open,
+        Content::Request,
         "đề nghị cấp hóa đơn có mã theo từng lần phát sinh",
         "request for a per-occurrence code",
     ),
@@ -195,6 +196,7 @@ impl MessageType {
             Content::Registration => kind == DocumentKind::Registration,
             Content::Notice => kind == DocumentKind::Notice,
             Content::Summary => kind == DocumentKind::Summary,
+            Content::Request => kind == DocumentKind::Request,
         }
     }
 }
@@ -214,6 +216,8 @@ pub enum DocumentKind {
     List,
     /// BBan, biên bản.
     Minutes,
+    /// DNghi, đề nghị.
+    Request,
     /// Anything else.
     Other,
 }
@@ -235,6 +239,7 @@ impl DocumentKind {
             "BTHDLieu" => Self::Summary,
             "BKe" => Self::List,
             "BBan" => Self::Minutes,
+            "DNghi" => Self::Request,
             _ => Self::Other,
         }
     }
@@ -246,8 +251,10 @@ impl DocumentKind {
             Self::Invoice => "invoice",
             Self::Notice => "notice",
             Self::Registration => "registration",
-            Self::Summary | Self::List => "summary",
+            Self::Summary => "summary",
+            Self::List => "list",
             Self::Minutes => "minutes",
+            Self::Request => "request",
             Self::Other => "unknown",
         }
     }

@@ -8,5 +8,6 @@ mod view;
 
 pub use kind::{DocumentKind, MessageType};
 pub use other::other_info;
+pub(crate) use rules::FORCES;
 pub use rules::{RULES, check};
 pub use view::{Envelope, Header, Message};

@@ -5,7 +5,7 @@ use super::view::{Header, Message};
 use crate::invoice::table::block::Observer;
 use crate::invoice::{Kind, Row, Version, add_field, declare_rules as rules, report_at};
 use crate::report::{Checks, DocumentInfo, Findings};
-use crate::rule::{Check, Rule};
+use crate::rule::{Check, Force, Rule};
 use crate::value::TaxCode;
 use crate::xml::Element;
 
@@ -76,6 +76,9 @@ rules! {
 /// assert!(etax::message::RULES.iter().any(|rule| rule.id == "message.count"));
 /// ```
 pub static RULES: &[&Rule] = TABLE;
+
+/// On which days they hold.
+pub(crate) static FORCES: &[(&Rule, Force)] = FORCE;
 
 /// The largest message that the standard allows, in bytes.
 const LARGEST: usize = 2 * 1024 * 1024;

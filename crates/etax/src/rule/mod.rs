@@ -5,10 +5,12 @@
 //! code that evaluates them and lists them in a `RULES` table; [`crate::engine::rules`] joins the tables.
 
 mod constraint;
+mod force;
 mod intern;
 mod text;
 
 pub use constraint::{Constraint, Weights};
+pub use force::Force;
 pub(crate) use intern::RULES;
 pub use intern::{RuleText, intern};
 pub use text::{Lang, Text};

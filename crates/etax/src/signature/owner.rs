@@ -21,6 +21,7 @@ const PATHS: &[(UnitKind, &str, &str)] = &[
     (UnitKind::Minutes, "NDBBan/TTChung/MSTNBan", ""),
     (UnitKind::List, "NDBKe/TTChung/MSTNBan", ""),
     (UnitKind::Registration, "DLTKhai/TTChung/MST", ""),
+    (UnitKind::Request, "DLDNghi/TTChung/MST", ""),
     (UnitKind::Summary, "DLBTHop/TTChung/MST", ""),
     (UnitKind::FilingRegistration, "DKyThue/TTinChung/TTinDKyThue/tIN", ""),
     // MST_NTHAY: who pays instead of the taxpayer.

@@ -12,15 +12,17 @@ pub(crate) mod symbols;
 pub(crate) mod totals;
 pub(crate) mod words;
 
-use crate::rule::Rule;
+use crate::rule::{Force, Rule};
 
-/// Declares rules as statics and lists them in `TABLE`.
+/// Declares rules as statics, lists them in `TABLE`, and in `FORCE` those that hold on some days only.
 macro_rules! rules {
     ($(
         $(#[$doc:meta])*
         $name:ident = $id:literal, $check:ident, $weight:ident, $basis:expr;
         vi $vi:literal, en $en:literal;
         $(=> vi $hint_vi:literal, en $hint_en:literal;)?
+        $(@ from $from:expr;)?
+        $(@ until $until:expr;)?
     )*) => {
         $(
             $(#[$doc])*
@@ -35,7 +37,17 @@ macro_rules! rules {
         )*
         /// The rules of this file.
         pub(crate) const TABLE: &[&$crate::rule::Rule] = &[$(&$name),*];
+
+        /// On which days each of them holds.
+        pub(crate) const FORCE: &[(&$crate::rule::Rule, $crate::rule::Force)] = &[
+            $((&$name, $crate::rule::Force {
+                from: rules!(@day $($from)?),
+                until: rules!(@day $($until)?),
+            })),*
+        ];
     };
+    (@day) => { None };
+    (@day $day:expr) => { Some($day) };
     (@hint) => { $crate::rule::Text::NONE };
     (@hint $vi:literal, $en:literal) => { $crate::rule::Text { vi: $vi, en: $en } };
 }
@@ -63,7 +75,33 @@ pub(crate) mod basis {
     pub(crate) const CURRENCY: &str = "ISO 4217; Nghị định 254/2026/NĐ-CP, điều 8";
 }
 
-const PARTS: [&[&Rule]; 11] = [
+/// Joins the tables of the files into one.
+macro_rules! join {
+    ($first:expr; $($part:expr),* $(,)?) => {{
+        const COUNT: usize = 0 $(+ $part.len())*;
+        let mut joined = [$first; COUNT];
+        let mut at = 0;
+        $(
+            let mut row = 0;
+            while row < $part.len() {
+                joined[at] = $part[row];
+                at += 1;
+                row += 1;
+            }
+        )*
+        let _ = at;
+        joined
+    }};
+}
+pub(crate) use join;
+
+/// Every rule on invoices.
+///
+/// ```
+/// assert!(etax::invoice::RULES.iter().any(|rule| rule.id == "invoice.total.payable"));
+/// ```
+pub static RULES: &[&Rule] = &join!(
+    structure::TABLE[0];
     structure::TABLE,
     symbols::TABLE,
     dates::TABLE,
@@ -75,35 +113,20 @@ const PARTS: [&[&Rule]; 11] = [
     rates::TABLE,
     totals::TABLE,
     words::TABLE,
-];
+);
 
-const COUNT: usize = {
-    let (mut count, mut part) = (0, 0);
-    while part < PARTS.len() {
-        count += PARTS[part].len();
-        part += 1;
-    }
-    count
-};
-
-const JOINED: [&Rule; COUNT] = {
-    let mut joined = [PARTS[0][0]; COUNT];
-    let (mut at, mut part) = (0, 0);
-    while part < PARTS.len() {
-        let mut row = 0;
-        while row < PARTS[part].len() {
-            joined[at] = PARTS[part][row];
-            at += 1;
-            row += 1;
-        }
-        part += 1;
-    }
-    joined
-};
-
-/// Every rule on invoices.
-///
-/// ```
-/// assert!(etax::invoice::RULES.iter().any(|rule| rule.id == "invoice.total.payable"));
-/// ```
-pub static RULES: &[&Rule] = &JOINED;
+/// On which days they hold.
+pub(crate) static FORCE: &[(&Rule, Force)] = &join!(
+    structure::FORCE[0];
+    structure::FORCE,
+    symbols::FORCE,
+    dates::FORCE,
+    money::FORCE,
+    parties::FORCE,
+    code::FORCE,
+    related::FORCE,
+    lines::FORCE,
+    rates::FORCE,
+    totals::FORCE,
+    words::FORCE,
+);

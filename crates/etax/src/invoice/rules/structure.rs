@@ -3,9 +3,10 @@
 use super::{basis, rules};
 use crate::invoice::case::{Case, report, trimmed};
 use crate::invoice::table::block::Observer;
+use crate::invoice::table::fault::Fault;
 use crate::invoice::table::{Kind, Row, Version};
 use crate::report::Findings;
-use crate::value::{Amount, FormSymbol, parse_date};
+use crate::value::FormSymbol;
 use crate::xml::Element;
 
 rules! {
@@ -208,34 +209,15 @@ fn field(case: &mut Case<'_>, row: &'static Row, element: Element<'_>) -> bool {
     if text.is_empty() {
         return false;
     }
-    match row.kind {
-        Kind::Text(most) => {
-            // A text is never longer in characters than in bytes.
-            if text.len() > usize::from(most) && text.chars().count() > usize::from(most) {
-                case.add(&LENGTH, element, |finding| finding.expected(most.to_string()).found(text));
-            }
-        }
-        Kind::Number(digits, decimals) => match Amount::parse(&text) {
-            Ok(amount) if amount.fits(digits, decimals) => {}
-            Ok(_) => {
-                let expected = format!("{digits},{decimals}");
-                case.add(&PRECISION, element, |finding| finding.expected(expected).found(text));
-            }
-            Err(defect) => {
-                case.add(&NUMBER, element, |finding| finding.expected(defect.pattern()).found(text))
-            }
-        },
-        Kind::Date => {
-            if parse_date(&text).is_none() {
-                case.add(&DATE, element, |finding| finding.expected("YYYY-MM-DD").found(text));
-            }
-        }
-        Kind::Flag => {
-            if text != "0" && text != "1" {
-                case.add(&FLAG, element, |finding| finding.expected("0, 1").found(text));
-            }
-        }
-        Kind::Judged | Kind::Block | Kind::Blocks | Kind::Extension => {}
+    if let Some(fault) = row.kind.fault(&text) {
+        let rule = match fault {
+            Fault::Long(_) => &LENGTH,
+            Fault::NoNumber(_) => &NUMBER,
+            Fault::Digits(..) => &PRECISION,
+            Fault::NoDate | Fault::WithTime | Fault::NoMoment | Fault::WithoutTime => &DATE,
+            Fault::Other(_) | Fault::NoTaxCode | Fault::CheckDigit => &FLAG,
+        };
+        case.add(rule, element, |finding| finding.expected(fault.expected()).found(text));
     }
     true
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod block;
 mod common;
+pub(crate) mod fault;
 mod goods;
 mod parties;
 pub(crate) mod row;

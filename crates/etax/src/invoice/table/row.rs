@@ -105,8 +105,14 @@ pub enum Kind {
     Number(u8, u8),
     /// A date, `YYYY-MM-DD`.
     Date,
+    /// A date and time, `YYYY-MM-DDThh:mm:ss`.
+    Moment,
     /// `0` or `1`.
     Flag,
+    /// One of these.
+    OneOf(&'static [&'static str]),
+    /// A tax code, its check digit included.
+    TaxCode,
     /// A value that a rule of its own judges (tax codes, symbols, rates, …).
     Judged,
     /// Elements, once.
