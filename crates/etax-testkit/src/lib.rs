@@ -17,6 +17,7 @@ mod message;
 mod notice;
 mod order;
 mod order_content;
+mod paper;
 mod party;
 mod pilot;
 mod pki;

@@ -10,10 +10,10 @@ pub(crate) const PROVIDER: &str = "9900000016";
 /// A message of type `kind` (MLTDiep) carrying these invoices.
 pub(crate) fn wrap(kind: u16, taxpayer: &Party, invoices: Vec<Element>, random: &mut Random) -> Element {
     let (from, to) = match kind {
-        202 | 204 => ("TCT".to_owned(), format!("V{PROVIDER}")),
+        202 | 204 | 301 | 302 => ("TCT".to_owned(), format!("V{PROVIDER}")),
         _ => (format!("V{PROVIDER}"), "TCT".to_owned()),
     };
-    let answered = if kind == 202 || kind == 204 {
+    let answered = if matches!(kind, 202 | 204 | 301) {
         format!("V{PROVIDER}{}", random.uuid().to_uppercase())
     } else {
         String::new()

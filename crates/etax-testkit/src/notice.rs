@@ -1,9 +1,10 @@
-//! Notices, minutes and registrations: documents with signatures and hardly any rules yet.
+//! Notices, minutes, registrations and the other papers, with the signatures they need.
 
 use std::sync::Arc;
 
 use crate::draft::{Draft, Dressing, Job};
 use crate::key::Hash;
+use crate::paper;
 use crate::party::Party;
 use crate::pki::Signer;
 use crate::random::{Random, dashed};
@@ -28,10 +29,43 @@ pub(crate) enum Paper {
     TaxNotice,
     /// `DKyThueDTu`, its signature inside what it signs.
     Filing,
+    /// `TKhai` 01/ĐKTĐ-HĐĐT for delegation.
+    Delegation,
+    /// `TKhai` 03/DL-HĐĐT.
+    SalesData,
+    /// `TBao` 01/TB-TNĐT.
+    Received,
+    /// `TBao` 01/TB-ĐKĐT for delegation.
+    DelegationAccepted,
+    /// `TBao` 01/TB-KTT.
+    SchemeChange,
+    /// `DNghi` 06/ĐN-PSĐT.
+    Request,
+    /// `TBao` 01/TB-KTDL that refuses an invoice without code.
+    Refused,
+    /// `TBao` 01/TB-KTDL that refuses a batch of cash registers.
+    RegisterRefused,
+    /// `TBao` 01-1/QTr-HĐĐT.
+    DossierChecked,
+    /// `TBao` 01/TB-SSĐT.
+    MistakesAnswered,
+    /// `TBao` 01/TB-RSĐT.
+    Review,
+    /// `BTHDLieu` 01/TH-HĐĐT.
+    Summary,
+    /// The same for fuel.
+    FuelSummary,
+    /// `BKe` 01/BK-ĐCTT.
+    List,
+    /// `TBao` of message 999, which nobody signs.
+    Technical,
 }
 
 impl Paper {
-    pub(crate) const ALL: [Self; 7] = [
+    /// Those without rules for their contents.
+    pub(crate) const WITHOUT_RULES: [Self; 2] = [Self::TaxNotice, Self::Filing];
+
+    pub(crate) const ALL: [Self; 22] = [
         Self::Notice,
         Self::Numbered,
         Self::Mistakes,
@@ -39,6 +73,21 @@ impl Paper {
         Self::Registration,
         Self::TaxNotice,
         Self::Filing,
+        Self::Delegation,
+        Self::SalesData,
+        Self::Received,
+        Self::DelegationAccepted,
+        Self::SchemeChange,
+        Self::Request,
+        Self::Refused,
+        Self::RegisterRefused,
+        Self::DossierChecked,
+        Self::MistakesAnswered,
+        Self::Review,
+        Self::Summary,
+        Self::FuelSummary,
+        Self::List,
+        Self::Technical,
     ];
 
     /// The document of this party with the signatures it needs.
@@ -58,56 +107,56 @@ impl Paper {
             signer,
             style: Style::plain(&format!("SigningTime-{}", place.replace('/', "-")), &time(5)),
         };
+        let by_authority = |data: Element, random: &mut Random| {
+            let job = authority("DSCKS/CQT", &["DLTBao"], random);
+            (signed("TBao", data, &["CQT"]), vec![job])
+        };
+        let by_taxpayer = |name: &str, data: Element, signer: Arc<Signer>| {
+            let job = own("DSCKS/NNT", &data.name.clone(), signer);
+            (signed(name, data, &["NNT"]), vec![job])
+        };
+        let by_office = |data: Element, random: &mut Random| {
+            let mut root = signed("TBao", data, &["TTCQT", "CQT"]);
+            root.children.insert(1, crate::tree::Node::Element(paper::numbered(random)));
+            let mut head = authority("DSCKS/TTCQT", &["DLTBao"], random);
+            head.signer = Arc::clone(&world.pki.authority_2048);
+            head.style.id = Some(format!("TTCQT-Id-{}", random.uuid()));
+            (root, vec![head, authority("DSCKS/CQT", &["DLTBao", "STBao"], random)])
+        };
+        let (other, theirs) = [2, 1]
+            .map(|at| world.seller(at))
+            .into_iter()
+            .find(|(other, _)| *other != owner)
+            .unwrap_or(world.seller(2));
         let (root, jobs) = match self {
-            Self::Notice => {
-                let data = notice("01/TB-KTDL", "Thông báo kết quả kiểm tra dữ liệu", owner, random);
-                let job = authority("DSCKS/CQT", &["DLTBao"], random);
-                (signed("TBao", data, &["CQT"]), vec![job])
-            }
-            Self::Numbered => {
-                let data = notice("01/TB-ĐKĐT", "Thông báo chấp nhận đăng ký", owner, random);
-                let number = Element::new("STBao")
-                    .attribute("Id", format!("Id-{}", random.uuid()))
-                    .with_leaf("So", format!("TB/99-{}", random.within(1, 99_999)))
-                    .with_leaf("NTBao", "2026-09-15");
-                let mut root = signed("TBao", data, &["TTCQT", "CQT"]);
-                root.children.insert(1, crate::tree::Node::Element(number));
-                let mut head = authority("DSCKS/TTCQT", &["DLTBao"], random);
-                head.signer = Arc::clone(&world.pki.authority_2048);
-                head.style.id = Some(format!("TTCQT-Id-{}", random.uuid()));
-                (root, vec![head, authority("DSCKS/CQT", &["DLTBao", "STBao"], random)])
-            }
-            Self::Mistakes => {
-                let data = notice("04/SS-HĐĐT", "Thông báo hóa đơn điện tử có sai sót", owner, random);
-                (signed("TBao", data, &["NNT"]), vec![own("DSCKS/NNT", "DLTBao", signer)])
+            Self::Notice => by_authority(paper::checked(owner, random), random),
+            Self::Refused => by_authority(paper::refused(owner, random), random),
+            Self::RegisterRefused => by_authority(paper::register_refused(owner, random), random),
+            Self::Received => by_authority(paper::received(owner, random), random),
+            Self::DossierChecked => by_authority(paper::dossier_checked(owner, random), random),
+            Self::Numbered => by_office(paper::accepted(owner, random), random),
+            Self::DelegationAccepted => by_office(paper::delegation_accepted(owner, other, random), random),
+            Self::SchemeChange => by_office(paper::scheme_change(owner, random), random),
+            Self::MistakesAnswered => by_office(paper::mistakes_answered(owner, random), random),
+            Self::Review => by_office(paper::review(owner, random), random),
+            Self::Mistakes => by_taxpayer("TBao", paper::mistakes(owner, random), signer),
+            Self::Registration => by_taxpayer("TKhai", paper::registration(owner, random), signer),
+            Self::Delegation => by_taxpayer("TKhai", paper::delegation(owner, other, random), signer),
+            Self::SalesData => by_taxpayer("TKhai", paper::sales_data(owner, random), signer),
+            Self::Request => by_taxpayer("DNghi", paper::request(owner, random), signer),
+            Self::Summary => by_taxpayer("BTHDLieu", paper::summary(owner, random), signer),
+            Self::FuelSummary => by_taxpayer("BTHDLieu", paper::fuel_summary(owner, random), signer),
+            Self::List => {
+                let data = paper::list(owner, other, random);
+                let jobs = vec![own("DSCKS/NBan", "NDBKe", signer), own("DSCKS/NMua", "NDBKe", theirs)];
+                (signed("BKe", data, &["NBan", "NMua"]), jobs)
             }
             Self::Minutes => {
-                let (buyer, theirs) = world.seller(2);
-                let general = Element::new("TTChung")
-                    .with_leaf("PBan", "2.1.0")
-                    .with_leaf("TBBan", "Biên bản điều chỉnh hóa đơn")
-                    .with_leaf("SBBan", format!("BB-{}", random.within(1, 999)))
-                    .with_leaf("NBBan", "2026-09-15")
-                    .with_leaf("NBan", owner.name.as_str())
-                    .with_leaf("MSTNBan", owner.tax_code.as_str())
-                    .with_leaf("NMua", buyer.name.as_str())
-                    .with_leaf("MSTNMua", buyer.tax_code.as_str());
-                let data = identified("NDBBan", random).with(general);
+                let data = paper::minutes(owner, other, random);
                 let jobs = vec![own("DSCKS/NBan", "NDBBan", signer), own("DSCKS/NMua", "NDBBan", theirs)];
                 (signed("BBan", data, &["NBan", "NMua"]), jobs)
             }
-            Self::Registration => {
-                let general = Element::new("TTChung")
-                    .with_leaf("PBan", "2.1.0")
-                    .with_leaf("MSo", "01/ĐKTĐ-HĐĐT")
-                    .with_leaf("Ten", "Tờ khai đăng ký sử dụng hóa đơn điện tử")
-                    .with_leaf("HThuc", "1")
-                    .with_leaf("TNNT", owner.name.as_str())
-                    .with_leaf("MST", owner.tax_code.as_str())
-                    .with_leaf("NLap", "2026-09-15");
-                let data = identified("DLTKhai", random).with(general);
-                (signed("TKhai", data, &["NNT"]), vec![own("DSCKS/NNT", "DLTKhai", signer)])
-            }
+            Self::Technical => (paper::technical(random), Vec::new()),
             Self::TaxNotice => {
                 let content = Element::new("NDungTBao")
                     .with_leaf("trangThai", "Y")
@@ -143,21 +192,6 @@ impl Paper {
         };
         Draft { root, jobs, dressing: Dressing::default() }
     }
-}
-
-fn identified(name: &str, random: &mut Random) -> Element {
-    Element::new(name).attribute("Id", format!("Id-{}", random.uuid()))
-}
-
-fn notice(form: &str, title: &str, taxpayer: &Party, random: &mut Random) -> Element {
-    identified("DLTBao", random)
-        .with_leaf("PBan", "2.1.0")
-        .with_leaf("MSo", form)
-        .with_leaf("Ten", title)
-        .with_leaf("So", random.within(1, 99_999).to_string())
-        .with_leaf("NTBao", "2026-09-15")
-        .with_leaf("MST", taxpayer.tax_code.as_str())
-        .with_leaf("TNNT", taxpayer.name.as_str())
 }
 
 fn signed(name: &str, data: Element, holders: &[&str]) -> Element {

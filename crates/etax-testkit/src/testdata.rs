@@ -153,15 +153,8 @@ fn good() -> Result<Vec<Good>> {
 }
 
 /// Documents whose contents have no rules yet: their signatures are judged.
-const WITHOUT_RULES: [&str; 7] = [
-    "declaration-unknown",
-    "notice-two-signers",
-    "minutes",
-    "registration",
-    "tax-notice",
-    "filing-registration",
-    "pilot-invoice",
-];
+const WITHOUT_RULES: [&str; 4] =
+    ["declaration-unknown", "tax-notice", "filing-registration", "pilot-invoice"];
 
 fn papers(world: &World, push: &mut Push<'_>) -> Result<()> {
     for (at, (paper, name, shows)) in [
@@ -174,6 +167,15 @@ fn papers(world: &World, push: &mut Push<'_>) -> Result<()> {
         (Paper::Registration, "registration", "registration of e-invoice use"),
         (Paper::TaxNotice, "tax-notice", "notice of the tax authority on a declaration"),
         (Paper::Filing, "filing-registration", "registration of filing, its signature inside what it signs"),
+        (Paper::Mistakes, "notice-of-mistakes", "a seller's notice of two wrong invoices"),
+        (
+            Paper::Refused,
+            "notice-of-check",
+            "notice of the tax authority that refuses an invoice without code",
+        ),
+        (Paper::Summary, "summary", "summary of the invoices of a month"),
+        (Paper::List, "list", "list of two invoices that one invoice adjusts"),
+        (Paper::Request, "request", "request for an invoice with a per-occurrence code"),
     ]
     .into_iter()
     .enumerate()

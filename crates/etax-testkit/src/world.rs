@@ -199,7 +199,9 @@ impl World {
         let (party, signer) = seller;
         let mut jobs = Vec::new();
         for (at, draft) in invoices.iter().enumerate() {
-            jobs.extend(draft.moved(&format!("DLieu/HDon[{}]", at + 1)));
+            let name = &draft.root.name;
+            let place = invoices.iter().take(at + 1).filter(|other| other.root.name == *name).count();
+            jobs.extend(draft.moved(&format!("DLieu/{name}[{place}]")));
         }
         let roots = invoices.into_iter().map(|draft| draft.root).collect();
         let root = message::wrap(kind, party, roots, random);

@@ -217,6 +217,9 @@ fn generated_documents_without_rules_are_signed_as_they_should_be() {
     let mut wrong = Vec::new();
     for kind in [Kind::Paper] {
         for document in generate(kind, 11, 24).unwrap() {
+            if !has_no_rules(&document.shows) {
+                continue;
+            }
             let report = engines.check(&document.bytes, USUAL, RECEIVED);
             let mut found = fired(&report);
             let noise = ["signature.sha1", "signature.time.missing", "signature.reference.duplicate-id"];
@@ -241,6 +244,23 @@ fn generated_orders_with_noise_fire_no_rule_but_those_on_attributes() {
         found.retain(|rule| !noise.contains(rule));
         if !found.is_empty() {
             wrong.push(format!("{}: {found:?}", document.name));
+/// Papers whose contents have no rules yet.
+fn has_no_rules(shows: &str) -> bool {
+    matches!(shows, "TaxNotice" | "Filing" | "an invoice of the pilot")
+}
+
+#[test]
+fn papers_are_accepted_and_fire_nothing_but_what_their_tables_are_not_sure_of() {
+    let mut engines = Engines::new();
+    let mut wrong = Vec::new();
+    for document in generate(Kind::Paper, 11, 69).unwrap() {
+        if has_no_rules(&document.shows) {
+            continue;
+        }
+        let report = engines.check(&document.bytes, USUAL, RECEIVED);
+        let found = fired(&report);
+        if found.iter().any(|rule| *rule != "paper.form.uncertain") || verdict(&report) != "accepted" {
+            wrong.push(format!("{}: {}: {found:?}", document.name, document.shows));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

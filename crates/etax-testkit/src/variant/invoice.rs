@@ -1,6 +1,7 @@
 //! Invoices that break one rule of format or content and are validly signed.
 
 use super::{Base, Bench, Variant};
+use crate::draft::Draft;
 use crate::error::Result;
 use crate::tree::{Element, Node};
 
@@ -15,6 +16,43 @@ pub(super) enum Step {
     Remove(&'static str),
     /// Appends a leaf: parent, tag, text.
     Add(&'static str, &'static str, &'static str),
+    /// Appends a copy of an element to its parent: parent, path of the element in it.
+    Again(&'static str, &'static str),
+    /// Gives an element another tag.
+    Rename(&'static str, &'static str),
+    /// Takes all children away.
+    Empty(&'static str),
+    /// Puts an element around nothing: parent, tag.
+    Block(&'static str, &'static str),
+}
+
+impl Step {
+    /// Does it to a draft that is not signed yet.
+    pub(super) fn apply(&self, draft: &mut Draft) -> Result<()> {
+        match self {
+            Set(path, text) => draft.root.set(path, text)?,
+            Remove("MCCQT") => {
+                draft.root.remove("MCCQT")?;
+                draft.root.remove("DSCKS/CQT")?;
+                draft.jobs.truncate(1);
+            }
+            Remove(path) => {
+                draft.root.remove(path)?;
+            }
+            Add("", tag, text) if draft.root.at("DSCKS").is_ok() => {
+                draft.root.insert_before("DSCKS", Element::leaf(tag, *text))?;
+            }
+            Add(path, tag, text) => draft.root.at_mut(path)?.push(Element::leaf(tag, *text)),
+            Self::Again(parent, path) => {
+                let again = draft.root.at(parent)?.at(path)?.clone();
+                draft.root.at_mut(parent)?.push(again);
+            }
+            Self::Rename(path, tag) => (*tag).clone_into(&mut draft.root.at_mut(path)?.name),
+            Self::Empty(path) => draft.root.at_mut(path)?.children.clear(),
+            Self::Block(path, tag) => draft.root.at_mut(path)?.push(Element::new(tag)),
+        }
+        Ok(())
+    }
 }
 
 use Step::{Add, Remove, Set};
@@ -436,22 +474,7 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
 pub(super) fn add_cases(bench: &Bench, cases: &[Case], list: &mut Vec<Variant>) -> Result<()> {
     for (name, base, steps, fires, shows) in cases {
         list.push(bench.changed(name, *base, fires, shows, |draft| {
-            for step in *steps {
-                match step {
-                    Set(path, text) => draft.root.set(path, text)?,
-                    Remove("MCCQT") => {
-                        draft.root.remove("MCCQT")?;
-                        draft.root.remove("DSCKS/CQT")?;
-                        draft.jobs.truncate(1);
-                    }
-                    Remove(path) => {
-                        draft.root.remove(path)?;
-                    }
-                    Add("", tag, text) => draft.root.insert_before("DSCKS", Element::leaf(tag, *text))?,
-                    Add(path, tag, text) => draft.root.at_mut(path)?.push(Element::leaf(tag, *text)),
-                }
-            }
-            Ok(())
+            steps.iter().try_for_each(|step| step.apply(draft))
         })?);
     }
     Ok(())

@@ -98,10 +98,10 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         &["document.kind.unknown"],
         "a root nobody knows",
     ));
-    let minutes = "<BBan><NDBBan Id=\"x\"><TTChung><Ten>Biên bản thử nghiệm</Ten></TTChung></NDBBan></BBan>";
+    let filing = "<DKyThueDTu><DKyThue id=\"x\"><TTinChung/></DKyThue></DKyThueDTu>";
     list.push(Variant::new(
         "document-rules",
-        minutes.as_bytes().to_vec(),
+        filing.as_bytes().to_vec(),
         sound.as_bytes(),
         &["document.rules.unavailable"],
         "a kind of document without rules yet",

@@ -9,6 +9,7 @@ mod identity;
 mod invoice;
 mod markup;
 mod message;
+mod paper;
 mod payment;
 mod place;
 mod signature;
@@ -116,6 +117,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     whole::add(&bench, &mut list)?;
     place::add(&bench, &mut list)?;
     payment::add(&bench, &mut list)?;
+    paper::add(&bench, &mut list)?;
     for variant in &mut list {
         variant.verdict = verdict::of(&variant.name);
     }

@@ -52,6 +52,12 @@ pub(super) fn says(element: Element<'_>) -> bool {
     !element.is_leaf() || !element.trimmed().is_empty()
 }
 
+/// A child of any namespace: where parts of a paper declare one, what they say can still be read. The search
+/// ends soon: a hostile list of children is not gone through.
+pub(super) fn near_child<'d>(block: Element<'d>, tag: &str) -> Option<Element<'d>> {
+    block.children().take(64).find(|child| child.local() == tag)
+}
+
 /// A child that says something, under its tag or another spelling.
 pub(super) fn child<'d>(block: Element<'d>, tags: &[&str]) -> Option<Element<'d>> {
     tags.iter().find_map(|tag| block.child(tag)).filter(|element| says(*element))

@@ -1,7 +1,7 @@
 //! Checking one paper.
 
 use super::Settings;
-use super::case::{Case, day_of};
+use super::case::{Case, day_of, near_child};
 use super::form::{Form, number};
 use super::{rules, structure};
 use crate::invoice::{Version, report_at};
@@ -84,9 +84,10 @@ fn stated_day(paper: Element<'_>) -> Option<Date> {
 /// An element of the paper itself, of its data part or of that part's common data. The data part is among the
 /// first children; a hostile list of them is not searched.
 fn head<'d>(paper: Element<'d>, tag: &str) -> Option<Element<'d>> {
-    paper.child(tag).or_else(|| {
+    near_child(paper, tag).or_else(|| {
         paper.children().take(4).find_map(|part| {
-            part.child(tag).or_else(|| part.child("TTChung").and_then(|common| common.child(tag)))
+            near_child(part, tag)
+                .or_else(|| near_child(part, "TTChung").and_then(|common| near_child(common, tag)))
         })
     })
 }

@@ -1,5 +1,6 @@
 //! Which paper it is: root element and form number lead to a table.
 
+use super::case::near_child;
 use super::entry::Entry;
 use super::table::{list, mistakes, notice, registration, request, summary};
 use crate::rule::Text;
@@ -259,7 +260,8 @@ pub(super) fn number(paper: Element<'_>) -> Option<Element<'_>> {
         .children()
         .take(4)
         .find_map(|data| {
-            data.child("MSo").or_else(|| data.child("TTChung").and_then(|common| common.child("MSo")))
+            near_child(data, "MSo")
+                .or_else(|| near_child(data, "TTChung").and_then(|common| near_child(common, "MSo")))
         })
         .filter(|element| !element.trimmed().is_empty())
 }

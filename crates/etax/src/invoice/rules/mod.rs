@@ -39,6 +39,7 @@ macro_rules! rules {
         pub(crate) const TABLE: &[&$crate::rule::Rule] = &[$(&$name),*];
 
         /// On which days each of them holds.
+        #[allow(dead_code, reason = "files without dated rules need not be asked")]
         pub(crate) const FORCE: &[(&$crate::rule::Rule, $crate::rule::Force)] = &[
             $((&$name, $crate::rule::Force {
                 from: rules!(@day $($from)?),

@@ -53,6 +53,7 @@ const SECTIONS: &[(&str, &str)] = &[
 
 /// Checks a notice.
 pub(super) fn check(case: &mut Case<'_, '_>) {
+    codes(case);
     let Some(data) = case.paper.child("DLTBao") else {
         technical(case);
         return;
@@ -112,7 +113,6 @@ fn reasons(case: &mut Case<'_, '_>, data: Element<'_>, list: &str, refused: bool
     if accepted && any {
         case.add(&REASONS_UNEXPECTED, list.unwrap_or(data), |finding| finding);
     }
-    codes(case, list);
 }
 
 /// The five characters that codes of cash registers carry.
@@ -137,9 +137,6 @@ fn checked(case: &mut Case<'_, '_>, data: Element<'_>) {
             }
             _ => {}
         }
-        if let Some(part) = data.child(section) {
-            codes(case, part.child("DSLDo"));
-        }
     }
     for reason in entries(data.find("LHDMTTien/DSLDo"), "LDo") {
         let Some(text) = child(reason, &["MTLoi", "MTa"]) else { continue };
@@ -150,9 +147,8 @@ fn checked(case: &mut Case<'_, '_>, data: Element<'_>) {
 }
 
 /// MLoi, mã lỗi: no complete list of them is published, so only their form is looked at.
-fn codes(case: &mut Case<'_, '_>, list: Option<Element<'_>>) {
-    for reason in entries(list, "LDo") {
-        let Some(code) = child(reason, &["MLoi"]) else { continue };
+fn codes(case: &mut Case<'_, '_>) {
+    for code in case.paper.descendants().filter(|element| element.local() == "MLoi") {
         let text = code.trimmed();
         if !matches!(text.len(), 4 | 5) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
             case.add_found(&ERROR_CODE, code);

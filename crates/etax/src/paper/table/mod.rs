@@ -11,13 +11,13 @@ pub(super) mod summary;
 use super::entry::{Entry, number, text};
 
 /// LDo, lý do: one reason of a refusal, as answers to registrations and technical answers write it. The text
-/// allows four characters for MLoi; the authority sends five.
-const REASON: &[Entry] = &[number_of_reason(), text("MLoi", 4).must().uncertain(), text("MTa", 255).must()];
+/// allows four characters for MLoi; the authority sends up to five.
+const REASON: &[Entry] = &[number_of_reason(), text("MLoi", 5).must().uncertain(), text("MTa", 255).must()];
 
 /// LDo with what to do about it, as the notices on checks write it. The authority leaves HDXLy out.
 const ADVICE: &[Entry] = &[
     number_of_reason(),
-    text("MLoi", 4).must().uncertain(),
+    text("MLoi", 5).must().uncertain(),
     text("MTLoi", 255).must().alias("MTa").uncertain(),
     text("HDXLy", 255).must().uncertain(),
     text("GChu", 255),
