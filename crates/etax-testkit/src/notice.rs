@@ -62,9 +62,6 @@ pub(crate) enum Paper {
 }
 
 impl Paper {
-    /// Those without rules for their contents.
-    pub(crate) const WITHOUT_RULES: [Self; 2] = [Self::TaxNotice, Self::Filing];
-
     pub(crate) const ALL: [Self; 22] = [
         Self::Notice,
         Self::Numbered,
@@ -127,7 +124,7 @@ impl Paper {
             .map(|at| world.seller(at))
             .into_iter()
             .find(|(other, _)| *other != owner)
-            .unwrap_or(world.seller(2));
+            .unwrap_or_else(|| world.seller(2));
         let (root, jobs) = match self {
             Self::Notice => by_authority(paper::checked(owner, random), random),
             Self::Refused => by_authority(paper::refused(owner, random), random),
