@@ -6,8 +6,10 @@ mod declaration_support;
 
 use declaration_support::{judge_all, shared};
 use etax::declaration::{
-    Calendar, Carry, ChainError, Declaration, FILING_RULES, FileName, Filed, Filings, Settings, check_chain,
+    Calendar, ChainError, Declaration, FILING_RULES, FileName, Filed, Filings, Settings, check_chain,
+    check_chain_under,
 };
+use etax::form::{Carry, Form, Parts};
 use etax::report::Findings;
 use etax::rule::Weight;
 use etax::value::Moment;
@@ -555,6 +557,39 @@ fn a_set_finds_predecessors_overlaps_and_missing_amendments() {
     assert_eq!(bare(&amended("1"), &[&july]), Vec::<&str>::new());
     assert_eq!(bare(&amended("2"), &[&july, &amended("2")]), ["declaration.set.amendment"]);
     assert_eq!(bare(&amended("2"), &[&july, &amended("1")]), Vec::<&str>::new());
+}
+
+/// A form of the caller's, as the law of next month might have it.
+#[test]
+fn what_a_form_file_says_counts_before_what_is_built_in() {
+    let text =
+        "form 842\nversion 2.9.9\nfile X\nperiods Q\nfiling\n  due year 3\n  chain a/ct5 = previous ct43\n";
+    let form = Form::read("842.form", text, &Parts::default()).unwrap();
+    let with = |at| Settings { form: Some(&form), ..settings(at) };
+    // No longer for months, and with no deadline in them.
+    assert_eq!(ids(&made(&[]), &with("2027-01-01")), ["declaration.period.kind"]);
+    // Another form's file says nothing of this one.
+    let other = Form::read("1.form", &text.replace("form 842", "form 1"), &Parts::default()).unwrap();
+    let settings = Settings { form: Some(&other), ..settings("2027-01-01") };
+    assert_eq!(ids(&made(&[]), &settings), ["declaration.deadline.late.weekends"]);
+    let (august, september) =
+        (month(8, "0", "900", &[]), month(9, "900", "0", &[("main", "<a><ct5>800</ct5></a><ct22>1</ct22>")]));
+    let found = parsed(&august.xml(), |previous| {
+        parsed(&september.xml(), |current| {
+            let mut findings = Findings::new(10);
+            check_chain_under(form.filing(), previous, current, &mut findings).unwrap();
+            findings
+                .as_slice()
+                .iter()
+                .map(|one| (one.location.path.clone(), one.found.clone()))
+                .collect::<Vec<_>>()
+        })
+    });
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].0.ends_with("/CTieuTKhaiChinh/a/ct5") && found[0].1.as_deref() == Some("800"),
+        "{found:?}"
+    );
 }
 
 #[test]

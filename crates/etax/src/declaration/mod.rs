@@ -23,8 +23,8 @@ mod view;
 
 pub use cell::{Cell, Value};
 pub use filing::{
-    Calendar, CalendarError, CalendarProblem, Carry, ChainError, Deadline, FileName, FilePeriod, Filed,
-    Filings, RULES as FILING_RULES, check_chain,
+    Calendar, CalendarError, CalendarProblem, ChainError, Deadline, FileName, FilePeriod, Filed, Filings,
+    RULES as FILING_RULES, check_chain, check_chain_under,
 };
 pub use part::Part;
 pub use view::{Declaration, DeclarationKind, Party, Software};
@@ -48,6 +48,8 @@ pub struct Settings<'a> {
     pub name: Option<&'a str>,
     /// Days off and working Saturdays; without it only weekends move a deadline.
     pub calendar: Option<&'a Calendar>,
+    /// The form it is in, where the caller has one: what that says of filing counts, not what is built in.
+    pub form: Option<&'a crate::form::Form>,
     /// The declaration it continues. One that it does not continue is not looked at: ask [`Filed::precedes`] before.
     pub previous: Option<&'a Filed>,
     /// Declarations that it stands among.

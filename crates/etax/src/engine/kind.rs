@@ -184,6 +184,7 @@ impl<'d> Judged<'_, 'd> {
             // The name is the input's, not that of a document inside it.
             name: root.parent().is_none().then_some(self.name),
             calendar: self.engine.calendar.as_ref(),
+            form: None,
             previous: self.related.previous,
             filings: self.related.filings,
         };

@@ -1,7 +1,7 @@
 //! One form, ready to check with.
 
 use super::source::Source;
-use super::{FormRules, Head, Layout, Line, NotationError, Parts, Section};
+use super::{Filing, FormRules, Head, Layout, Line, NotationError, Parts, Section};
 use crate::schema::{FormId, Schema, Text};
 
 /// A version of a form: its head, its structure, and the lines of its other sections.
@@ -64,6 +64,12 @@ impl Form {
     #[must_use]
     pub const fn head(&self) -> &Head {
         &self.source.head
+    }
+
+    /// What the file says of filing.
+    #[must_use]
+    pub const fn filing(&self) -> &Filing {
+        &self.source.filing
     }
 
     /// The tables of its structure.

@@ -3,7 +3,9 @@
 //!
 //! `docs/forms.md` describes the text.
 
+mod carry;
 mod clause;
+mod filing;
 mod form;
 mod form_rules;
 mod head;
@@ -18,7 +20,9 @@ mod source;
 mod version;
 
 pub use crate::schema::{Line, NotationError, Parts};
+pub use carry::Carry;
 pub use clause::{Clause, Demand};
+pub use filing::{Due, Filing};
 pub use form::Form;
 pub use form_rules::FormRules;
 pub use head::{Head, Names};

@@ -1,6 +1,6 @@
 //! A form file taken apart: head and sections.
 
-use super::Head;
+use super::{Filing, Head};
 use crate::schema::{Line, NotationError};
 use std::ops::Range;
 
@@ -18,11 +18,13 @@ pub enum Section {
     Cells,
     /// Conditions that hold between cells.
     Checks,
+    /// Deadline, amendments, and what is carried over.
+    Filing,
 }
 
 impl Section {
     /// All of them, in the order in which they stand.
-    pub const ALL: [Self; 4] = [Self::Structure, Self::Labels, Self::Cells, Self::Checks];
+    pub const ALL: [Self; 5] = [Self::Structure, Self::Labels, Self::Cells, Self::Checks, Self::Filing];
 
     /// The line that begins it.
     #[must_use]
@@ -32,6 +34,7 @@ impl Section {
             Self::Labels => "labels",
             Self::Cells => "cells",
             Self::Checks => "checks",
+            Self::Filing => "filing",
         }
     }
 }
@@ -47,7 +50,8 @@ struct Place {
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) head: Head,
-    sections: [Place; 4],
+    pub(super) filing: Filing,
+    sections: [Place; 5],
 }
 
 impl Source {
@@ -61,14 +65,14 @@ impl Source {
                 &text.len().to_string(),
             ));
         }
-        let mut sections: [Place; 4] = Default::default();
+        let mut sections: [Place; 5] = Default::default();
         let mut begun: Option<Section> = None;
         let (mut head_end, mut start) = (text.len(), 0);
         for (number, line) in (1..).zip(text.split_inclusive('\n')) {
             let section = Section::ALL.into_iter().find(|section| section.name() == line.trim_end());
             if let Some(section) = section {
                 if begun.is_some_and(|before| before >= section) {
-                    let expected = "structure, labels, cells, checks in this order, each once";
+                    let expected = "structure, labels, cells, checks, filing in this order, each once";
                     return Err(NotationError::new(number, 1, expected, section.name()));
                 }
                 match begun.and_then(|before| sections.get_mut(before as usize)) {
@@ -80,17 +84,18 @@ impl Source {
                 }
                 begun = Some(section);
             } else if begun.is_some() && !line.starts_with([' ', '#', '\n', '\r']) {
-                let expected = "an indented line, or one of structure, labels, cells, checks";
+                let expected = "an indented line, or one of structure, labels, cells, checks, filing";
                 return Err(NotationError::new(number, 1, expected, line.trim_end()));
             }
             start += line.len();
         }
         let head = Head::read(Line::all(text.get(..head_end).unwrap_or_default(), 1))?;
-        let source = Self { head, sections };
+        let mut source = Self { head, filing: Filing::default(), sections };
         for section in Section::ALL {
             // So that nobody who goes over the lines later has to look for faults in them.
             source.faults(text, section)?;
         }
+        source.filing = Filing::read(source.lines(text, Section::Filing))?;
         Ok(source)
     }
 

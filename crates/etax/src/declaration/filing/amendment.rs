@@ -3,9 +3,10 @@
 
 use super::deadline::Deadline;
 use super::facts::Facts;
-use super::{Calendar, Settings, amendment_sums, forms};
+use super::{Calendar, Settings, amendment_sums};
 use crate::declaration::rules::rule;
 use crate::declaration::{Declaration, DeclarationKind, view};
+use crate::form::Filing;
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::xml::Element;
@@ -36,6 +37,7 @@ const EXPLANATION: &str = "PL01_1_KHBS";
 pub(super) fn check(
     declaration: &Declaration<'_>,
     facts: &Facts,
+    filing: &Filing,
     settings: &Settings<'_>,
     findings: &mut Findings,
 ) {
@@ -44,13 +46,13 @@ pub(super) fn check(
     match declaration.kind() {
         Some(DeclarationKind::Amended) => {
             let place = declaration.appendices().unwrap_or_else(|| declaration.body());
-            for name in forms::form(&declaration.form()).map_or(&[][..], |form| &form.amendment) {
+            for name in &filing.amendment {
                 if declaration.appendix(name).is_none() {
                     let finding = Finding::new(&APPENDIX).at_span(place.path(), place.start_tag_span());
-                    findings.push(finding.expected(*name));
+                    findings.push(finding.expected(name.as_str()));
                 }
             }
-            ten_years(declaration, facts, settings, findings);
+            ten_years(declaration, facts, filing, settings, findings);
         }
         Some(DeclarationKind::First) => {
             for appendix in [amendment, explanation].into_iter().flatten() {
@@ -66,11 +68,17 @@ pub(super) fn check(
     amendment_sums::check(amendment, explanation, findings);
 }
 
-fn ten_years(declaration: &Declaration<'_>, facts: &Facts, settings: &Settings<'_>, findings: &mut Findings) {
+fn ten_years(
+    declaration: &Declaration<'_>,
+    facts: &Facts,
+    filing: &Filing,
+    settings: &Settings<'_>,
+    findings: &mut Findings,
+) {
     let (Some(kind), Some(last), Some(at)) = (facts.kind, facts.last, settings.at) else { return };
     let calendar = Calendar::default();
     let calendar = settings.calendar.unwrap_or(&calendar);
-    let deadline = Deadline::of(&declaration.form(), kind, last, calendar).map(|deadline| deadline.last_day);
+    let deadline = Deadline::due(filing.due, kind, last, calendar).map(|deadline| deadline.last_day);
     let Some(deadline) = deadline else { return };
     let place = declaration.statement().and_then(|statement| statement.child("loaiTKhai"));
     if let (Ok(end), Some(place)) = (deadline.checked_add(10.years()), place)

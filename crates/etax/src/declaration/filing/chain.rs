@@ -4,6 +4,7 @@ use super::filed::{Filed, amount};
 use super::forms;
 use crate::declaration::rules::rule;
 use crate::declaration::{Declaration, DeclarationKind};
+use crate::form::{Carry, Filing};
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use jiff::ToSpan;
@@ -80,41 +81,60 @@ pub fn check_chain(
     current: &Declaration<'_>,
     findings: &mut Findings,
 ) -> Result<(), ChainError> {
-    let before = Filed::of(previous).ok_or(ChainError::Unnamed)?;
-    let now = Filed::of(current).ok_or(ChainError::Unnamed)?;
-    check(&before, current, &now, findings)
+    let none = Filing::default();
+    check_chain_under(forms::built_in(&current.form()).unwrap_or(&none), previous, current, findings)
+}
+
+/// The same where a form says what is carried over ([`Filing::carries`]), not what is built in.
+///
+/// # Errors
+/// As [`check_chain`].
+pub fn check_chain_under(
+    filing: &Filing,
+    previous: &Declaration<'_>,
+    current: &Declaration<'_>,
+    findings: &mut Findings,
+) -> Result<(), ChainError> {
+    let before = Filed::under(filing, previous).ok_or(ChainError::Unnamed)?;
+    let now = Filed::under(filing, current).ok_or(ChainError::Unnamed)?;
+    check(filing, &before, current, &now, findings)
 }
 
 /// The same where what is known of both is at hand.
 pub(super) fn check(
+    filing: &Filing,
     previous: &Filed,
     current: &Declaration<'_>,
     filed: &Filed,
     findings: &mut Findings,
 ) -> Result<(), ChainError> {
     previous.precedes(filed)?;
-    report(&gaps(previous, current, filed), current, findings);
+    report(&gaps(filing, previous, current, filed), current, findings);
     Ok(())
 }
 
 /// An indicator that does not continue the period before: its path, what it should be.
-pub(super) type Gap = (&'static str, Decimal);
+pub(super) type Gap<'f> = (&'f str, Decimal);
 
 /// Everything that `current` does not carry over as it should.
-pub(super) fn gaps(previous: &Filed, current: &Declaration<'_>, filed: &Filed) -> Vec<Gap> {
+pub(super) fn gaps<'f>(
+    filing: &'f Filing,
+    previous: &Filed,
+    current: &Declaration<'_>,
+    filed: &Filed,
+) -> Vec<Gap<'f>> {
     if filed.kind != DeclarationKind::First {
         return Vec::new();
     }
-    let carries = forms::form(&filed.form).map_or(&[][..], |form| &form.carries);
-    let differs = |(carry, carried): (&'static super::Carry, &Option<Decimal>)| {
-        let expected = (*carried)?;
-        let found = amount(current, carry.to())?;
+    let differs = |carry: &'f Carry| {
+        let (_, carried) = previous.carried.iter().find(|(path, _)| **path == *carry.from())?;
+        let (expected, found) = ((*carried)?, amount(current, carry.to())?);
         (found != expected).then(|| (carry.to(), expected))
     };
-    carries.iter().zip(&previous.carried).filter_map(differs).collect()
+    filing.carries.iter().filter_map(differs).collect()
 }
 
-pub(super) fn report(gaps: &[Gap], current: &Declaration<'_>, findings: &mut Findings) {
+pub(super) fn report(gaps: &[Gap<'_>], current: &Declaration<'_>, findings: &mut Findings) {
     let Some(main) = current.main() else { return };
     for (path, expected) in gaps {
         let finding = Finding::new(&CARRIED).expected(expected.to_string());

@@ -3,9 +3,10 @@
 use super::Settings;
 use super::calendar::Calendar;
 use super::facts::Facts;
-use super::forms::{self, Due};
+use super::forms;
 use crate::declaration::rules::rule;
 use crate::declaration::{Declaration, DeclarationKind, view};
+use crate::form::{Due, Filing};
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::value::PeriodKind;
@@ -68,7 +69,12 @@ impl Deadline {
     /// 2020-07-01 a quarter had until the 30th and a year until the 90th day (Law 78/2006/QH11, article 32).
     #[must_use]
     pub fn of(form: &str, kind: PeriodKind, last: Date, calendar: &Calendar) -> Option<Self> {
-        let due = forms::form(form)?.due;
+        Self::due(forms::built_in(form)?.due, kind, last, calendar)
+    }
+
+    /// The same for what a form says of itself ([`Filing::due`]).
+    #[must_use]
+    pub fn due(due: Due, kind: PeriodKind, last: Date, calendar: &Calendar) -> Option<Self> {
         let day = |law_of_2019: bool| -> Option<Date> {
             let months = |count: i64| last.first_of_month().checked_add(count.months()).ok();
             match (kind, due) {
@@ -105,6 +111,7 @@ impl Deadline {
 pub(super) fn check(
     declaration: &Declaration<'_>,
     facts: &Facts,
+    filing: &Filing,
     settings: &Settings<'_>,
     findings: &mut Findings,
 ) {
@@ -117,7 +124,7 @@ pub(super) fn check(
         return;
     };
     let calendar = settings.calendar.unwrap_or(&none);
-    let Some(deadline) = Deadline::of(&declaration.form(), kind, last, calendar) else { return };
+    let Some(deadline) = Deadline::due(filing.due, kind, last, calendar) else { return };
     let expected = deadline.last_day.to_string();
     let reason = view::text(declaration.statement(), "GiaHan/maLyDoGiaHan");
     if !reason.is_empty()

@@ -3,6 +3,7 @@
 use super::facts::Facts;
 use super::forms;
 use crate::declaration::{Declaration, DeclarationKind};
+use crate::form::Filing;
 use crate::value::{Amount, Period, TaxCode};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -34,20 +35,26 @@ pub struct Filed {
     pub(super) last: Date,
     pub(super) kind: DeclarationKind,
     pub(super) number: u32,
-    /// In the order of the form's carries; `None` where the indicator holds no number.
-    pub(super) carried: Vec<Option<Decimal>>,
+    /// What it carries forward: the indicator, and `None` where that holds no number.
+    pub(super) carried: Vec<(Box<str>, Option<Decimal>)>,
 }
 
 impl Filed {
     /// `None` when the declaration does not say whose it is, which form, which period or which kind.
     #[must_use]
     pub fn of(declaration: &Declaration<'_>) -> Option<Self> {
+        let none = Filing::default();
+        Self::under(forms::built_in(&declaration.form()).unwrap_or(&none), declaration)
+    }
+
+    /// The same where a form says what is carried over ([`Filing::carries`]), not what is built in.
+    #[must_use]
+    pub fn under(filing: &Filing, declaration: &Declaration<'_>) -> Option<Self> {
         let facts = Facts::of(declaration);
         let form = declaration.form();
         if form.is_empty() || form.len() > LONGEST_CODE {
             return None;
         }
-        let carries = forms::form(&form).map_or(&[][..], |form| &form.carries);
         Some(Self {
             tax_code: declaration.tax_code()?,
             period: facts.period?,
@@ -55,7 +62,11 @@ impl Filed {
             last: facts.last?,
             kind: declaration.kind()?,
             number: declaration.number().unwrap_or_default(),
-            carried: carries.iter().map(|carry| amount(declaration, carry.from())).collect(),
+            carried: filing
+                .carries
+                .iter()
+                .map(|carry| (carry.from().into(), amount(declaration, carry.from())))
+                .collect(),
             form: form.into_owned(),
         })
     }

@@ -4,6 +4,7 @@ use super::chain::{self, Gap};
 use super::filed::Filed;
 use crate::declaration::rules::rule;
 use crate::declaration::{Declaration, DeclarationKind};
+use crate::form::Filing;
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::value::{PeriodKind, TaxCode};
@@ -64,14 +65,20 @@ impl Filings {
     }
 
     /// Judges a declaration among those of the set, which may or may not hold itself.
-    pub(super) fn check(&self, declaration: &Declaration<'_>, filed: &Filed, findings: &mut Findings) {
+    pub(super) fn check(
+        &self,
+        filing: &Filing,
+        declaration: &Declaration<'_>,
+        filed: &Filed,
+        findings: &mut Findings,
+    ) {
         let Some(periods) = self.by_form.get(&(filed.tax_code, filed.form.clone())) else {
             // Nothing of this taxpayer and form is there; an amendment still lacks what it amends.
             return amendment(&BTreeMap::new(), declaration, filed, findings);
         };
         overlap(periods, declaration, filed, findings);
         amendment(periods, declaration, filed, findings);
-        carried(periods, declaration, filed, findings);
+        carried(filing, periods, declaration, filed, findings);
     }
 }
 
@@ -118,14 +125,20 @@ fn amendment(periods: &Periods, declaration: &Declaration<'_>, filed: &Filed, fi
 }
 
 /// Of several first declarations of the period before any may be the one that counts.
-fn carried(periods: &Periods, declaration: &Declaration<'_>, filed: &Filed, findings: &mut Findings) {
-    let mut nearest: Option<Vec<Gap>> = None;
+fn carried(
+    filing: &Filing,
+    periods: &Periods,
+    declaration: &Declaration<'_>,
+    filed: &Filed,
+    findings: &mut Findings,
+) {
+    let mut nearest: Option<Vec<Gap<'_>>> = None;
     for days in before(filed) {
         for one in periods.get(&days).into_iter().flat_map(|slot| stands(slot)) {
             if one.precedes(filed).is_err() {
                 continue;
             }
-            let gaps = chain::gaps(one, declaration, filed);
+            let gaps = chain::gaps(filing, one, declaration, filed);
             if gaps.is_empty() {
                 return;
             }

@@ -1,49 +1,43 @@
 //! What the rules of filing know of each form, as data (`forms.txt`).
 
-use super::carry::Carry;
+use crate::declaration::{Declaration, Settings};
+use crate::form::{Filing, Line};
 use crate::value::PeriodKind;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// How far away the deadline of a form is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Due {
-    /// Nothing is known of it.
-    #[default]
-    Unknown,
-    /// A declaration of a month, a quarter or an occurrence.
-    Current,
-    /// A yearly finalisation, due at the end of this month after the year.
-    Year(i8),
-}
-
 /// What is known of one form. What is not is empty and is not judged.
-#[derive(Debug, Default)]
-pub(super) struct Form {
-    /// The part of a filing's file name that stands for the form (maFile).
-    pub(super) files: Vec<&'static str>,
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known<'f> {
     /// The kinds of period it may be declared for.
-    pub(super) periods: Vec<PeriodKind>,
-    pub(super) due: Due,
-    /// The most months that a year's declaration may cover.
-    pub(super) months: Option<u8>,
-    /// The appendices of an amendment.
-    pub(super) amendment: Vec<&'static str>,
-    /// What is carried over from the period before.
-    pub(super) carries: Vec<Carry>,
+    pub(super) periods: Cow<'f, [PeriodKind]>,
+    pub(super) filing: Cow<'f, Filing>,
 }
 
 #[derive(Debug, Default)]
 struct Forms {
-    by_code: BTreeMap<&'static str, Form>,
+    by_code: BTreeMap<&'static str, Known<'static>>,
     by_file: BTreeMap<&'static str, Vec<&'static str>>,
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| read(include_str!("forms.txt")));
 
-/// What is known of the form with this maTKhai.
-pub(super) fn form(code: &str) -> Option<&'static Form> {
-    FORMS.by_code.get(code)
+/// What is known of the declaration's form: what the caller's form says, or what is built in.
+pub(super) fn of<'a>(declaration: &Declaration<'_>, settings: &Settings<'a>) -> Known<'a> {
+    let code = declaration.form();
+    if let Some(form) = settings.form.filter(|form| form.head().has_code(&code)) {
+        return Known { periods: Cow::Borrowed(&form.head().periods), filing: Cow::Borrowed(form.filing()) };
+    }
+    FORMS.by_code.get(&*code).map_or_else(Known::default, |known| Known {
+        periods: Cow::Borrowed(&known.periods),
+        filing: Cow::Borrowed(&known.filing),
+    })
+}
+
+/// What is built in about the form with this maTKhai.
+pub(super) fn built_in(code: &str) -> Option<&'static Filing> {
+    FORMS.by_code.get(code).map(|known| &*known.filing)
 }
 
 /// The forms (maTKhai) whose filings are named so.
@@ -51,68 +45,61 @@ pub(super) fn codes(file: &str) -> &'static [&'static str] {
     FORMS.by_file.get(file).map_or(&[], Vec::as_slice)
 }
 
-/// Reads the file. What a line says that is not understood is left out; a test holds that there is none.
+/// Reads the file. A form that is not understood is left out; a test holds that there is none.
 fn read(text: &'static str) -> Forms {
     let mut forms = Forms::default();
-    let mut code = "";
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let Some((key, rest)) = line.trim().split_once(' ') else { continue };
-        if key == "form" {
-            code = rest;
-        } else {
-            let form = forms.by_code.entry(code).or_default();
-            if set(form, key, rest).is_some() && key == "file" {
-                for file in rest.split(' ') {
-                    forms.by_file.entry(file).or_default().push(code);
-                }
+    for text in text.split("\nform ").skip(1) {
+        let Some((code, lines)) = text.split_once('\n') else { continue };
+        if let Some((known, files)) = form(lines) {
+            forms.by_code.insert(code, known);
+            for file in files {
+                forms.by_file.entry(file).or_default().push(code);
             }
         }
     }
     forms
 }
 
-fn set(form: &mut Form, key: &str, rest: &'static str) -> Option<()> {
-    match key {
-        "file" => form.files = rest.split(' ').collect(),
-        "periods" => form.periods = rest.split(' ').map(PeriodKind::parse).collect::<Option<_>>()?,
-        "due" if rest == "current" => form.due = Due::Current,
-        "due" => form.due = Due::Year(rest.strip_prefix("year ")?.parse().ok()?),
-        "months" => form.months = Some(rest.parse().ok()?),
-        "amendment" => form.amendment = rest.split(' ').collect(),
-        "chain" => form.carries.push(Carry::parse(rest)?),
-        _ => return None,
+/// The lines of one form: its files and kinds of period, then the lines that a form file has under `filing`.
+fn form(lines: &'static str) -> Option<(Known<'static>, Vec<&'static str>)> {
+    let (mut files, mut periods) = (Vec::new(), Vec::new());
+    let mut rest = Vec::new();
+    for line in Line::all(lines, 1) {
+        let line = line.ok()?;
+        match line.text.split_once(' ')? {
+            ("file", names) => files = names.split(' ').collect(),
+            ("periods", kinds) => periods = kinds.split(' ').map(PeriodKind::parse).collect::<Option<_>>()?,
+            _ => rest.push(line),
+        }
     }
-    Some(())
+    let filing = Filing::read(rest.into_iter()).ok()?;
+    Some((Known { periods: Cow::Owned(periods), filing: Cow::Owned(filing) }, files))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Due, Form, codes, form, set};
-    use std::collections::BTreeSet;
+    use super::{FORMS, built_in, codes, form};
+    use crate::form::Due;
 
     #[test]
-    fn every_line_is_understood() {
-        let mut codes = BTreeSet::new();
-        for line in include_str!("forms.txt").lines().filter(|line| !line.starts_with('#')) {
-            match line.strip_prefix("  ") {
-                None => assert!(codes.insert(line.strip_prefix("form ").unwrap()), "{line}"),
-                Some(line) => {
-                    let (key, rest) = line.split_once(' ').unwrap();
-                    assert!(set(&mut Form::default(), key, rest).is_some(), "{line}");
-                }
-            }
+    fn every_form_is_understood() {
+        let text = include_str!("forms.txt");
+        for form in text.split("\nform ").skip(1) {
+            assert!(self::form(form.split_once('\n').unwrap().1).is_some(), "{form}");
         }
-        assert!(codes.len() > 180);
+        let count = text.lines().filter(|line| line.starts_with("form ")).count();
+        assert!(FORMS.by_code.len() == count && count > 180);
+        assert!(form("  due soon\n").is_none() && form("  periods X\n").is_none());
     }
 
     #[test]
     fn forms_are_found_by_code_and_by_file() {
-        let vat = form("842").unwrap();
+        let vat = built_in("842").unwrap();
         assert_eq!((vat.due, vat.amendment.len(), vat.carries.len()), (Due::Current, 2, 1));
-        assert_eq!(form("952").unwrap().due, Due::Year(4));
+        assert_eq!(built_in("952").unwrap().due, Due::Year(4));
         assert_eq!(codes("01_GTGT_TT80"), ["842"]);
         // One name for the report and for its quarterly twin.
         assert_eq!(codes("BC26_AC"), ["102", "131"]);
-        assert!(codes("X").is_empty() && form("9999").is_none());
+        assert!(codes("X").is_empty() && built_in("9999").is_none());
     }
 }

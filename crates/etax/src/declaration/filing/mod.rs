@@ -7,7 +7,6 @@ mod agent;
 mod amendment;
 mod amendment_sums;
 mod calendar;
-mod carry;
 mod chain;
 mod deadline;
 mod facts;
@@ -18,8 +17,7 @@ mod forms;
 mod period;
 
 pub use calendar::{Calendar, CalendarError, CalendarProblem};
-pub use carry::Carry;
-pub use chain::{ChainError, check_chain};
+pub use chain::{ChainError, check_chain, check_chain_under};
 pub use deadline::Deadline;
 pub use file_name::{FileName, FilePeriod};
 pub use filed::Filed;
@@ -46,21 +44,23 @@ pub static RULES: &[&[&Rule]] = &[
 /// Judges a declaration by the rules of filing.
 pub(super) fn check(declaration: &Declaration<'_>, settings: &Settings<'_>, findings: &mut Findings) {
     let facts = Facts::of(declaration);
-    period::check(declaration, &facts, findings);
-    deadline::check(declaration, &facts, settings, findings);
-    amendment::check(declaration, &facts, settings, findings);
+    let known = forms::of(declaration, settings);
+    let filing = &known.filing;
+    period::check(declaration, &facts, &known, findings);
+    deadline::check(declaration, &facts, filing, settings, findings);
+    amendment::check(declaration, &facts, filing, settings, findings);
     administration::check(declaration, &facts, findings);
     agent::check(declaration, &facts, findings);
     if let Some(name) = settings.name.and_then(FileName::parse) {
         file_name::check(&name, declaration, &facts, findings);
     }
-    if let Some(filed) = Filed::of(declaration) {
+    if let Some(filed) = Filed::under(filing, declaration) {
         if let Some(previous) = settings.previous {
             // The caller has seen to it that they belong together.
-            let _ = chain::check(previous, declaration, &filed, findings);
+            let _ = chain::check(filing, previous, declaration, &filed, findings);
         }
         if let Some(filings) = settings.filings {
-            filings.check(declaration, &filed, findings);
+            filings.check(filing, declaration, &filed, findings);
         }
     }
 }

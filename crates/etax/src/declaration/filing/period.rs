@@ -1,7 +1,7 @@
 //! Whether the parts of a period say one thing, and whether the form knows such a period.
 
 use super::facts::Facts;
-use super::forms;
+use super::forms::Known;
 use crate::declaration::Declaration;
 use crate::declaration::rules::rule;
 use crate::report::{Finding, Findings};
@@ -37,16 +37,20 @@ rule!(EARLY, "declaration.date.early", Rules, Inform, PERIODS;
 pub(super) const RULES: &[&Rule] = &[&KIND, &HALF, &MONTHS_BOUNDS, &YEAR, &LENGTH, &EARLY];
 
 /// Judges the period's parts against each other.
-pub(super) fn check(declaration: &Declaration<'_>, facts: &Facts, findings: &mut Findings) {
+pub(super) fn check(
+    declaration: &Declaration<'_>,
+    facts: &Facts,
+    known: &Known<'_>,
+    findings: &mut Findings,
+) {
     let Some(period) = declaration.statement().and_then(|statement| statement.child("KyKKhaiThue")) else {
         return;
     };
-    let form = forms::form(&declaration.form());
-    if let (Some(form), Some(kind), Some(place)) = (form, facts.kind, period.child("kieuKy"))
-        && !form.periods.is_empty()
-        && !form.periods.contains(&kind)
+    if let (Some(kind), Some(place)) = (facts.kind, period.child("kieuKy"))
+        && !known.periods.is_empty()
+        && !known.periods.contains(&kind)
     {
-        let known: Vec<_> = form.periods.iter().map(|kind| kind.code()).collect();
+        let known: Vec<_> = known.periods.iter().map(|kind| kind.code()).collect();
         findings.push(Finding::new(&KIND).at(place).expected(known.join(", ")).found(kind.code()));
     }
     for (one, other) in [("kyKKhaiTuNgay", "kyKKhaiDenNgay"), ("kyKKhaiTuThang", "kyKKhaiDenThang")] {
@@ -60,7 +64,7 @@ pub(super) fn check(declaration: &Declaration<'_>, facts: &Facts, findings: &mut
     month(period, "kyKKhaiTuThang", facts.from_month, day(facts.from, Period::first), findings);
     month(period, "kyKKhaiDenThang", facts.to_month, day(facts.to, Period::last), findings);
     if facts.kind == Some(PeriodKind::Year) {
-        year(period, facts, form.and_then(|form| form.months), findings);
+        year(period, facts, known.filing.months, findings);
     }
     if let (Some(PeriodKind::Month | PeriodKind::Quarter), Some(last), Some(signed)) =
         (facts.kind, facts.last, facts.signed)

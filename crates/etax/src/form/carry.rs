@@ -6,7 +6,7 @@ const LONGEST: usize = 200;
 /// One indicator that continues another of the period before.
 ///
 /// ```
-/// use etax::declaration::Carry;
+/// use etax::form::Carry;
 /// let carry = Carry::parse("ct22 = previous ct43").unwrap();
 /// assert_eq!((carry.to(), carry.from()), ("ct22", "ct43"));
 /// assert_eq!(Carry::parse("ct22 = ct43"), None);
