@@ -245,20 +245,20 @@ const CHECK: Text = Text {
     en: "Check documents: what each is, whose, whether it is authentic and whether it is right",
 };
 const RENDER: Text = Text {
-    vi: "Vẽ một chứng từ thành trang HTML cho người đọc, kèm kết luận và người ký",
-    en: "Draw a document as a page of HTML for people, with the verdict and who signed",
+    vi: "Vẽ một chứng từ thành HTML hoặc PDF cho người đọc, kèm kết luận và người ký",
+    en: "Draw a document as HTML or PDF for people, with the verdict and who signed",
 };
 const RENDERED: Text = Text {
     vi: "Tệp XML, hoặc - để đọc đầu vào chuẩn",
     en: "An XML file, or - for standard input",
 };
 const PAGE: Text = Text {
-    vi: "Tệp HTML để ghi (mặc định ra đầu ra chuẩn)",
-    en: "The HTML file to write (default: standard output)",
+    vi: "Tệp để ghi: PDF nếu tên kết thúc bằng .pdf, không thì HTML (mặc định HTML ra đầu ra chuẩn)",
+    en: "The file to write: PDF where its name ends with .pdf, else HTML (default: HTML on standard output)",
 };
 const RENDER_EXAMPLES: Text = Text {
-    vi: "Ví dụ:\n  etax render hoa-don.xml -o hoa-don.html\n  etax render hoa-don.xml --trust chung-thu/ --crl crl/ -o hoa-don.html",
-    en: "Examples:\n  etax render invoice.xml -o invoice.html\n  etax render invoice.xml --trust certificates/ --crl crl/ -o invoice.html",
+    vi: "Ví dụ:\n  etax render hoa-don.xml -o hoa-don.html\n  etax render hoa-don.xml --trust chung-thu/ --crl crl/ -o hoa-don.pdf",
+    en: "Examples:\n  etax render invoice.xml -o invoice.html\n  etax render invoice.xml --trust certificates/ --crl crl/ -o invoice.pdf",
 };
 const PATH: Text = Text { vi: "ĐƯỜNG_DẪN", en: "PATH" };
 const PATHS: Text = Text {

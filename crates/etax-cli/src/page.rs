@@ -50,18 +50,27 @@ fn work(args: &PageArgs) -> Result<(), String> {
         }
         Content::Oversized(input) => (engine.refuse(&name, *input, at), Vec::new()),
     };
-    let page = etax_render::html(&bytes, &report, lang);
+    let page = if args.output.as_deref().is_some_and(is_pdf) {
+        etax_render::pdf(&bytes, &report, lang).map_err(|error| cannot(&error.to_string()))?
+    } else {
+        etax_render::html(&bytes, &report, lang).into_bytes()
+    };
     match &args.output {
         None => {
             let mut out = io::stdout().lock();
-            match out.write_all(page.as_bytes()).and_then(|()| out.flush()) {
+            match out.write_all(&page).and_then(|()| out.flush()) {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(("-".to_owned(), error)),
                 _ => Ok(()),
             }
         }
-        Some(output) => replace(output, page.as_bytes()).map_err(|error| (shown(output), error)),
+        Some(output) => replace(output, &page).map_err(|error| (shown(output), error)),
     }
     .map_err(|(name, error)| CANNOT_WRITE.fill(lang, &[("name", &name), ("why", &error.to_string())]))
+}
+
+/// Whether a file is to be a PDF, by its name.
+fn is_pdf(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
 }
 
 const ONE: Text = Text {

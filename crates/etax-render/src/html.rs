@@ -25,6 +25,19 @@ struct Words {
 #[must_use]
 pub fn html(bytes: &[u8], report: &Report, lang: Lang) -> String {
     let sheets = sheets(bytes, report, lang);
+    let page = Page {
+        lang: if lang == Lang::Vi { "vi" } else { "en" },
+        title: sheets.first().map_or("", |sheet| &sheet.title),
+        sheets: &sheets,
+        judged: judged(report, lang),
+        say: Words { findings: FINDINGS.template(lang), signers: SIGNERS.template(lang) },
+    };
+    // Writing into a String has no failing case.
+    page.render().unwrap_or_default()
+}
+
+/// What the report was made with, in a line.
+pub(crate) fn judged(report: &Report, lang: Lang) -> String {
     let engine = &report.engine;
     let judged = JUDGED.fill(
         lang,
@@ -35,20 +48,12 @@ pub fn html(bytes: &[u8], report: &Report, lang: Lang) -> String {
             ("sha256", &report.source.sha256),
         ],
     );
-    let page = Page {
-        lang: if lang == Lang::Vi { "vi" } else { "en" },
-        title: sheets.first().map_or("", |sheet| &sheet.title),
-        sheets: &sheets,
-        judged: crate::clean::line(&judged).into_owned(),
-        say: Words { findings: FINDINGS.template(lang), signers: SIGNERS.template(lang) },
-    };
-    // Writing into a String has no failing case.
-    page.render().unwrap_or_default()
+    crate::clean::line(&judged).into_owned()
 }
 
 const JUDGED: Text = Text {
     vi: "etax {version}, xét tại {at}, chính sách {policy}; SHA-256 của tệp: {sha256}",
     en: "etax {version}, judged at {at}, policy {policy}; SHA-256 of the file: {sha256}",
 };
-const FINDINGS: Text = Text { vi: "Phát hiện", en: "Findings" };
-const SIGNERS: Text = Text { vi: "Chữ ký số", en: "Signatures" };
+pub(crate) const FINDINGS: Text = Text { vi: "Phát hiện", en: "Findings" };
+pub(crate) const SIGNERS: Text = Text { vi: "Chữ ký số", en: "Signatures" };

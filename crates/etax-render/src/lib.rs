@@ -20,8 +20,12 @@
 
 pub mod clean;
 mod html;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod qr;
 mod sheet;
 pub mod words;
 
 pub use html::html;
+#[cfg(feature = "pdf")]
+pub use pdf::{PdfError, pdf};

@@ -1,7 +1,8 @@
 //! An invoice as an invoice looks.
 
 use super::{Block, Column, Sheet, Table, said, shown};
-use crate::{qr, words};
+use crate::qr::Qr;
+use crate::words;
 use etax::invoice::{Buyer, Extension, Invoice, Line, Seller};
 use etax::rule::{Lang, Text};
 use etax::xml::Element;
@@ -51,8 +52,8 @@ pub(super) fn fill(sheet: &mut Sheet, element: Element<'_>, lang: Lang) {
     let further = invoice.extensions().map(extension).collect();
     fields(sheet, Some(say(FURTHER)), further);
     let content = said(invoice.top().qr());
-    if let Some(svg) = qr::svg(&content) {
-        sheet.blocks.push(Block::Qr(svg));
+    if let Some(qr) = Qr::of(&content) {
+        sheet.blocks.push(Block::Qr(qr));
     }
 }
 

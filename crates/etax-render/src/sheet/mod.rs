@@ -5,7 +5,10 @@ mod label;
 mod report;
 mod tree;
 
+pub(crate) use report::{FindingRow, VerdictBox};
+
 use crate::clean;
+use crate::qr::Qr;
 use etax::message::Message;
 use etax::report::{DocumentReport, Report};
 use etax::rule::Lang;
@@ -18,9 +21,9 @@ pub(crate) struct Sheet {
     pub(crate) title: String,
     /// Lines under the title.
     pub(crate) under: Vec<String>,
-    pub(crate) verdict: report::VerdictBox,
+    pub(crate) verdict: VerdictBox,
     pub(crate) blocks: Vec<Block>,
-    pub(crate) findings: Vec<report::FindingRow>,
+    pub(crate) findings: Vec<FindingRow>,
     /// Said below the findings, where some were left out.
     pub(crate) more: Option<String>,
 }
@@ -36,8 +39,8 @@ pub(crate) enum Block {
     Totals(Vec<(String, String)>),
     /// A sentence.
     Line(String),
-    /// A QR code, as SVG, and what it says.
-    Qr(String),
+    /// A QR code.
+    Qr(Qr),
 }
 
 /// Rows under a head.
