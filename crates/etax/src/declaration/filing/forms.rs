@@ -50,6 +50,8 @@ fn read(text: &'static str) -> Forms {
     let mut forms = Forms::default();
     for text in text.split("\nform ").skip(1) {
         let Some((code, lines)) = text.split_once('\n') else { continue };
+        // A checkout may have given the file other line ends.
+        let code = code.trim_end();
         if let Some((known, files)) = form(lines) {
             forms.by_code.insert(code, known);
             for file in files {
