@@ -33,6 +33,8 @@ pub struct Head {
     pub version: Version,
     /// The last version that it serves, where it serves several.
     pub until: Option<Version>,
+    /// Further versions: those that the authority gives its amendments.
+    pub versions: Vec<Version>,
     /// maFile: `01_GTGT_TT80`, in names of files.
     pub file: String,
     /// Further names of files.
@@ -55,7 +57,8 @@ impl Head {
     /// Whether it is the form for a code and version.
     #[must_use]
     pub fn serves(&self, code: &str, version: Version) -> bool {
-        self.has_code(code) && self.version <= version && version <= self.until.unwrap_or(self.version)
+        let within = self.version <= version && version <= self.until.unwrap_or(self.version);
+        self.has_code(code) && (within || self.versions.contains(&version))
     }
 
     /// Whether the form is filed under a code.
@@ -79,6 +82,7 @@ impl Head {
             codes: Vec::new(),
             version: Version(0, 0, 0),
             until: None,
+            versions: Vec::new(),
             file: String::new(),
             files: Vec::new(),
             sign: String::new(),
@@ -124,6 +128,13 @@ impl Head {
             "codes" => self.codes = words(),
             "version" => self.version = version()?,
             "until" => self.until = Some(version()?),
+            "versions" => {
+                for word in value.split_ascii_whitespace() {
+                    let version =
+                        Version::parse(word).ok_or_else(|| line.error(word, "a version such as 2.8.3"))?;
+                    self.versions.push(version);
+                }
+            }
             "file" => value.clone_into(&mut self.file),
             "files" => self.files = words(),
             "sign" => value.clone_into(&mut self.sign),

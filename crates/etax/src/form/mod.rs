@@ -4,9 +4,9 @@
 //! `docs/forms.md` describes the text.
 
 mod carry;
+mod catalogue;
 mod clause;
 mod filing;
-mod form;
 mod form_rules;
 mod head;
 mod index;
@@ -14,16 +14,18 @@ mod judge;
 mod label;
 mod layout;
 mod names;
+mod packed;
 mod read;
 mod say;
 mod source;
 mod version;
+mod whole;
 
 pub use crate::schema::{Line, NotationError, Parts};
 pub use carry::Carry;
+pub use catalogue::{Catalogue, Known};
 pub use clause::{Clause, Demand};
 pub use filing::{Due, Filing};
-pub use form::Form;
 pub use form_rules::FormRules;
 pub use head::{Head, Names};
 pub use index::Index;
@@ -32,3 +34,4 @@ pub use label::{Label, Labels};
 pub use layout::Layout;
 pub use source::Section;
 pub use version::Version;
+pub use whole::Form;

@@ -60,8 +60,8 @@ pub use place::{AttributePlace, Blank, Child, Inside, Place, Written};
 pub use rules::{IMPORTED_RULES, RULES};
 pub use simple::Simple;
 pub use table::{FormId, Schema};
-pub use text::Parts;
 pub(crate) use text::Text;
+pub use text::{Parts, WriteError};
 
 /// The namespace of `xsi:nil` (XML Schema part 1, 2.6).
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";

@@ -42,6 +42,14 @@ impl Occurs {
         Self { least: 1, most: 1, tree }
     }
 
+    /// Goes over the elements and wildcards in order.
+    pub(super) fn each_term(&self, each: &mut dyn FnMut(Term)) {
+        match &self.tree {
+            Tree::Term(term) => each(*term),
+            Tree::Sequence(items) | Tree::Choice(items) => items.iter().for_each(|item| item.each_term(each)),
+        }
+    }
+
     const fn is_once(&self) -> bool {
         self.least == 1 && self.most == 1
     }

@@ -4,6 +4,7 @@ use super::model::Occurs;
 use super::name::Names;
 use super::pattern::Pattern;
 use super::value::SimpleType;
+use std::collections::HashSet;
 
 /// A range of one of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -265,12 +266,53 @@ impl Schema {
         self.form(form).map_or("", |form| &form.name)
     }
 
+    /// The first of several global elements that is no part of another one; the first of all where each is.
+    pub(super) fn first_root(&self, candidates: impl Iterator<Item = u32>) -> u32 {
+        let candidates: Vec<u32> = candidates.collect();
+        let (mut inside, mut seen) = (HashSet::new(), HashSet::new());
+        let types = candidates.iter().filter_map(|at| self.declarations.get(*at as usize)).map(|it| it.type_);
+        let mut open: Vec<u32> = types.collect();
+        while let Some(type_) = open.pop() {
+            if seen.insert(type_) {
+                self.each_term(type_, &mut |term| {
+                    if let Term::Element(at) = term
+                        && let Some(declared) = self.declarations.get(at as usize)
+                    {
+                        inside.insert(at);
+                        open.push(declared.type_);
+                    }
+                });
+            }
+        }
+        let free = candidates.iter().find(|declaration| !inside.contains(*declaration));
+        free.or_else(|| candidates.first()).copied().unwrap_or(super::name::NONE)
+    }
+
+    /// What may stand in elements of a type, in the order of the type; the same place perhaps more than once.
+    pub(super) fn each_term(&self, type_: u32, each: &mut dyn FnMut(Term)) {
+        let Some(type_) = self.types.get(type_ as usize) else { return };
+        let mut sequence =
+            |span: Span| span.of(&self.particles).iter().for_each(|particle| each(particle.term));
+        match type_.content {
+            Content::Sequence(span) | Content::All { particles: span, .. } => sequence(span),
+            Content::OneOf(variants) => variants.of(&self.variants).iter().for_each(|span| sequence(*span)),
+            Content::States(span) => {
+                if let Some((_, model)) = self.models.iter().find(|(known, _)| *known == span) {
+                    model.each_term(each);
+                }
+            }
+            Content::Skip | Content::Anything | Content::Empty | Content::Text(_) => {}
+        }
+    }
+
     pub(super) fn form(&self, form: FormId) -> Option<&Form> {
         self.forms.get(form.0 as usize)
     }
 
     /// Namespace and local name of the element that documents of a form are meant to begin with: the first global
-    /// element of the file, else of those that it includes. Any other global element may begin one too, as XML Schema has it.
+    /// element of the file, then of those that it includes, that stands in no other element; where the file redefines
+    /// another, those of the other come first. Any other global element may
+    /// begin one too, as XML Schema has it.
     #[must_use]
     pub fn root(&self, form: FormId) -> Option<(&str, &str)> {
         let declaration = self.declarations.get(self.form(form)?.root as usize)?;

@@ -141,6 +141,11 @@ impl Importer {
         self.builder.finish()
     }
 
+    /// The tables in the making.
+    pub(in crate::schema) const fn builder(&mut self) -> &mut Builder {
+        &mut self.builder
+    }
+
     fn note(&mut self, note: Note) {
         if self.noted.insert(note.clone()) {
             self.notes.push(note);

@@ -286,20 +286,20 @@ pub(super) enum TypeState {
 
 impl<'d> Maker<'_, 'd, '_> {
     fn globals(&mut self) -> Made<(Span, Span, u32)> {
-        let (mut globals, mut attributes, mut root) = (Vec::new(), Vec::new(), NONE);
+        let (mut globals, mut attributes) = (Vec::new(), Vec::new());
         // The file itself is the first member, though what it includes is declared before it.
         let target = self.scope.target(0).to_owned();
-        let mut of_file = false;
+        let (mut own, mut included) = (Vec::new(), Vec::new());
         for (index, component) in self.scope.components.iter().enumerate() {
             let place = Place { member: component.member, component: index };
             match component.element.local() {
                 "element" => {
                     let declaration = self.global_element(index)?;
                     globals.push((self.builder.name_of(declaration), declaration));
-                    let first = root == NONE && self.scope.target(component.member) == target;
-                    if first || component.member == 0 && !of_file {
-                        root = declaration;
-                        of_file = component.member == 0;
+                    if component.member == 0 {
+                        own.push(declaration);
+                    } else if self.scope.target(component.member) == target {
+                        included.push(declaration);
                     }
                 }
                 "attribute" => {
@@ -311,6 +311,14 @@ impl<'d> Maker<'_, 'd, '_> {
         }
         globals.sort_unstable();
         attributes.sort_unstable();
+        // A file that redefines another fills in what is missing there.
+        let fills = self
+            .scope
+            .members
+            .first()
+            .is_some_and(|it| it.root.children().any(|child| child.is(XS, "redefine")));
+        let (first, then) = if fills { (included, own) } else { (own, included) };
+        let root = self.builder.schema.first_root(first.into_iter().chain(then));
         Ok((self.builder.add_globals(&globals), self.builder.add_global_attributes(&attributes), root))
     }
 

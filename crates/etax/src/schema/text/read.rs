@@ -84,6 +84,10 @@ impl Schema {
     ) -> Result<(Self, FormId), NotationError> {
         let mut builder = Builder::new();
         let form = Maker::make(&mut builder, text, parts, &HashMap::new(), additions)?.form;
+        if form.root == NONE {
+            let error = NotationError::new(text.first.max(1), 1, "an element that documents begin with", "");
+            return Err(error.within(text.file));
+        }
         let id = builder.add_form(form);
         Ok((builder.finish(), id))
     }
@@ -93,10 +97,10 @@ impl Schema {
 #[derive(Debug)]
 pub(in crate::schema) struct MadeForm {
     pub(in crate::schema) form: Form,
-    /// Types of elements that have names.
-    pub(in crate::schema) types: Vec<(String, u32)>,
+    /// Types of elements that have names: the file that defines each, its name and number.
+    pub(in crate::schema) types: Vec<(String, String, u32)>,
     /// Simple types that have names.
-    pub(in crate::schema) simples: Vec<(String, u32)>,
+    pub(in crate::schema) simples: Vec<(String, String, u32)>,
 }
 
 /// A type that has a name.
@@ -122,6 +126,8 @@ struct File<'t> {
     name: &'t str,
     namespace: u32,
     prefixes: Vec<(&'t str, u32)>,
+    /// It leaves types to the form.
+    is_frame: bool,
 }
 
 /// Makes tables.
@@ -135,6 +141,8 @@ pub(super) struct Maker<'t, 'b> {
     /// Global elements: name, where it stands, and what it became.
     globals: Vec<(u32, usize, Option<u32>)>,
     attributes: Vec<(u32, u32)>,
+    /// Types that a part leaves to the form.
+    left: Vec<&'t str>,
     open: Vec<u32>,
     made: usize,
     depth: usize,
@@ -156,6 +164,7 @@ impl<'t, 'b> Maker<'t, 'b> {
             given,
             globals: Vec::new(),
             attributes: Vec::new(),
+            left: Vec::new(),
             open: Vec::new(),
             made: 0,
             depth: 0,
@@ -172,7 +181,7 @@ impl<'t, 'b> Maker<'t, 'b> {
             let named = |error: NotationError| error.within(text.file);
             let start = self.tree.len();
             self.tree.add(text.text, text.first, text.level, at, additions).map_err(named)?;
-            self.files.push(File { name: text.file, namespace: 0, prefixes: Vec::new() });
+            self.files.push(File { name: text.file, namespace: 0, prefixes: Vec::new(), is_frame: false });
             let tops: Vec<usize> = self.tree.siblings(start, self.tree.len()).collect();
             for top in tops {
                 self.top(top, at, parts, &mut texts).map_err(named)?;
@@ -215,6 +224,15 @@ impl<'t, 'b> Maker<'t, 'b> {
                     file.prefixes.push((prefix, number));
                 }
             }
+            "open" => {
+                if !is_ncname(rest) {
+                    return Err(item.error(rest, "the name of a type"));
+                }
+                self.left.push(rest);
+                if let Some(file) = self.files.get_mut(file) {
+                    file.is_frame = true;
+                }
+            }
             "type" => {
                 let end = rest.find([' ', ':', '=']).unwrap_or(rest.len());
                 let name = rest.get(..end).unwrap_or_default();
@@ -240,6 +258,17 @@ impl<'t, 'b> Maker<'t, 'b> {
     }
 
     fn whole(mut self, text: Text<'t>) -> Made<MadeForm> {
+        for name in &self.left {
+            if !self.types.contains_key(*name) && !self.given.contains_key(*name) {
+                let error = NotationError::new(
+                    text.first.max(1),
+                    1,
+                    format!("a line that begins with: type {name}"),
+                    "",
+                );
+                return Err(error.within(text.file));
+            }
+        }
         let mut index = 0;
         while let Some((_, at, made)) = self.globals.get(index).copied() {
             if made.is_none() {
@@ -256,10 +285,17 @@ impl<'t, 'b> Maker<'t, 'b> {
                 self.type_named(name).transpose().map_err(|error| self.blame(at, error))?;
             }
         }
-        let Some((_, _, Some(root))) = self.globals.first().copied() else {
-            let error = NotationError::new(text.first.max(1), 1, "an element", "");
-            return Err(error.within(text.file));
+        // A part may define types and nothing else.
+        // What a form fills in begins documents, not what fills it.
+        let frame = |at: &usize| {
+            let file = self.tree.get(*at).and_then(|item| self.files.get(item.file));
+            file.is_some_and(|file| file.is_frame)
         };
+        type Globals<'g> = Vec<&'g (u32, usize, Option<u32>)>;
+        let (frames, others): (Globals<'_>, Globals<'_>) =
+            self.globals.iter().partition(|(_, at, _)| frame(at));
+        let candidates = frames.into_iter().chain(others).filter_map(|(.., made)| *made);
+        let root = self.builder.schema.first_root(candidates);
         let mut globals: Vec<(u32, u32)> =
             self.globals.iter().filter_map(|(name, _, made)| Some((*name, (*made)?))).collect();
         globals.sort_unstable();
@@ -269,12 +305,17 @@ impl<'t, 'b> Maker<'t, 'b> {
         let form = Form { name: text.file.into(), globals, attributes, root };
         let (mut types, mut simples) = (Vec::new(), Vec::new());
         for (name, named) in &self.types {
+            let file = self.tree.get(named.at).and_then(|item| self.files.get(item.file));
+            let file = file.map_or("", |file| file.name).to_owned();
             match named.state {
-                State::Made(made) | State::Reserved(made) => types.push(((*name).to_owned(), made)),
-                State::Simple(made) => simples.push(((*name).to_owned(), made)),
+                State::Made(made) | State::Reserved(made) => types.push((file, (*name).to_owned(), made)),
+                State::Simple(made) => simples.push((file, (*name).to_owned(), made)),
                 State::New | State::Open => {}
             }
         }
+        // Maps have no order, and what is written must not depend on one.
+        types.sort_unstable();
+        simples.sort_unstable();
         Ok(MadeForm { form, types, simples })
     }
 
@@ -408,6 +449,13 @@ impl<'t, 'b> Maker<'t, 'b> {
         let mut type_ = plain(Content::Empty);
         if let Some(expression) = expression {
             let mut tokens = Tokens::read(item, expression)?;
+            // Another name for a type with elements.
+            if self.types.contains_key(expression.trim()) && !self.is_simple(expression.trim()) {
+                let other = self.type_named(expression.trim()).ok_or_else(|| tokens.error("a type"))??;
+                self.leave();
+                self.set(name, State::Made(other));
+                return Ok(other);
+            }
             type_.content = Content::Text(self.simple(&mut tokens)?);
             if tokens.peek().is_some() {
                 return Err(tokens.error("the end of the line"));
@@ -415,7 +463,11 @@ impl<'t, 'b> Maker<'t, 'b> {
         }
         for flag in flags.split_ascii_whitespace() {
             match flag {
-                "abstract" => type_.is_abstract = true,
+                // What is added to a type that nothing may be of makes it one like the others.
+                "abstract" => {
+                    let is_added = |child| self.tree.get(child).is_some_and(|child| child.added);
+                    type_.is_abstract = !self.tree.children(at).any(is_added);
+                }
                 "mixed" => type_.mixed = true,
                 _ => return Err(item.error(flag, "abstract, mixed, or = or : and a simple type")),
             }

@@ -13,6 +13,8 @@ pub(super) struct Item<'t> {
     pub(super) line: Line<'t>,
     /// What the line says, without the mark of an addition.
     pub(super) text: &'t str,
+    /// Whether it is marked as an addition.
+    pub(super) added: bool,
     /// Which file it stands in.
     pub(super) file: usize,
     /// The first item that is no longer below it.
@@ -82,7 +84,7 @@ impl<'t> Tree<'t> {
             }
             let text = added.map_or(line.text, str::trim_start);
             open.push(self.items.len());
-            self.items.push(Item { line, text, file, end: 0 });
+            self.items.push(Item { line, text, added: added.is_some(), file, end: 0 });
         }
         while !open.is_empty() {
             self.close(&mut open);
