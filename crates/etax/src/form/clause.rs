@@ -14,7 +14,7 @@ pub enum Demand {
 }
 
 /// What a form file says in its own words instead of those made from the formula.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Said {
     pub(super) message: [Option<Box<str>>; 2],
     pub(super) hint: [Option<Box<str>>; 2],

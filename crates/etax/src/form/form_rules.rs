@@ -11,7 +11,7 @@ use crate::formula::{Slot, order_of};
 use crate::report::Findings;
 use crate::rule::{Lang, Rule, intern};
 use crate::xml::Element;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Clauses about the same rows, which are walked over once for all of them.
 #[derive(Clone, Debug)]
@@ -147,13 +147,16 @@ impl FormRules {
     }
 }
 
-/// One id is one rule; only the cells of one line share it.
+/// One id is one rule. The cells of one line share it, and so do lines that weigh the same and say the same in words of
+/// their own.
 fn unique(clauses: &[Clause]) -> Result<(), NotationError> {
-    let mut seen: std::collections::HashMap<&str, u32> = std::collections::HashMap::new();
+    let mut seen: HashMap<&str, &Clause> = HashMap::new();
     for clause in clauses {
-        let line = *seen.entry(&clause.id).or_insert(clause.line);
-        if line != clause.line {
-            let expected = format!("an id other than that of line {line}");
+        let first = *seen.entry(&clause.id).or_insert(clause);
+        let own = clause.said.message.iter().all(Option::is_some);
+        let alike = own && first.said == clause.said && first.weight == clause.weight;
+        if first.line != clause.line && !alike {
+            let expected = format!("an id other than that of line {}, or the same message", first.line);
             return Err(NotationError::new(clause.line, 1, expected, &clause.id));
         }
     }

@@ -7,6 +7,7 @@ use crate::xml::Element;
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 /// No element.
 const NONE: u32 = u32::MAX;
@@ -46,6 +47,8 @@ pub struct Index<'l, 'd> {
     /// By slot: where in `elements` it was last found.
     cursors: RefCell<Vec<u32>>,
     kept: RefCell<Vec<Kept<'d>>>,
+    /// By slot of a cell: the elements whose text an earlier row has too, found when first asked for.
+    twice: RefCell<HashMap<Slot, HashSet<u32>>>,
     entered: Vec<Entered>,
     memos: Vec<Option<Decimal>>,
 }
@@ -84,6 +87,7 @@ impl<'l, 'd> Index<'l, 'd> {
             starts,
             elements,
             kept: RefCell::new(kept),
+            twice: RefCell::default(),
             entered: Vec::with_capacity(8),
             memos: vec![None; memos as usize],
         }
@@ -150,6 +154,28 @@ impl<'l, 'd> Index<'l, 'd> {
         self.place(slot).map(|index| Element::new(self.body.document(), index as usize))
     }
 
+    /// The elements of a cell whose text stands in an earlier row of the same block.
+    fn repeated(&self, slot: Slot) -> HashSet<u32> {
+        let (start, end) = self.range(slot);
+        let outer = self.layout.row(slot).and_then(|row| self.layout.row(row));
+        let mut blocks = outer.map(|outer| self.range(outer)).map(|(start, end)| start..end).unwrap_or_default();
+        let mut block_end = if outer.is_some() { 0 } else { NONE };
+        let mut seen: HashSet<Cow<'d, str>> = HashSet::new();
+        let mut repeated = HashSet::new();
+        for index in self.elements.get(start..end).unwrap_or_default() {
+            while *index >= block_end {
+                let Some(block) = blocks.next().and_then(|at| self.elements.get(at)) else { return repeated };
+                block_end = self.extent(*block).1;
+                seen.clear();
+            }
+            let text = Element::new(self.body.document(), *index as usize).trimmed();
+            if !text.is_empty() && !seen.insert(text) {
+                repeated.insert(*index);
+            }
+        }
+        repeated
+    }
+
     fn keep<T>(&self, slot: Slot, element: u32, read: impl FnOnce(&mut Kept<'d>) -> T) -> Option<T> {
         let mut kept = self.kept.borrow_mut();
         let kept = kept.get_mut(slot.0 as usize)?;
@@ -186,6 +212,21 @@ impl<'d> Cells<'d> for Index<'_, 'd> {
 
     fn exists(&self, slot: Slot) -> bool {
         self.place(slot).is_some()
+    }
+
+    fn twice(&self, slot: Slot) -> bool {
+        let Some(index) = self.place(slot) else { return false };
+        let mut twice = self.twice.borrow_mut();
+        twice.entry(slot).or_insert_with(|| self.repeated(slot)).contains(&index)
+    }
+
+    fn position(&self, slot: Slot) -> u32 {
+        let Some(row) = self.layout.row(slot) else { return 0 };
+        let Some(entered) = self.entered.iter().rev().find(|entered| entered.rows == row) else { return 0 };
+        let Some((first, _)) = self.around(self.layout.row(row)) else { return 0 };
+        let all = self.elements.get(self.range(row).0..entered.at).unwrap_or_default();
+        let before = all.len() - all.partition_point(|element| *element < first);
+        u32::try_from(before).map_or(u32::MAX, |before| before.saturating_add(1))
     }
 
     fn recall(&self, memo: u32) -> Option<Decimal> {

@@ -202,6 +202,17 @@ impl Compiler<'_> {
             (F::Count, [rows, rest @ ..]) => return self.over(rows, None, rest.first()),
             (F::Empty, [cell]) => return self.empty(cell),
             (F::Exists, [place]) => return self.exists(place),
+            (F::First, [rows, each]) => return self.first(rows, each),
+            (F::Twice, [cell]) => {
+                let slot = self.cell(cell)?;
+                self.push(Step::Twice(slot));
+                return Ok(Truth);
+            }
+            (F::Position, [cell]) => {
+                let slot = self.cell(cell)?;
+                self.push(Step::Position(slot));
+                return Ok(Number);
+            }
             (F::Round, [number, places]) => {
                 let step = if let Node::Binary(Operator::Divide, pair) = &number.bare().node {
                     self.of(&pair[0], Number)?;
@@ -225,6 +236,8 @@ impl Compiler<'_> {
             }
             (F::Abs, _) => (&[Number], Step::Abs, Number),
             (F::Mod, _) => (&[Number, Number], Step::Mod, Number),
+            (F::Digits, _) => (&[Text], Step::IsDigits, Truth),
+            (F::TaxCode, _) => (&[Text], Step::IsTaxCode, Truth),
             (F::Len, _) => (&[Text], Step::Len, Number),
             (F::Trim, _) => (&[Text], Step::Trim, Text),
             (F::Upper, _) => (&[Text], Step::Upper, Text),
@@ -235,9 +248,7 @@ impl Compiler<'_> {
             (F::Replace, _) => (&[Text, Text, Text], Step::Replace, Text),
             (F::Number, _) => (&[Text], Step::Parse, Number),
             // The parser has counted the arguments.
-            (F::If | F::Sum | F::Count | F::Empty | F::Exists | F::Min | F::Max | F::Round, _) => {
-                (&[], Step::Truth(false), Truth)
-            }
+            (_, _) => (&[], Step::Truth(false), Truth),
         };
         for (argument, kind) in arguments.iter().zip(kinds) {
             self.of(argument, *kind)?;
@@ -260,14 +271,42 @@ impl Compiler<'_> {
     /// Whether nothing is written in a cell. Its text is read even where it holds a number: an
     /// amount that is not there counts as 0, but it is not 0.
     fn empty(&mut self, cell: &Expr<'_>) -> Result<Kind, FormulaError> {
+        let slot = self.cell(cell)?;
+        self.push(Step::ReadText(slot));
+        self.push(Step::IsBlank);
+        Ok(Kind::Truth)
+    }
+
+    /// A reference to a cell.
+    fn cell(&mut self, cell: &Expr<'_>) -> Result<Slot, FormulaError> {
         let wanted = FormulaError::new(cell.at.clone(), Fault::Expected("a reference to a cell"));
         let Node::Reference(reference) = &cell.node else { return Err(wanted) };
         match self.meaning(cell, reference)? {
-            Meaning::Number(slot) | Meaning::Text(slot) => self.push(Step::ReadText(slot)),
-            Meaning::Rows(_) | Meaning::Part(_) => return Err(wanted),
-        };
-        self.push(Step::IsBlank);
-        Ok(Kind::Truth)
+            Meaning::Number(slot) | Meaning::Text(slot) => Ok(slot),
+            Meaning::Rows(_) | Meaning::Part(_) => Err(wanted),
+        }
+    }
+
+    /// The text of a cell in the first of rows; empty when there are none.
+    fn first(&mut self, rows: &Expr<'_>, each: &Expr<'_>) -> Result<Kind, FormulaError> {
+        let (slot, whole) = self.block(rows)?;
+        self.push(Step::Text(0..0));
+        let enter = self.push(Step::Enter { rows: slot, whole, past: 0 });
+        self.rows.push(slot);
+        self.of(each, Kind::Text)?;
+        self.rows.pop();
+        self.push(Step::DropBelow);
+        self.push(Step::Leave);
+        self.land(enter);
+        Ok(Kind::Text)
+    }
+
+    /// A reference to rows, and whether it is to all of a document.
+    fn block(&mut self, rows: &Expr<'_>) -> Result<(Slot, bool), FormulaError> {
+        let wanted = FormulaError::new(rows.at.clone(), Fault::Expected("a reference to rows"));
+        let Node::Reference(reference) = &rows.node else { return Err(wanted) };
+        let Meaning::Rows(slot) = self.meaning(rows, reference)? else { return Err(wanted) };
+        Ok((slot, reference.up.is_none()))
     }
 
     /// Whether an element is in the document, filled in or not.
@@ -318,11 +357,9 @@ impl Compiler<'_> {
         each: Option<&Expr<'_>>,
         only: Option<&Expr<'_>>,
     ) -> Result<Kind, FormulaError> {
-        let wanted = FormulaError::new(rows.at.clone(), Fault::Expected("a reference to rows"));
-        let Node::Reference(reference) = &rows.node else { return Err(wanted) };
-        let Meaning::Rows(slot) = self.meaning(rows, reference)? else { return Err(wanted) };
+        let (slot, whole) = self.block(rows)?;
         self.push(Step::Number(Decimal::ZERO));
-        let enter = self.push(Step::Enter { rows: slot, whole: reference.up.is_none(), past: 0 });
+        let enter = self.push(Step::Enter { rows: slot, whole, past: 0 });
         self.rows.push(slot);
         let skip = match only {
             Some(condition) => {

@@ -6,8 +6,10 @@ pub(super) enum Function {
     Abs,
     Contains,
     Count,
+    Digits,
     Empty,
     Exists,
+    First,
     If,
     Left,
     Len,
@@ -16,22 +18,27 @@ pub(super) enum Function {
     Min,
     Mod,
     Number,
+    Position,
     Replace,
     Right,
     Round,
     Sum,
+    TaxCode,
     Trim,
+    Twice,
     Upper,
 }
 
 impl Function {
     /// Name, how many arguments at least and at most, and that in words.
-    const ALL: [(Self, &'static str, usize, usize, &'static str); 19] = [
+    const ALL: [(Self, &'static str, usize, usize, &'static str); 24] = [
         (Self::Abs, "abs", 1, 1, "a number"),
         (Self::Contains, "contains", 2, 2, "a text and the text looked for"),
         (Self::Count, "count", 1, 2, "rows, and a condition if not all count"),
+        (Self::Digits, "digits", 1, 1, "a text"),
         (Self::Empty, "empty", 1, 1, "a reference"),
         (Self::Exists, "exists", 1, 1, "a reference to a cell, rows or a part"),
+        (Self::First, "first", 2, 2, "rows and a text of each"),
         (Self::If, "if", 3, 3, "a condition and two values of one kind"),
         (Self::Left, "left", 2, 2, "a text and a number of characters"),
         (Self::Len, "len", 1, 1, "a text"),
@@ -40,11 +47,14 @@ impl Function {
         (Self::Min, "min", 1, 64, "1 to 64 numbers"),
         (Self::Mod, "mod", 2, 2, "two numbers"),
         (Self::Number, "number", 1, 1, "a text"),
+        (Self::Position, "position", 1, 1, "a reference to a cell of rows"),
         (Self::Replace, "replace", 3, 3, "a text, what is replaced in it and by what"),
         (Self::Right, "right", 2, 2, "a text and a number of characters"),
         (Self::Round, "round", 2, 2, "a number and how many decimals, 0 to 10, are kept"),
         (Self::Sum, "sum", 2, 3, "rows, a number for each, and a condition if not all count"),
+        (Self::TaxCode, "taxcode", 1, 1, "a text"),
         (Self::Trim, "trim", 1, 1, "a text"),
+        (Self::Twice, "twice", 1, 1, "a reference to a cell of rows"),
         (Self::Upper, "upper", 1, 1, "a text"),
     ];
 

@@ -1,6 +1,7 @@
 //! Evaluates formulas over the cells of a document.
 
 use super::program::{Formula, Slot, Step};
+use crate::value::TaxCode;
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::borrow::Cow;
 
@@ -49,6 +50,16 @@ pub trait Cells<'d> {
     /// Whether the element is in the document: an appendix, a group, rows, a cell with anything in it or nothing.
     fn exists(&self, slot: Slot) -> bool {
         !self.text(slot).is_empty()
+    }
+
+    /// Whether the same text stands in this cell of an earlier row; never where nothing stands.
+    fn twice(&self, _slot: Slot) -> bool {
+        false
+    }
+
+    /// The number of the row at hand that a cell is in, among the rows beside it, counted from 1; 0 outside rows.
+    fn position(&self, _slot: Slot) -> u32 {
+        0
     }
 
     /// A sum that was made before over the same cells, by its number.
@@ -172,6 +183,12 @@ impl<'v> Run<'_, 'v> {
                     }
                 }
                 Step::Exists(slot) => self.truths.push(cells.exists(*slot)),
+                Step::Twice(slot) => self.truths.push(cells.twice(*slot)),
+                Step::Position(slot) => self.numbers.push(Decimal::from(cells.position(*slot))),
+                Step::Leave => {
+                    cells.leave();
+                    self.entered = self.entered.saturating_sub(1);
+                }
                 Step::Recall(memo, past) => {
                     if let Some(sum) = cells.recall(*memo) {
                         self.numbers.push(sum);
@@ -314,6 +331,18 @@ impl<'v> Run<'_, 'v> {
                     Decimal::from_str_exact(trimmed).map_err(|_| Trouble::NotANumber)?
                 };
                 self.numbers.push(number);
+            }
+            Step::DropBelow => {
+                let (kept, _) = (self.text()?, self.text()?);
+                self.texts.push(kept);
+            }
+            Step::IsDigits => {
+                let text = self.text()?;
+                self.truths.push(!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+            }
+            Step::IsTaxCode => {
+                let text = self.text()?;
+                self.truths.push(TaxCode::parse(&text).is_some_and(|code| code.check_digit_holds()));
             }
             Step::IsBlank => {
                 let text = self.text()?;

@@ -98,6 +98,18 @@ pub(super) enum Step {
     IsBlank,
     /// Whether an element is there.
     Exists(Slot),
+    /// Whether an earlier row has the same text in a cell.
+    Twice(Slot),
+    /// The number of the row that a cell is in.
+    Position(Slot),
+    /// Whether a text is digits alone.
+    IsDigits,
+    /// Whether a text is a tax code whose check digit holds.
+    IsTaxCode,
+    /// Leaves the rows last entered.
+    Leave,
+    /// Takes the text below the one on top away.
+    DropBelow,
     /// A quotient of the two numbers on top, rounded from the fraction itself.
     RoundQuotient,
     /// The sum of this number, if it was made before, and on behind it.

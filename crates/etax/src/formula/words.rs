@@ -239,6 +239,16 @@ impl Writer<'_, '_> {
             (F::Exists, [what]) => {
                 return (format!("{} {}", self.say("có", "there is"), self.name(what)), Tight::Comparison);
             }
+            (F::Twice, [cell]) => {
+                return (format!("{} {}", self.name(cell), self.say("bị trùng", "stands twice")), Tight::Comparison);
+            }
+            (F::Position, _) => return (self.say("số thứ tự của dòng", "the number of the row").to_owned(), Tight::Whole),
+            (F::First, [_, each]) => {
+                let each = self.write(each).0;
+                return (format!("{each} {}", self.say("của dòng đầu", "of the first row")), Tight::Comparison);
+            }
+            (F::Digits, _) => ("{0} chỉ gồm chữ số", "{0} is digits alone"),
+            (F::TaxCode, _) => ("{0} là mã số thuế đúng", "{0} is a valid tax code"),
             (F::Len, _) => ("độ dài của {0}", "the length of {0}"),
             (F::Left, _) => ("{1} ký tự đầu của {0}", "the first {1} characters of {0}"),
             (F::Right, _) => ("{1} ký tự cuối của {0}", "the last {1} characters of {0}"),
