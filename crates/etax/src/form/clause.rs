@@ -25,8 +25,8 @@ pub(super) struct Said {
 pub struct Clause {
     pub(super) id: Box<str>,
     pub(super) weight: Weight,
-    /// The row of the authority's template that it was carried from.
-    pub(super) source: Option<u32>,
+    /// The rows of the authority's template that it was carried from.
+    pub(super) sources: Box<[u32]>,
     pub(super) part: Slot,
     pub(super) target: Slot,
     /// The repeated elements around the target, outermost first.
@@ -52,10 +52,10 @@ impl Clause {
         self.weight
     }
 
-    /// The row of the authority's own list of checks that it carries, where it carries one.
+    /// The rows of the authority's own list of checks that it carries.
     #[must_use]
-    pub const fn source(&self) -> Option<u32> {
-        self.source
+    pub const fn sources(&self) -> &[u32] {
+        &self.sources
     }
 
     /// The cell it is about: a cell, or an element that holds others.

@@ -68,7 +68,10 @@ impl Labels {
                 Lang::Vi => label.vi.clone(),
                 Lang::En => label.en.clone(),
             },
-            None => from_tag(layout.name(slot)),
+            None => match HEADER_NAMES.iter().find(|(path, ..)| layout.address(slot) == format!("header:{path}")) {
+                Some((_, vi, en)) => (if lang == Lang::Vi { *vi } else { *en }).to_owned(),
+                None => from_tag(layout.name(slot)),
+            },
         };
         match layout.part_of(slot) {
             Some(other)
@@ -83,6 +86,16 @@ impl Labels {
         }
     }
 }
+
+/// Cells of the header that formulas ask for.
+const HEADER_NAMES: [(&str, &str, &str); 6] = [
+    ("TKhaiThue/loaiTKhai", "loại tờ khai", "the kind of declaration"),
+    ("TKhaiThue/KyKKhaiThue/kieuKy", "kiểu kỳ", "the kind of period"),
+    ("TKhaiThue/KyKKhaiThue/kyKKhai", "kỳ kê khai", "the period"),
+    ("TKhaiThue/ngayKy", "ngày ký", "the date of signature"),
+    ("TKhaiThue/nguoiKy", "người ký", "the signer"),
+    ("NNT/mst", "mã số thuế của người nộp thuế", "the taxpayer's tax code"),
+];
 
 /// `[40a]` from `ct40a`, else the tag.
 fn from_tag(tag: &str) -> String {

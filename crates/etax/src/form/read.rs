@@ -19,9 +19,10 @@ pub(super) struct Reader<'l> {
 }
 
 /// What the lines below a clause's own say.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Below<'t> {
     id: Option<&'t str>,
+    sources: Vec<u32>,
     when: Vec<(Line<'t>, &'t str)>,
     said: Said,
 }
@@ -55,7 +56,7 @@ impl<'l> Reader<'l> {
                 return Err(line.error(text, format!("{wanted}, not {}", formula.kind())));
             }
             let id = below.id.map_or_else(|| self.default_id(target), str::to_owned);
-            self.push(&line, &id, weight, None, target, Demand::Computed(formula), below)?;
+            self.push(&line, &id, weight, target, Demand::Computed(formula), below)?;
         }
         Ok(())
     }
@@ -74,10 +75,10 @@ impl<'l> Reader<'l> {
             let head = head.trim();
             let (id, mut addresses) = head.split_once(' ').unwrap_or((head, ""));
             addresses = addresses.trim_start();
-            let mut source = None;
+            let mut below = below;
             if let Some(rest) = addresses.strip_prefix('#') {
-                let (row, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-                source = Some(row.parse().map_err(|_| line.error(row, "the number of a row"))?);
+                let (rows, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+                below.sources = numbers(&line, rows)?;
                 addresses = rest.trim_start();
             }
             let text = text.trim();
@@ -87,7 +88,7 @@ impl<'l> Reader<'l> {
                 let rows = self.layout.rows(target);
                 let condition =
                     Condition::parse(text, &names, &rows).map_err(|error| placed(&line, text, &error))?;
-                self.push(&line, id, weight, source, target, Demand::Condition(condition), below.again())?;
+                self.push(&line, id, weight, target, Demand::Condition(condition), below.clone())?;
             }
         }
         Ok(())
@@ -105,13 +106,11 @@ impl<'l> Reader<'l> {
         Ok(PartNames { layout: self.layout, part, this: Some(target) })
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one call for each kind of line")]
     fn push(
         &mut self,
         line: &Line<'_>,
         id: &str,
         weight: Weight,
-        source: Option<u32>,
         target: Slot,
         demand: Demand,
         below: Below<'_>,
@@ -134,7 +133,7 @@ impl<'l> Reader<'l> {
         self.clauses.push(Clause {
             id: id.into(),
             weight,
-            source,
+            sources: below.sources.into(),
             part,
             target,
             rows: rows.into(),
@@ -175,12 +174,6 @@ impl<'l> Reader<'l> {
     }
 }
 
-impl Below<'_> {
-    fn again(&self) -> Self {
-        Self { id: self.id, when: self.when.clone(), said: self.said.clone() }
-    }
-}
-
 fn ends_with_steps(address: &str, end: &str) -> bool {
     address.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with(['/', ':']))
 }
@@ -202,6 +195,10 @@ fn entries<'t>(lines: &[Line<'t>]) -> Result<Vec<(Line<'t>, Below<'t>)>, Notatio
                 below.id = Some(value);
                 continue;
             }
+            "rows" => {
+                below.sources = numbers(line, value)?;
+                continue;
+            }
             "when" => {
                 below.when.push((*line, value));
                 continue;
@@ -210,13 +207,18 @@ fn entries<'t>(lines: &[Line<'t>]) -> Result<Vec<(Line<'t>, Below<'t>)>, Notatio
             "en" => &mut below.said.message[1],
             "hint.vi" => &mut below.said.hint[0],
             "hint.en" => &mut below.said.hint[1],
-            _ => return Err(line.error(key, "when, id, vi, en, hint.vi or hint.en")),
+            _ => return Err(line.error(key, "when, id, rows, vi, en, hint.vi or hint.en")),
         };
         if place.replace(value.into()).is_some() {
             return Err(line.error(key, "a key that is not there yet"));
         }
     }
     Ok(entries)
+}
+
+/// Numbers of rows, with commas between them.
+fn numbers(line: &Line<'_>, text: &str) -> Result<Vec<u32>, NotationError> {
+    text.split(',').map(|row| row.trim().parse().map_err(|_| line.error(row, "the number of a row"))).collect()
 }
 
 fn weight(text: &str, without: Weight) -> (Weight, &str) {
