@@ -158,7 +158,8 @@ impl<'l, 'd> Index<'l, 'd> {
     fn repeated(&self, slot: Slot) -> HashSet<u32> {
         let (start, end) = self.range(slot);
         let outer = self.layout.row(slot).and_then(|row| self.layout.row(row));
-        let mut blocks = outer.map(|outer| self.range(outer)).map(|(start, end)| start..end).unwrap_or_default();
+        let mut blocks =
+            outer.map(|outer| self.range(outer)).map(|(start, end)| start..end).unwrap_or_default();
         let mut block_end = if outer.is_some() { 0 } else { NONE };
         let mut seen: HashSet<Cow<'d, str>> = HashSet::new();
         let mut repeated = HashSet::new();

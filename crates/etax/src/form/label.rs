@@ -68,10 +68,13 @@ impl Labels {
                 Lang::Vi => label.vi.clone(),
                 Lang::En => label.en.clone(),
             },
-            None => match HEADER_NAMES.iter().find(|(path, ..)| layout.address(slot) == format!("header:{path}")) {
-                Some((_, vi, en)) => (if lang == Lang::Vi { *vi } else { *en }).to_owned(),
-                None => from_tag(layout.name(slot)),
-            },
+            None => {
+                match HEADER_NAMES.iter().find(|(path, ..)| layout.address(slot) == format!("header:{path}"))
+                {
+                    Some((_, vi, en)) => (if lang == Lang::Vi { *vi } else { *en }).to_owned(),
+                    None => from_tag(layout.name(slot)),
+                }
+            }
         };
         match layout.part_of(slot) {
             Some(other)

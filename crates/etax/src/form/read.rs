@@ -218,7 +218,9 @@ fn entries<'t>(lines: &[Line<'t>]) -> Result<Vec<(Line<'t>, Below<'t>)>, Notatio
 
 /// Numbers of rows, with commas between them.
 fn numbers(line: &Line<'_>, text: &str) -> Result<Vec<u32>, NotationError> {
-    text.split(',').map(|row| row.trim().parse().map_err(|_| line.error(row, "the number of a row"))).collect()
+    text.split(',')
+        .map(|row| row.trim().parse().map_err(|_| line.error(row, "the number of a row")))
+        .collect()
 }
 
 fn weight(text: &str, without: Weight) -> (Weight, &str) {

@@ -240,12 +240,20 @@ impl Writer<'_, '_> {
                 return (format!("{} {}", self.say("có", "there is"), self.name(what)), Tight::Comparison);
             }
             (F::Twice, [cell]) => {
-                return (format!("{} {}", self.name(cell), self.say("bị trùng", "stands twice")), Tight::Comparison);
+                return (
+                    format!("{} {}", self.name(cell), self.say("bị trùng", "stands twice")),
+                    Tight::Comparison,
+                );
             }
-            (F::Position, _) => return (self.say("số thứ tự của dòng", "the number of the row").to_owned(), Tight::Whole),
+            (F::Position, _) => {
+                return (self.say("số thứ tự của dòng", "the number of the row").to_owned(), Tight::Whole);
+            }
             (F::First, [_, each]) => {
                 let each = self.write(each).0;
-                return (format!("{each} {}", self.say("của dòng đầu", "of the first row")), Tight::Comparison);
+                return (
+                    format!("{each} {}", self.say("của dòng đầu", "of the first row")),
+                    Tight::Comparison,
+                );
             }
             (F::Digits, _) => ("{0} chỉ gồm chữ số", "{0} is digits alone"),
             (F::TaxCode, _) => ("{0} là mã số thuế đúng", "{0} is a valid tax code"),
