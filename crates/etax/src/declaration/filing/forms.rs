@@ -100,8 +100,8 @@ mod tests {
         assert_eq!((vat.due, vat.amendment.len(), vat.carries.len()), (Due::Current, 2, 1));
         assert_eq!(built_in("952").unwrap().due, Due::Year(4));
         assert_eq!(codes("01_GTGT_TT80"), ["842"]);
-        // One name for the report and for its quarterly twin.
-        assert_eq!(codes("BC26_AC"), ["102", "131"]);
+        // One name for a report and its twins of other periods.
+        assert_eq!(codes("BC26_AC"), ["102", "103", "131"]);
         assert!(codes("X").is_empty() && built_in("9999").is_none());
     }
 }
