@@ -17,6 +17,7 @@ mod filing;
 mod form842;
 mod formula;
 pub mod json;
+mod listing;
 mod part;
 mod rules;
 mod view;
@@ -26,6 +27,7 @@ pub use filing::{
     Calendar, CalendarError, CalendarProblem, ChainError, Deadline, FileName, FilePeriod, Filed, Filings,
     RULES as FILING_RULES, check_chain, check_chain_under,
 };
+pub use listing::{Listed, listing};
 pub use part::Part;
 pub use view::{Declaration, DeclarationKind, Party, Software};
 

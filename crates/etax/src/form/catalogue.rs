@@ -177,17 +177,20 @@ impl Catalogue {
         }
     }
 
-    /// The newest form with a printed number such as `01/GTGT`, a name of files such as `01_GTGT_TT80`, or a code.
+    /// The newest form with a printed number such as `01/GTGT`, a name of files such as `01_GTGT_TT80`, or a code: that of
+    /// the latest circular, since a form of an earlier one may well have a higher version.
     ///
     /// ```
     /// use etax::form::Catalogue;
     /// let form = Catalogue::built_in().named("01/GTGT").unwrap();
     /// assert_eq!((form.head().code.as_str(), form.head().version.to_string().as_str()), ("842", "2.8.3"));
+    /// assert_eq!(Catalogue::built_in().named("03/TNDN").unwrap().head().code, "892");
     /// ```
     #[must_use]
     pub fn named(&self, name: &str) -> Option<&Form> {
         let is = |head: &Head| head.sign == name || head.file == name || head.has_code(name);
-        self.entries.iter().filter(|entry| is(&entry.head)).max_by_key(|entry| entry.head.version)?.form()
+        let newest = |entry: &&Arc<Entry>| (year(&entry.head.basis), entry.head.version);
+        self.entries.iter().filter(|entry| is(&entry.head)).max_by_key(newest)?.form()
     }
 
     /// What is said of each form, without reading one.
@@ -219,6 +222,12 @@ impl Catalogue {
             context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
         })
     }
+}
+
+/// The year of a circular: the number of four digits in `Thông tư 80/2021/TT-BTC`; 0 where there is none.
+fn year(basis: &str) -> u16 {
+    let words = basis.split(|c: char| !c.is_ascii_digit());
+    words.filter(|word| word.len() == 4).filter_map(|word| word.parse().ok()).max().unwrap_or_default()
 }
 
 #[cfg(test)]
