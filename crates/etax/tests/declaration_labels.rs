@@ -9,8 +9,8 @@ use std::collections::HashSet;
 
 /// The forms that people declare most, and the financial statements under Circulars 133/2016 and 200/2014.
 const NAMED: [&str; 30] = [
-    "842", "01", "847", "07", "846", "04", "864", "394", "953", "395", "859", "391", "892", "03", "838", "41", "830",
-    "401", "473", "386", "683", "684", "685", "686", "402", "465", "671", "675", "672", "676",
+    "842", "01", "847", "07", "846", "04", "864", "394", "953", "395", "859", "391", "892", "03", "838",
+    "41", "830", "401", "473", "386", "683", "684", "685", "686", "402", "465", "671", "675", "672", "676",
 ];
 
 fn named() -> impl Iterator<Item = &'static Form> {
@@ -27,7 +27,8 @@ fn every_label_is_of_a_cell() {
         for line in form.lines(Section::Labels) {
             let (head, names) = line.text.split_once('|').unwrap();
             let address = head.trim().split(' ').next().unwrap();
-            let place = format!("{} {} line {}: {address}", form.head().code, form.head().version, line.number);
+            let place =
+                format!("{} {} line {}: {address}", form.head().code, form.head().version, line.number);
             assert!(cells.contains(address), "{place} is no cell");
             assert!(seen.insert(address), "{place} has two labels");
             let names: Vec<&str> = names.split('|').map(str::trim).collect();
