@@ -570,6 +570,16 @@ fn what_a_form_file_says_counts_before_what_is_built_in() {
     assert_eq!(ids(&made(&[]), &with("2027-01-01")), ["declaration.period.kind"]);
     // Another form's file says nothing of this one.
     let other = Form::read("1.form", &text.replace("form 842", "form 1"), &Parts::default()).unwrap();
+    // Its own name is right, whatever other form has that name too.
+    let named = |form| Settings {
+        form,
+        name: Some("0123456787000-05_KK_TNCN_TT80-M092026-L00.xml"),
+        ..settings(IN_TIME)
+    };
+    let twin =
+        Form::read("x.form", &text.replace("file X", "file 05_KK_TNCN_TT80"), &Parts::default()).unwrap();
+    assert_eq!(ids(&made(&[]), &named(None)), ["declaration.file-name.form"]);
+    assert_eq!(ids(&made(&[]), &named(Some(&twin))), ["declaration.period.kind"]);
     let settings = Settings { form: Some(&other), ..settings("2027-01-01") };
     assert_eq!(ids(&made(&[]), &settings), ["declaration.deadline.late.weekends"]);
     let (august, september) =

@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::forms;
 use crate::declaration::Declaration;
 use crate::declaration::rules::rule;
+use crate::form::Head;
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::value::{Period, PeriodKind, TaxCode};
@@ -140,7 +141,13 @@ fn period_of(text: &str) -> Option<FilePeriod> {
 }
 
 /// Judges the name against the declaration.
-pub(super) fn check(name: &FileName, declaration: &Declaration<'_>, facts: &Facts, findings: &mut Findings) {
+pub(super) fn check(
+    name: &FileName,
+    declaration: &Declaration<'_>,
+    facts: &Facts,
+    own: Option<&Head>,
+    findings: &mut Findings,
+) {
     let statement = declaration.statement();
     let place = |path: &str| statement.and_then(|statement| statement.find(path));
     let mut differ = |rule: &'static Rule, place: Option<Element<'_>>, found: String| {
@@ -154,7 +161,11 @@ pub(super) fn check(name: &FileName, declaration: &Declaration<'_>, facts: &Fact
     }
     let codes = forms::codes(&name.form);
     // One name may stand for several forms, and of a name that no form has nothing can be said.
-    if !codes.is_empty() && !codes.contains(&&*declaration.form()) {
+    let code = declaration.form();
+    let is_own = own.is_some_and(|head| {
+        head.has_code(&code) && (head.file == name.form || head.files.contains(&name.form))
+    });
+    if !is_own && !codes.is_empty() && !codes.contains(&&*code) {
         differ(&FORM, place("maTKhai"), format!("{} ({})", name.form, codes.join(", ")));
     }
     let agrees = match name.period {

@@ -81,7 +81,7 @@ fn form(lines: &'static str) -> Option<(Known<'static>, Vec<&'static str>)> {
 #[cfg(test)]
 mod tests {
     use super::{FORMS, built_in, codes, form};
-    use crate::form::Due;
+    use crate::form::{Catalogue, Due};
 
     #[test]
     fn every_form_is_understood() {
@@ -92,6 +92,30 @@ mod tests {
         let count = text.lines().filter(|line| line.starts_with("form ")).count();
         assert!(FORMS.by_code.len() == count && count > 180);
         assert!(form("  due soon\n").is_none() && form("  periods X\n").is_none());
+    }
+
+    /// The forms built in and this list say the same of names and periods.
+    #[test]
+    fn the_catalogue_agrees() {
+        let mut wrong = Vec::new();
+        let mut count = 0;
+        for head in Catalogue::built_in().heads() {
+            count += 1;
+            let Some(known) = FORMS.by_code.get(head.code.as_str()) else {
+                wrong.push(format!("{} is not in forms.txt", head.code));
+                continue;
+            };
+            // Those that end so are only looked at, never filed.
+            let files =
+                std::iter::once(&head.file).chain(&head.files).filter(|file| !file.ends_with("_VIEW"));
+            for file in files.filter(|file| !codes(file).contains(&head.code.as_str())) {
+                wrong.push(format!("{} has no file {file}", head.code));
+            }
+            if !head.periods.is_empty() && head.periods != *known.periods {
+                wrong.push(format!("{}: {:?}, not {:?}", head.code, head.periods, known.periods));
+            }
+        }
+        assert!(wrong.is_empty() && count > 190, "{count}: {}", wrong.join("\n"));
     }
 
     #[test]

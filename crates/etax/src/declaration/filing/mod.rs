@@ -24,6 +24,7 @@ pub use filed::Filed;
 pub use filings::Filings;
 
 use super::{Declaration, Settings};
+use crate::form::Form;
 use crate::report::Findings;
 use crate::rule::Rule;
 use facts::Facts;
@@ -52,7 +53,7 @@ pub(super) fn check(declaration: &Declaration<'_>, settings: &Settings<'_>, find
     administration::check(declaration, &facts, findings);
     agent::check(declaration, &facts, findings);
     if let Some(name) = settings.name.and_then(FileName::parse) {
-        file_name::check(&name, declaration, &facts, findings);
+        file_name::check(&name, declaration, &facts, settings.form.map(Form::head), findings);
     }
     if let Some(filed) = Filed::under(filing, declaration) {
         if let Some(previous) = settings.previous {
