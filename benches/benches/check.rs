@@ -87,6 +87,7 @@ fn whole(c: &mut Criterion) {
     row(c, "6 KB invoice without code, one RSA-2048", &corpus::files(Kind::BenchSmall, TURN));
     row(c, "13 KB coded invoice, not canonical", &corpus::spread(&coded));
     row(c, "13 KB coded invoice, seller signs with SHA-1", &corpus::files(Kind::BenchSha1, TURN));
+    row(c, "14 KB payment order, three signatures", &corpus::files(Kind::Order, TURN));
     row(c, "7 KB declaration 01/GTGT", &corpus::files(Kind::Declaration, TURN));
     cold(c, &coded);
     json(c, &coded);

@@ -3,6 +3,7 @@
 use crate::check::is_single;
 use crate::code::{self, CodeArgs};
 use crate::forms::{self, FormsArgs};
+use crate::made::{self, MadeArgs};
 use crate::page::PageArgs;
 use crate::sign::{self, SignArgs};
 use clap::builder::PossibleValuesParser;
@@ -39,6 +40,7 @@ pub(crate) struct CheckArgs {
     pub(crate) quiet: bool,
     pub(crate) summary: bool,
     pub(crate) set: bool,
+    pub(crate) lists: Option<PathBuf>,
     pub(crate) calendar: Option<PathBuf>,
     pub(crate) previous: Option<PathBuf>,
     pub(crate) chain: bool,
@@ -52,6 +54,7 @@ pub(crate) enum Asked {
     Sign(Box<SignArgs>),
     Forms(FormsArgs),
     Code(CodeArgs),
+    Made(MadeArgs),
 }
 
 /// Reads the command line; the error is also how `--help` and `--version` come out.
@@ -67,6 +70,9 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
         Some(("sign", found)) => sign::read(found, lang).map(|args| Asked::Sign(Box::new(args))),
         Some(("forms", found)) => forms::read(found, lang)
             .map(Asked::Forms)
+            .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
+        Some((name @ ("payment" | "notice"), found)) => made::read(name, found, lang)
+            .map(Asked::Made)
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
         Some(("code", found)) => code::read(found, lang).map(Asked::Code),
         _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
@@ -109,6 +115,7 @@ fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> 
         quiet: found.get_flag("quiet"),
         summary,
         set: found.get_flag("set"),
+        lists: found.get_one::<PathBuf>("lists").cloned(),
         calendar: found.get_one::<PathBuf>("calendar").cloned(),
         previous,
         chain,
@@ -142,6 +149,8 @@ fn command(lang: Lang) -> Command {
         .subcommand(sign::command(lang))
         .subcommand(forms::command(lang))
         .subcommand(code::command(lang))
+        .subcommand(made::payment(lang))
+        .subcommand(made::notice(lang))
 }
 
 pub(crate) fn help_flag(lang: Lang) -> Arg {
@@ -202,6 +211,7 @@ fn check_command(lang: Lang) -> Command {
         .arg(flag("quiet", QUIET).short('q'))
         .arg(flag("summary", SUMMARY))
         .arg(flag("set", SET))
+        .arg(option("lists", FILE, LISTS).value_parser(value_parser!(PathBuf)))
         .arg(option("calendar", FILE, CALENDAR).value_parser(value_parser!(PathBuf)))
         .arg(option("previous", FILE, PREVIOUS).value_parser(value_parser!(PathBuf)))
         .arg(flag("chain", CHAIN))
@@ -292,6 +302,10 @@ const CRL: Text = Text {
 const OCSP: Text = Text {
     vi: "Phản hồi OCSP đã lưu, DER (*.ors, *.ocsp, *.resp) hoặc PEM; có thể lặp lại",
     en: "Kept OCSP responses, DER (*.ors, *.ocsp, *.resp) or PEM; repeatable",
+};
+const LISTS: Text = Text {
+    vi: "Danh mục mã ngân sách (tiểu mục, chương, kho bạc, cơ quan thu, ngân hàng) cho giấy nộp tiền",
+    en: "Lists of budget codes (sub-items, chapters, treasuries, offices, banks) for payment orders",
 };
 pub(crate) const TIME: Text = Text { vi: "THỜI_ĐIỂM", en: "TIME" };
 const AT: Text = Text {

@@ -49,6 +49,9 @@ pub(crate) fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
     let at = args.at.or_else(now).ok_or_else(|| NO_CLOCK.template(args.lang).to_owned())?;
     let limit = policy::byte_limit(&policy);
     let mut engine = Engine::new(policy, trust);
+    if let Some(path) = &args.lists {
+        engine = engine.with_lists(filing::lists(path, args.lang)?);
+    }
     if let Some(path) = &args.calendar {
         engine = engine.with_calendar(filing::calendar(path, args.lang)?);
     }

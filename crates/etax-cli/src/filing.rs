@@ -3,6 +3,7 @@
 use crate::input::{Content, Reader, walk};
 use etax::declaration::{Calendar, CalendarProblem, ChainError, Filed, Filings};
 use etax::engine::{Engine, Input};
+use etax::payment::Lists;
 use etax::report::Report;
 use etax::rule::{Lang, Text};
 use std::fs;
@@ -13,6 +14,9 @@ use std::path::{Path, PathBuf};
 
 /// The longest calendar that is read, in bytes; the engine takes less.
 const LONGEST: u64 = 1024 * 1024;
+
+/// The longest lists of codes that are read, in bytes: a byte more than the engine takes.
+const LONGEST_LISTS: u64 = (16 << 20) + 1;
 
 /// What documents are checked beside.
 #[derive(Debug, Default)]
@@ -55,6 +59,16 @@ pub(crate) fn calendar(path: &Path, lang: Lang) -> Result<Calendar, String> {
         let line = error.line.to_string();
         refuse(&AT_LINE.fill(lang, &[("line", &line), ("why", problem.template(lang))]))
     })
+}
+
+/// Reads lists of budget codes; the error says what is wrong with them.
+pub(crate) fn lists(path: &Path, lang: Lang) -> Result<Lists, String> {
+    let refuse = |why: String| BAD_LISTS.fill(lang, &[("file", &path.display().to_string()), ("why", &why)]);
+    let mut text = String::new();
+    fs::File::open(path)
+        .and_then(|file| file.take(LONGEST_LISTS).read_to_string(&mut text))
+        .map_err(|error| refuse(error.to_string()))?;
+    Lists::built_in().clone().with(&text).map_err(|error| refuse(error.to_string()))
 }
 
 /// Reads the declaration before; the error says why it is none.
@@ -141,4 +155,8 @@ const AMENDED: Text = Text {
 const NOTHING: Text = Text {
     vi: "chưa biết mẫu này chuyển số liệu nào từ kỳ trước sang",
     en: "nothing is known to be carried over in this form",
+};
+const BAD_LISTS: Text = Text {
+    vi: "không dùng được danh mục {file}: {why}",
+    en: "the lists {file} cannot be used: {why}",
 };

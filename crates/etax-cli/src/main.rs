@@ -12,6 +12,7 @@ mod filing;
 mod forms;
 mod input;
 mod lang;
+mod made;
 mod page;
 mod policy;
 mod progress;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Ok(args::Asked::Render(args)) => page::run(&args).into(),
         Ok(args::Asked::Sign(args)) => sign::run(&args).into(),
         Ok(args::Asked::Forms(args)) => forms::run(&args).into(),
+        Ok(args::Asked::Made(args)) => made::run(&args).into(),
         Ok(args::Asked::Code(args)) => code::run(&args).into(),
         Err(refusal) => {
             // A closed pipe behind `--help` is no reason to complain.

@@ -25,6 +25,7 @@ mod profile;
 mod random;
 mod sign;
 mod signing_key;
+mod tax_notice;
 mod testdata;
 mod timestamp;
 mod tree;

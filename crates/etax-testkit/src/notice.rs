@@ -9,6 +9,7 @@ use crate::party::Party;
 use crate::pki::Signer;
 use crate::random::{Random, dashed};
 use crate::sign::Style;
+use crate::tax_notice;
 use crate::tree::Element;
 use crate::world::World;
 
@@ -155,20 +156,13 @@ impl Paper {
             }
             Self::Technical => (paper::technical(random), Vec::new()),
             Self::TaxNotice => {
-                let content = Element::new("NDungTBao")
-                    .with_leaf("trangThai", "Y")
-                    .with_leaf("maGiaoDichDTu", format!("999{}", random.within(10_000_000, 99_999_999)));
-                let data = Element::new("TBaoThue").attribute("id", "_NODE_TO_SIGN").with(content);
                 let mut job = authority("CKyDTu", &["TBaoThue"], random);
                 job.style.time = None;
                 job.style.comments = true;
                 job.style.method = Hash::Sha1;
                 job.style.digest = Hash::Sha1;
                 job.style.transforms = vec![crate::sign::Transform::Enveloped];
-                let root = Element::new("TBaoThueDTu")
-                    .attribute("xmlns", "http://kekhaithue.gdt.gov.vn/TBaoThue")
-                    .with(data)
-                    .with(Element::new("CKyDTu"));
+                let root = tax_notice::accepted(owner, random);
                 (root, vec![job])
             }
             Self::Filing => {

@@ -8,6 +8,7 @@ pub mod form;
 pub mod formula;
 pub mod invoice;
 pub mod message;
+pub mod notice;
 pub mod paper;
 pub mod payment;
 pub mod report;

@@ -10,6 +10,7 @@ mod formats;
 mod forms;
 mod inputs;
 mod language;
+mod made;
 mod render;
 mod set;
 mod sign;

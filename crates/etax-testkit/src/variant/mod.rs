@@ -15,6 +15,7 @@ mod place;
 mod signature;
 mod signer;
 mod sums;
+mod tax_notice;
 mod time;
 mod timestamp;
 mod verdict;
@@ -118,6 +119,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     place::add(&bench, &mut list)?;
     payment::add(&bench, &mut list)?;
     paper::add(&bench, &mut list)?;
+    tax_notice::add(&bench, &mut list)?;
     for variant in &mut list {
         variant.verdict = verdict::of(&variant.name);
     }

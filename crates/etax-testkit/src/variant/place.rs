@@ -18,8 +18,9 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     papers(bench, list)?;
     pilots(bench, list)?;
     // No rules for their contents are built in.
-    let judged =
-        |name: &str| ["notice-", "minutes-", "registration-"].iter().any(|kind| name.starts_with(kind));
+    let judged = |name: &str| {
+        ["notice-", "minutes-", "registration-", "tax-notice-"].iter().any(|kind| name.starts_with(kind))
+    };
     for variant in list.iter_mut().skip(first).filter(|variant| !judged(&variant.name)) {
         variant.twin_verdict = "undecided";
     }

@@ -2,6 +2,11 @@
 
 /// Only a warning or a note speaks.
 const ACCEPTED: &[&str] = &[
+    "tax-notice-date-future",
+    "tax-notice-kind",
+    "tax-notice-payable-twice",
+    "tax-notice-reason",
+    "tax-notice-transaction-reason",
     "order-delegate-name",
     "order-method",
     "order-account",
@@ -164,6 +169,7 @@ const ACCEPTED: &[&str] = &[
 
 /// Something cannot be judged, and nothing is wrong.
 const UNDECIDED: &[&str] = &[
+    "tax-notice-code",
     "order-version",
     "order-kind",
     "order-period-unknown",

@@ -1,7 +1,7 @@
 //! Digests that let a verdict be run again.
 
 use super::{Policy, rules as all_rules};
-use crate::{declaration, invoice, paper, payment};
+use crate::{declaration, invoice, notice, paper, payment};
 use ring::digest::{Context, SHA256, digest};
 use std::fmt::{self, Write};
 
@@ -46,7 +46,14 @@ pub(super) fn rules() -> String {
 
 /// Over the tables of forms and elements, and the lists of codes.
 pub(super) fn forms(lists: &payment::Lists) -> String {
-    of(&(invoice::tables(), paper::Form::all(), declaration::tables(), payment::tables(), lists))
+    of(&(
+        invoice::tables(),
+        paper::Form::all(),
+        declaration::tables(),
+        payment::tables(),
+        notice::tables(),
+        lists,
+    ))
 }
 
 /// Over the policy, in its JSON form.

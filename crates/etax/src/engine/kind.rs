@@ -9,7 +9,7 @@ use crate::rule::Check;
 use crate::signature::{Role, Subject, UnitKind, Verification};
 use crate::value::Moment;
 use crate::xml::{Document, Element, Positions};
-use crate::{code, declaration, invoice, message, paper, payment, signature};
+use crate::{code, declaration, invoice, message, notice, paper, payment, signature};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -139,6 +139,7 @@ impl<'d> Judged<'_, 'd> {
             | UnitKind::Summary
             | UnitKind::List
             | UnitKind::Minutes) => self.paper(unit, kind, envelope),
+            UnitKind::TaxNotice => self.tax_notice(unit),
             kind => self.other(unit, kind),
         }
     }
@@ -223,11 +224,9 @@ impl<'d> Judged<'_, 'd> {
     /// A document whose structure and rules are not built in: what it says of itself, and its signatures.
     fn other(&self, root: Element<'d>, kind: UnitKind) -> Draft {
         let mut info = message::other_info(root);
-        info.kind = match kind {
-            UnitKind::PilotInvoice => "certified-invoice",
-            UnitKind::TaxNotice => "notice",
-            _ => info.kind,
-        };
+        if kind == UnitKind::PilotInvoice {
+            info.kind = "certified-invoice";
+        }
         let mut draft = self.draft(info);
         let rule =
             if kind == UnitKind::Unknown { &kind_rules::KIND_UNKNOWN } else { &kind_rules::RULES_MISSING };
@@ -244,6 +243,13 @@ impl<'d> Judged<'_, 'd> {
         let settings = payment::Settings { at: Some(self.at), lists: &self.engine.lists };
         draft.info = payment::check(root, &settings, &mut draft.findings, &mut draft.checks);
         self.owned(root, UnitKind::PaymentOrder, &mut draft);
+        draft
+    }
+
+    fn tax_notice(&self, root: Element<'d>) -> Draft {
+        let mut draft = self.draft(DocumentInfo::of("notice"));
+        draft.info = notice::check(root, Some(self.at), &mut draft.findings, &mut draft.checks);
+        self.owned(root, UnitKind::TaxNotice, &mut draft);
         draft
     }
 

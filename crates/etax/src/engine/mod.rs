@@ -34,7 +34,7 @@ use crate::rule::{Force, Rule};
 use crate::signature::{TrustStore, Verifier};
 use crate::value::Moment;
 use crate::xml::{Document, Parsed};
-use crate::{code, declaration, form, invoice, message, paper, payment, rule, schema, signature};
+use crate::{code, declaration, form, invoice, message, notice, paper, payment, rule, schema, signature};
 use related::Related;
 use std::sync::Arc;
 
@@ -77,6 +77,7 @@ pub fn rules() -> Vec<&'static Rule> {
         message::RULES,
         paper::RULES,
         declaration::RULES,
+        notice::RULES,
         payment::RULES,
         form::RULES,
         rule::RULES,

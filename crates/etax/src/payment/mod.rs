@@ -14,15 +14,17 @@
 //! pays instead (`MST_NTHAY`).
 
 mod code;
+mod data;
 mod header;
 mod lines;
 pub mod list;
 mod period;
 mod rules;
 mod structure;
-mod view;
+pub(crate) mod view;
 
 pub use code::{Chapter, CollectorCode, DigitCode, SubItem};
+pub use data::{BankVoucher, HeaderData, LineData, PaymentOrderData};
 pub use list::{ListError, ListKind, Lists};
 pub use period::PaymentPeriod;
 pub use view::{OrderKind, PaymentLine, PaymentOrder, Stage};

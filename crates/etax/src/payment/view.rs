@@ -4,7 +4,7 @@ use super::code::{Chapter, CollectorCode, SubItem};
 use super::period::PaymentPeriod;
 use crate::signature::{stage, stamp};
 use crate::value::{Amount, Currency, Moment, TaxCode, parse_day};
-use crate::xml::{DSIG, Element};
+use crate::xml::{DSIG, Document, Element, Limits, Parsed};
 use jiff::civil::Date;
 use std::borrow::Cow;
 
@@ -270,4 +270,12 @@ impl<'d> PaymentLine<'d> {
 
 fn child_text<'d>(parent: Option<Element<'d>>, tag: &str) -> Cow<'d, str> {
     parent.and_then(|parent| parent.child(tag)).map(Element::trimmed).unwrap_or_default()
+}
+
+/// Reads a document's root.
+pub(crate) fn parsed<T>(bytes: &[u8], read: impl FnOnce(Element<'_>) -> Option<T>) -> Option<T> {
+    match Document::parse(bytes, &Limits::default()) {
+        Parsed::Document(document) => read(document.root()),
+        Parsed::Refused(_) => None,
+    }
 }

@@ -29,6 +29,7 @@ mod arrange;
 mod attributes;
 mod build;
 mod calendar;
+mod compose;
 mod import;
 mod line;
 mod model;
@@ -51,6 +52,8 @@ mod value;
 mod walk;
 
 pub use arrange::Slot;
+pub use compose::{ComposeError, ComposeProblem};
+pub(crate) use compose::{compose, decompose};
 pub use import::{Bounds, ImportError, Importer, Mended, Note, Problem};
 pub use line::Line;
 pub use node::{Attribute, Content, Node, Occurs};

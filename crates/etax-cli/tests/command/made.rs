@@ -1,0 +1,84 @@
+//! `etax payment`, `etax notice` and `--lists`: from JSON to XML, a check, and back.
+
+use crate::support::Folder;
+use etax_testkit::{Kind, generate};
+use serde_json::Value;
+
+fn order() -> Vec<u8> {
+    generate(Kind::Order, 5, 1).unwrap().remove(0).bytes
+}
+
+#[test]
+fn an_order_is_shown_made_again_and_shown_the_same() {
+    let folder = Folder::new();
+    folder.put("order.xml", order());
+    let shown = folder.etax(&["payment", "show", "order.xml"]);
+    assert_eq!(shown.status, Some(0), "{}", shown.err);
+    let mut json: Value = serde_json::from_str(&shown.out).unwrap();
+    assert_eq!(json["CHUNGTU_CTIET"][0]["MA_NDKT"], "1701");
+    // The total follows from the lines.
+    let total = json["CHUNGTU_HDR"].as_object_mut().unwrap().remove("TONG_TIEN");
+    assert!(total.is_some());
+    folder.put("order.json", json.to_string());
+    let made = folder.etax(&["payment", "new", "order.json", "-o", "made.xml"]);
+    assert_eq!((made.status, &*made.out), (Some(0), ""), "{}", made.err);
+    assert_eq!(folder.etax(&["payment", "show", "made.xml"]).out, shown.out);
+    // Unsigned, but right.
+    let report: Value = serde_json::from_str(&folder.check(&["--format", "json", "made.xml"]).out).unwrap();
+    assert_eq!(report["checks"]["structure"], "passed");
+    assert_eq!(report["checks"]["rules"], "passed");
+    assert_eq!(report["verdict"], "rejected");
+}
+
+#[test]
+fn a_notice_is_shown_made_again_and_shown_the_same() {
+    let folder = Folder::new();
+    let papers = generate(Kind::Paper, 5, 8).unwrap();
+    let notice = papers.into_iter().find(|paper| paper.shows == "TaxNotice").unwrap();
+    folder.put("notice.xml", notice.bytes);
+    let shown = folder.etax(&["notice", "show", "notice.xml"]);
+    assert_eq!(shown.status, Some(0), "{}", shown.err);
+    folder.put("notice.json", &shown.out);
+    let made = folder.etax(&["notice", "new", "notice.json"]);
+    assert_eq!(made.status, Some(0), "{}", made.err);
+    folder.put("made.xml", &made.out);
+    assert_eq!(folder.etax(&["notice", "show", "made.xml"]).out, shown.out);
+}
+
+#[test]
+fn mistakes_are_named() {
+    let folder = Folder::new();
+    folder.put("order.xml", order());
+    folder.put("wrong.json", "{\"CHUNGTU_HDR\": {\"MST\": \"1\"}, \"CHUNGTU_CTIET\": []}");
+    for (arguments, why) in [
+        (&["payment", "new", "wrong.json"][..], "MST"),
+        (&["payment", "new", "nowhere.json"], "nowhere.json"),
+        (&["notice", "show", "order.xml"], "order.xml"),
+        (&["payment", "new", "order.xml"], "line 1"),
+        (&["payment"], ""),
+        (&["notice", "new"], ""),
+    ] {
+        let ran = folder.etax(arguments);
+        assert_eq!(ran.status, Some(2), "{arguments:?}");
+        assert!(ran.err.contains(why) && ran.out.is_empty(), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn codes_are_held_against_the_operators_lists() {
+    let folder = Folder::new();
+    folder.put("order.xml", order());
+    folder.put("lists.tsv", "[chapter complete]\n001\n");
+    folder.put("wrong.tsv", "[chapters]\n");
+    let ran = folder.check(&["--lists", "lists.tsv", "--format", "json", "order.xml"]);
+    let report: Value = serde_json::from_str(&ran.out).unwrap();
+    let unlisted = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["id"] == "payment.code.unlisted");
+    assert_eq!(unlisted.filter(|finding| finding["severity"] == "error").count(), 2);
+    let wrong = folder.check(&["--lists", "wrong.tsv", "order.xml"]);
+    assert_eq!(wrong.status, Some(2));
+    assert!(wrong.err.contains("line 1"), "{}", wrong.err);
+}
