@@ -214,7 +214,7 @@ const SYMBOLS: &[Case] = &[
         "invoice-series",
         Base::Coded,
         &[Set("DLHDon/TTChung/KHHDon", "1C26TTT")],
-        &["invoice.series.form"],
+        &["invoice.series.printed"],
         "form symbol and series written together",
     ),
     (

@@ -3,6 +3,7 @@
 mod allocation;
 mod appendix;
 mod code;
+mod content;
 mod declaration;
 mod filing;
 mod identity;
@@ -106,6 +107,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     sums::add(&bench, &mut list)?;
     code::add(&bench, &mut list)?;
     message::add(&bench, &mut list)?;
+    content::add(&bench, &mut list)?;
     declaration::add(&bench, &mut list)?;
     filing::add(&bench, &mut list)?;
     appendix::add(&bench, &mut list)?;

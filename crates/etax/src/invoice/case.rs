@@ -4,7 +4,7 @@ use super::settings::Settings;
 use super::table::{General, Related, Version};
 use crate::report::{Finding, Findings};
 use crate::rule::{Force, Rule};
-use crate::value::{Amount, Currency, FormSymbol, Series, parse_date};
+use crate::value::{Amount, Currency, FormSymbol, Moment, Series, parse_date};
 use crate::xml::Element;
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
@@ -39,6 +39,10 @@ pub(crate) struct Case<'f> {
     /// NLap. Rules that depend on the date are left out when it cannot be read.
     pub(crate) date: Option<Date>,
     pub(crate) nature: Nature,
+    /// HDNTGia: lines have exchange rates, and so currencies, of their own.
+    pub(crate) several_rates: bool,
+    /// DVTTe, when it is one.
+    pub(crate) currency: Option<Currency>,
     /// Whether amounts are in đồng; so taken when no currency is stated.
     pub(crate) vnd: bool,
 }
@@ -70,8 +74,10 @@ impl<'f> Case<'f> {
             version: version.unwrap_or(Version::V2_1_0),
             form,
             series,
-            date: general.and_then(General::date).and_then(|element| parse_date(&trimmed(element))),
+            date: general.and_then(General::date).and_then(|element| day(&trimmed(element))),
             nature,
+            several_rates: general.and_then(General::several_rates).is_some_and(|flag| trimmed(flag) == "1"),
+            currency,
             vnd: currency.is_none_or(Currency::is_vnd),
         }
     }
@@ -98,11 +104,6 @@ impl<'f> Case<'f> {
         self.date.is_some_and(|date| date < day)
     }
 
-    /// Whether the invoice is dated on a day or later; false when its date cannot be read.
-    pub(crate) fn since(&self, day: Date) -> bool {
-        self.date.is_some_and(|date| date >= day)
-    }
-
     /// Whether the invoice comes from a cash register.
     pub(crate) fn cash_register(&self) -> bool {
         self.series.is_some_and(Series::cash_register)
@@ -122,6 +123,14 @@ impl<'f> Case<'f> {
         let one = if self.vnd { self.settings.tolerance.vnd } else { self.settings.tolerance.foreign };
         one.checked_mul(Decimal::from(lines.max(1))).unwrap_or(one)
     }
+}
+
+/// A date, also with a time of day behind it: that is not how it should be written, but it says the same day.
+fn day(text: &str) -> Option<Date> {
+    parse_date(text).or_else(|| {
+        let date = parse_date(text.get(..10)?)?;
+        Moment::parse(text).map(|_| date)
+    })
 }
 
 /// Adds a finding at an element. Once the collection is full only the rule still counts, so the

@@ -2,7 +2,7 @@
 
 use super::case::{Case, filled, trimmed};
 use super::info::info;
-use super::rules::{code, dates, lines, money, parties, related, structure, symbols, totals};
+use super::rules::{code, dates, line_forms, lines, money, parties, qr, related, structure, symbols, totals};
 use super::settings::Settings;
 use super::table::{Signatures, Version};
 use super::view::Invoice;
@@ -40,14 +40,19 @@ pub fn check(
         symbols::check(&mut case, general);
         dates::check(&mut case, general);
         dates::signed(&mut case, &invoice);
+        dates::others(&mut case, &invoice);
         money::check(&mut case, general);
+        money::others(&mut case, &invoice);
         if let Some(related) = invoice.related() {
             related::check(&mut case, general, related);
         }
     }
+    related::total(&mut case, &invoice);
     parties::check(&mut case, &invoice);
     code::check(&mut case, &invoice);
     let sums = lines::check(&mut case, &invoice);
+    line_forms::check(&mut case, &invoice);
+    qr::check(&mut case, &invoice);
     totals::check(&mut case, &invoice, &sums);
     info(&invoice)
 }

@@ -26,6 +26,7 @@ pub use view::{Extension, Invoice};
 
 pub(crate) use case::report as report_at;
 pub(crate) use info::add as add_field;
+pub(crate) use rules::parties::is_email;
 pub(crate) use rules::{FORCE, join as join_rules, rules as declare_rules};
 pub(crate) use sums::{near, percent_of};
 pub(crate) use table::fault::Fault;

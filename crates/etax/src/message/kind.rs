@@ -177,6 +177,12 @@ impl MessageType {
         self.answer
     }
 
+    /// Whether no text that was read says what it holds.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.content == Content::Open && self.code >= 500
+    }
+
     /// Whether it is a technical response of the gateway (999, -1, -2), which names no taxpayer.
     #[must_use]
     pub const fn is_technical(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Messages (TDiep, thông điệp): the envelope in which documents travel between taxpayers,
 //! providers and the authority.
 
+mod content;
 mod kind;
 mod other;
 mod rules;

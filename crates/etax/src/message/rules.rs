@@ -1,15 +1,16 @@
 //! The rules on messages.
 
+use super::content;
 use super::kind::{DocumentKind, MessageType};
 use super::view::{Header, Message};
 use crate::invoice::table::block::Observer;
-use crate::invoice::{Kind, Row, Version, add_field, declare_rules as rules, report_at};
+use crate::invoice::{Kind, Row, Version, add_field, declare_rules as rules, join_rules as join, report_at};
 use crate::report::{Checks, DocumentInfo, Findings};
 use crate::rule::{Check, Force, Rule};
 use crate::value::TaxCode;
 use crate::xml::Element;
 
-const BASIS: &str =
+pub(super) const BASIS: &str =
     "Quyết định 1450/QĐ-TCT (2021), phần II, sửa đổi bởi Quyết định 1510/QĐ-TCT (2022) và 1306/QĐ-CT (2025)";
 
 rules! {
@@ -57,6 +58,21 @@ rules! {
     vi "Người bán {found} không phải người nộp thuế của thông điệp ({expected}).",
     en "The seller {found} is not the message's taxpayer ({expected}).";
 
+    ANSWERED = "message.answered", Rules, Warn, BASIS;
+    vi "Mã thông điệp tham chiếu không đúng định dạng: {found}.", en "The id of the message answered is malformed: {found}.";
+
+    ANSWERS_ITSELF = "message.answers-itself", Rules, Fail, BASIS;
+    vi "Thông điệp tham chiếu đến chính nó.", en "The message answers itself.";
+
+    ID_RANDOM = "message.id.uuid", Rules, Inform, BASIS;
+    vi "32 chữ số của mã thông điệp không phải UUID phiên bản 4: {found}.", en "The 32 digits of the message's id are no UUID of version 4: {found}.";
+
+    PARTY_DASH = "message.party.dash", Rules, Inform, BASIS;
+    vi "Mã nơi gửi, nơi nhận phải bỏ dấu gạch nối của mã số thuế: {found}.", en "A sender or receiver is written without the dash of the tax code: {found}.";
+
+    DIRECTION = "message.direction", Rules, Inform, BASIS;
+    vi "Thông điệp loại {expected} thường không do {found} gửi.", en "Messages of type {expected} are not usually sent by {found}.";
+
     COUNT = "message.count", Rules, Fail, BASIS;
     vi "Số lượng ghi {found}, thực tế có {expected} hóa đơn.", en "The message counts {found} but holds {expected} invoices.";
 
@@ -75,10 +91,10 @@ rules! {
 /// ```
 /// assert!(etax::message::RULES.iter().any(|rule| rule.id == "message.count"));
 /// ```
-pub static RULES: &[&Rule] = TABLE;
+pub static RULES: &[&Rule] = &join!(TABLE[0]; TABLE, content::TABLE);
 
 /// On which days they hold.
-pub(crate) static FORCES: &[(&Rule, Force)] = FORCE;
+pub(crate) static FORCES: &[(&Rule, Force)] = &join!(FORCE[0]; FORCE, content::FORCE);
 
 /// The largest message that the standard allows, in bytes.
 const LARGEST: usize = 2 * 1024 * 1024;
@@ -124,6 +140,7 @@ pub fn check(tdiep: Element<'_>, findings: &mut Findings, checks: &mut Checks) -
         self::header(findings, &message, header);
     }
     content(findings, &message);
+    content::check(findings, &message);
     info(&message)
 }
 
@@ -173,9 +190,13 @@ fn header(findings: &mut Findings, message: &Message<'_>, header: &Header<'_>) {
     for party in [filled(header.sender()), filled(header.receiver())].into_iter().flatten() {
         if !party_holds(&party.trimmed()) {
             found(findings, &PARTY, party);
+        } else if party.trimmed().contains('-') {
+            found(findings, &PARTY_DASH, party);
         }
     }
     id(findings, header);
+    answered(findings, header);
+    direction(findings, message, header);
     let technical = kind.is_some_and(|kind| kind.is_technical());
     if !technical {
         for (element, tag) in [(header.tax_code(), "MST"), (header.count(), "SLuong")] {
@@ -201,6 +222,38 @@ fn party_holds(text: &str) -> bool {
     text == "TCT" || TaxCode::parse_lenient(text.strip_prefix(['V', 'K']).unwrap_or(text)).is_some()
 }
 
+/// The last 32 characters of an id, and what stands before them, when they are upper-case hexadecimal digits.
+fn split_id(text: &str) -> Option<(&str, &str)> {
+    let (sender, digits) = text.split_at_checked(text.len().checked_sub(32)?)?;
+    digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F')).then_some((sender, digits))
+}
+
+/// MTDTChieu, mã thông điệp tham chiếu.
+fn answered(findings: &mut Findings, header: &Header<'_>) {
+    let Some(element) = filled(header.answered()) else { return };
+    let text = element.trimmed();
+    if split_id(&text).is_none() {
+        found(findings, &ANSWERED, element);
+    }
+    if filled(header.id()).is_some_and(|id| id.trimmed() == text) {
+        found(findings, &ANSWERS_ITSELF, element);
+    }
+}
+
+/// Decisions of the authority come from it, what asks for them does not.
+fn direction(findings: &mut Findings, message: &Message<'_>, header: &Header<'_>) {
+    let (Some(code), Some(sender)) = (message.code(), filled(header.sender())) else { return };
+    let by_authority = match code {
+        102..=105 | 202 | 204 | 301 | 302 => true,
+        100 | 101 | 106 | 200 | 201 | 203 | 206 | 208 | 210 | 300 | 303 | 400 => false,
+        _ => return,
+    };
+    // Providers pass on what the authority sent under their own name.
+    if !by_authority && sender.trimmed() == "TCT" {
+        report_at(findings, &DIRECTION, sender, |finding| finding.expected(code.to_string()).found("TCT"));
+    }
+}
+
 fn id(findings: &mut Findings, header: &Header<'_>) {
     let Some(element) = filled(header.id()) else { return };
     let text = element.trimmed();
@@ -211,6 +264,12 @@ fn id(findings: &mut Findings, header: &Header<'_>) {
         found(findings, &ID, element);
         return;
     };
+    if let Some((_, digits)) = split_id(&text)
+        && !(digits.as_bytes().get(12) == Some(&b'4')
+            && digits.as_bytes().get(16).is_some_and(|byte| b"89AB".contains(byte)))
+    {
+        found(findings, &ID_RANDOM, element);
+    }
     if let Some(stated) = filled(header.sender())
         && stated.trimmed() != sender
     {

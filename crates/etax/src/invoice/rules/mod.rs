@@ -2,9 +2,11 @@
 
 pub(crate) mod code;
 pub(crate) mod dates;
+pub(crate) mod line_forms;
 pub(crate) mod lines;
 pub(crate) mod money;
 pub(crate) mod parties;
+pub(crate) mod qr;
 pub(crate) mod rates;
 pub(crate) mod related;
 pub(crate) mod structure;
@@ -111,6 +113,8 @@ pub static RULES: &[&Rule] = &join!(
     code::TABLE,
     related::TABLE,
     lines::TABLE,
+    line_forms::TABLE,
+    qr::TABLE,
     rates::TABLE,
     totals::TABLE,
     words::TABLE,
@@ -127,6 +131,8 @@ pub(crate) static FORCE: &[(&Rule, Force)] = &join!(
     code::FORCE,
     related::FORCE,
     lines::FORCE,
+    line_forms::FORCE,
+    qr::FORCE,
     rates::FORCE,
     totals::FORCE,
     words::FORCE,

@@ -22,8 +22,17 @@ rules! {
     MISSING = "invoice.vat-rate.missing", Rules, Warn, basis::VAT;
     vi "Dòng hàng có thành tiền nhưng không có thuế suất.", en "A line with an amount has no VAT rate.";
 
-    PERIOD = "invoice.vat-rate.period", Rules, Warn, "Nghị định 15/2022, 44/2023, 94/2023, 72/2024, 180/2024, 174/2025/NĐ-CP";
-    vi "Ngày lập {expected} không thuộc thời gian áp dụng thuế suất 8%.", en "On {expected} the reduced rate of 8% was not in force.";
+    PERIOD = "invoice.vat-rate.period", Rules, Warn, "Nghị định 92/2021, 15/2022, 44/2023, 94/2023, 72/2024, 180/2024, 174/2025/NĐ-CP";
+    vi "Ngày lập {expected} không thuộc thời gian áp dụng mức thuế suất giảm {found}.", en "On {expected} the reduced rate {found} was not in force.";
+
+    UNUSUAL = "invoice.vat-rate.unusual", Rules, Warn, basis::VAT;
+    vi "Thuế suất {found} không phải mức nào của luật vào ngày {expected}.", en "The rate {found} was no rate of the law on {expected}.";
+
+    TAX_MISSING = "invoice.rate.tax-missing", Rules, Warn, basis::VAT;
+    vi "Dòng tổng hợp thuế suất {found} không ghi tiền thuế.", en "The total for the rate {found} states no tax.";
+
+    NAMELESS = "invoice.rate.nameless", Rules, Warn, basis::VAT;
+    vi "Dòng tổng hợp không ghi thuế suất.", en "A total for a rate does not say which.";
 
     BASE = "invoice.rate.base", Rules, Fail, basis::VAT;
     vi "Thành tiền {found_amount} của thuế suất này khác tổng các dòng: {expected_amount}.", en "The amount {found_amount} for this rate is not the sum of its lines: {expected_amount}.";
@@ -47,6 +56,9 @@ const CUTS: [(Date, Date); 3] = [
     (date(2023, 7, 1), date(2025, 6, 30)),
     (date(2025, 7, 1), date(2026, 12, 31)),
 ];
+
+/// When the rates of 10% and 5% were cut by three tenths for some services (Decree 92/2021/NĐ-CP).
+const CUT_2021: (Date, Date) = (date(2021, 11, 1), date(2021, 12, 31));
 
 /// What the totals for the rates add up to.
 #[derive(Clone, Copy, Debug, Default)]
@@ -107,10 +119,16 @@ pub(crate) fn check(case: &mut Case<'_>, totals: &Totals<'_>, sums: &Sums) -> Ra
         let (amount, tax) = (number(entry.amount()), number(entry.tax()));
         result.count = result.count.saturating_add(1);
         result.amount = result.amount.zip(amount).and_then(|(sum, amount)| sum.checked_add(amount));
+        if filled(entry.rate()).is_none() {
+            case.add(&NAMELESS, element, |finding| finding);
+        }
         let rate = filled(entry.rate()).and_then(|element| read(case, element));
         // Where no tax is due its element may be left out; elsewhere an empty one says nothing.
         let untaxed = rate.is_some_and(|rate| rate.percent().unwrap_or_default().is_zero());
         let tax = if untaxed && filled(entry.tax()).is_none() { Some(Decimal::ZERO) } else { tax };
+        if let Some(rate) = rate.filter(|_| !untaxed && filled(entry.tax()).is_none()) {
+            case.add(&TAX_MISSING, element, |finding| finding.found(rate.to_string()));
+        }
         result.tax = result.tax.zip(tax).and_then(|(sum, tax)| sum.checked_add(tax));
         let Some(rate) = rate else { continue };
         if rate == VatRate::Unexplained {
@@ -151,13 +169,23 @@ fn remember<'d>(stated: &mut [Option<Stated<'d>>; MOST_RATES], new: Stated<'d>) 
     false
 }
 
-/// Whether 8% was in force on the day of issue. Corrections keep the rate of the invoice they
+/// Whether the rate was one of the law's on the day of issue. Corrections keep the rate of the invoice they
 /// correct, so this only warns.
 fn period(case: &mut Case<'_>, rate: VatRate, entry: &RateTotal<'_>) {
-    let eight = rate.same_group(VatRate::Eight);
-    if let (true, Some(date), Some(at)) = (eight, case.date, entry.rate())
-        && !CUTS.iter().any(|(first, last)| (*first..=*last).contains(&date))
-    {
+    let (Some(date), Some(at), Some(percent)) = (case.date, entry.rate(), rate.percent()) else { return };
+    let within = |(first, last): &(Date, Date)| (*first..=*last).contains(&date);
+    let [five, seven_tenths] = [Decimal::from(5), Decimal::new(35, 1)];
+    let lawful = if percent.is_zero() || percent == five || percent == Decimal::TEN {
+        return;
+    } else if percent == Decimal::from(8) {
+        CUTS.iter().any(within)
+    } else if percent == Decimal::from(7) || percent == seven_tenths {
+        within(&CUT_2021)
+    } else {
+        case.add(&UNUSUAL, at, |finding| finding.expected(date.to_string()).found(trimmed(at)));
+        return;
+    };
+    if !lawful {
         case.add(&PERIOD, at, |finding| finding.expected(date.to_string()).found(trimmed(at)));
     }
 }

@@ -1,12 +1,12 @@
 //! Structure: presence, repetition, types, lengths, and markup inside fields.
 
 use super::{basis, rules};
-use crate::invoice::case::{Case, report, trimmed};
+use crate::invoice::case::{Case, filled, report, trimmed};
 use crate::invoice::table::block::Observer;
 use crate::invoice::table::fault::Fault;
 use crate::invoice::table::{Kind, Row, Version};
 use crate::report::Findings;
-use crate::value::FormSymbol;
+use crate::value::{Amount, FormSymbol, Moment, parse_date};
 use crate::xml::Element;
 
 rules! {
@@ -75,6 +75,13 @@ rules! {
 
     STRAY_TEXT = "invoice.text.stray", Structure, Warn, basis::FORMAT;
     vi "Có văn bản nằm ngoài các chỉ tiêu trong {name}: {found}.", en "There is text outside the elements of {name}: {found}.";
+
+    EXTENSION_KIND = "invoice.extension.kind", Structure, Inform, basis::FORMAT;
+    vi "Kiểu dữ liệu của thông tin khác phải là string, numeric, dateTime hoặc date: {found}.",
+    en "The type of a free field must be string, numeric, dateTime or date: {found}.";
+
+    EXTENSION_VALUE = "invoice.extension.value", Structure, Inform, basis::FORMAT;
+    vi "Giá trị {found} không đúng kiểu dữ liệu {expected} của nó.", en "The value {found} is not of its type, {expected}.";
 
     EXTENSION = "invoice.extension", Structure, Warn, basis::FORMAT;
     vi "TTin phải có TTruong, KDLieu và DLieu.", en "A TTin needs TTruong, KDLieu and DLieu.";
@@ -172,6 +179,10 @@ fn missing(case: &mut Case<'_>, row: &'static Row, block: Element<'_>) {
     let Some((since, forms)) = row.must else { return };
     // Without a form symbol the invoice is taken for the most common kind.
     let form = case.form.map_or(1, FormSymbol::get);
+    // Invoices with several exchange rates have no currency of their own (Decision 1510/QĐ-TCT, table k).
+    if case.several_rates && row.tag == "DVTTe" {
+        return;
+    }
     if since > case.version || !forms.contains(form, case.cash_register()) {
         return;
     }
@@ -257,9 +268,31 @@ fn extension(case: &mut Case<'_>, extension: Element<'_>) {
                 *seen = true;
             }
         }
+        typed(case, entry);
         if seen != [true; 3] {
             case.add(&EXTENSION, entry, |finding| finding);
         }
+    }
+}
+
+/// Checks KDLieu, kiểu dữ liệu, of a free field, and the value by it. The decision itself writes `numberic` once.
+fn typed(case: &mut Case<'_>, entry: Element<'_>) {
+    let Some(kind) = filled(entry.child("KDLieu")) else { return };
+    let value = filled(entry.child("DLieu"));
+    let text = value.map(trimmed).unwrap_or_default();
+    let stated = trimmed(kind);
+    let holds = match &*stated {
+        "string" => true,
+        "numeric" | "numberic" => Amount::parse(&text).is_ok(),
+        "date" => parse_date(&text).is_some(),
+        "dateTime" => Moment::parse(&text).is_some(),
+        _ => {
+            case.add_found(&EXTENSION_KIND, kind);
+            return;
+        }
+    };
+    if let (false, Some(value)) = (holds, value) {
+        case.add(&EXTENSION_VALUE, value, |finding| finding.expected(stated).found(text));
     }
 }
 

@@ -27,6 +27,26 @@ rules! {
     vi "Tổng thanh toán {found_amount} thấp hơn {expected_amount}, phù hợp mức giảm thuế theo tỷ lệ.",
     en "The payable total {found_amount} is below {expected_amount} by no more than the reduction of the percentage tax.";
 
+    INCLUDED = "invoice.total.discount.included", Rules, Inform, basis::CONTENT;
+    vi "Chiết khấu thương mại đã được trừ trong thành tiền hoặc tiền chưa thuế, không trừ thêm ở tổng thanh toán.",
+    en "The trade discount is taken off the amounts already and not once more off the payable total.";
+
+    SUBTRACTED = "invoice.total.discount.subtracted", Rules, Inform, basis::CONTENT;
+    vi "Chiết khấu thương mại được trừ ở tổng thanh toán; thành tiền là số trước chiết khấu.",
+    en "The trade discount is taken off the payable total; the amounts are before it.";
+
+    DISCOUNT_NEGATIVE = "invoice.total.discount.negative", Rules, Warn, basis::CONTENT;
+    vi "Chiết khấu thương mại âm: {found_amount}.", en "The trade discount is negative: {found_amount}.";
+
+    DISCOUNT_EXCESS = "invoice.total.discount.excess", Rules, Warn, basis::CONTENT;
+    vi "Chiết khấu thương mại {found_amount} lớn hơn tổng các dòng {expected_amount}.", en "The trade discount {found_amount} is more than all lines, {expected_amount}.";
+
+    FEE_NEGATIVE = "invoice.total.fee.negative", Rules, Warn, basis::CONTENT;
+    vi "Phí âm: {found_amount}.", en "A fee is negative: {found_amount}.";
+
+    FRACTION = "invoice.total.fraction", Rules, Inform, basis::CURRENCY;
+    vi "Tổng thanh toán bằng đồng có phần lẻ: {found_amount}.", en "The payable total in đồng has a fraction: {found_amount}.";
+
     NEGATIVE = "invoice.amount.negative", Rules, Warn, basis::CORRECTION;
     vi "Tổng thanh toán âm nhưng hóa đơn không điều chỉnh hóa đơn nào.", en "The payable total is negative though no other invoice is adjusted.";
 }
@@ -68,6 +88,7 @@ pub(crate) fn check(case: &mut Case<'_>, invoice: &Invoice<'_>, sums: &Sums) {
     {
         case.add_found(&NEGATIVE, at);
     }
+    forms(case, totals, sums);
     let reductions = number(totals.other_reduction())
         .unwrap_or_default()
         .checked_add(number(totals.untaxed_reduction()).unwrap_or_default());
@@ -85,6 +106,49 @@ pub(crate) fn check(case: &mut Case<'_>, invoice: &Invoice<'_>, sums: &Sums) {
     }
 }
 
+/// What can be said of the totals one by one.
+fn forms(case: &mut Case<'_>, totals: &Totals<'_>, sums: &Sums) {
+    if let (Some(discount), Some(at)) = (number(totals.trade_discount()), totals.trade_discount())
+        && case.nature == Nature::Original
+    {
+        if discount < Decimal::ZERO {
+            case.add_found(&DISCOUNT_NEGATIVE, at);
+        }
+        let lines = sums.all.sum().filter(|_| sums.lines > 0 && !sums.incomplete);
+        if let Some(lines) = lines.filter(|lines| discount > Decimal::ZERO && discount > lines.abs()) {
+            case.add(&DISCOUNT_EXCESS, at, |finding| finding.expected(plain(lines)).found(trimmed(at)));
+        }
+    }
+    if let (true, Some(payable), Some(at)) = (case.vnd, number(totals.payable()), totals.payable())
+        && !payable.fract().is_zero()
+    {
+        case.add_found(&FRACTION, at);
+    }
+}
+
+/// Says which of the two conventions on a trade discount holds: taken off the payable total, or before it.
+fn convention(
+    case: &mut Case<'_>,
+    totals: &Totals<'_>,
+    discount: Decimal,
+    without: Option<Decimal>,
+    tolerance: Decimal,
+) {
+    let (Some(payable), Some(at), Some(without)) =
+        (number(totals.payable()), totals.trade_discount(), without)
+    else {
+        return;
+    };
+    if discount.is_zero() {
+        return;
+    }
+    if near(payable, without, tolerance) {
+        case.add(&INCLUDED, at, |finding| finding);
+    } else if without.checked_sub(discount).is_some_and(|less| near(payable, less, tolerance)) {
+        case.add(&SUBTRACTED, at, |finding| finding);
+    }
+}
+
 /// Reads the fees; `None` when one is no number.
 fn fees(case: &mut Case<'_>, totals: &Totals<'_>) -> Option<Decimal> {
     let Some(holder) = totals.fees() else { return Some(Decimal::ZERO) };
@@ -93,6 +157,11 @@ fn fees(case: &mut Case<'_>, totals: &Totals<'_>) -> Option<Decimal> {
     for element in list(Some(holder), "LPhi") {
         let fee = Fee::observed(element, &mut structure::Unexpected { findings: &mut *case.findings });
         structure::rows(case, element, fee.rows());
+        if let (Some(at), Nature::Original) = (fee.amount(), case.nature)
+            && number(Some(at)).is_some_and(|amount| amount < Decimal::ZERO)
+        {
+            case.add_found(&FEE_NEGATIVE, at);
+        }
         if filled(fee.amount()).is_some() {
             sum = sum.zip(number(fee.amount())).and_then(|(sum, amount)| sum.checked_add(amount));
         }
@@ -162,6 +231,7 @@ fn payable_with_tax(case: &mut Case<'_>, totals: &Totals<'_>, sums: &Sums, parts
     let less_lines = sum.and_then(|sum| sum.checked_sub(sums.all.discount()));
     let tolerance = case.tolerance(sums.lines);
     judge(case, &PAYABLE, totals.payable(), tolerance, [sum, less_trade, less_lines]);
+    convention(case, totals, parts.trade_discount, sum, tolerance);
 }
 
 fn payable_without_tax(case: &mut Case<'_>, totals: &Totals<'_>, sums: &Sums, parts: &Parts) {

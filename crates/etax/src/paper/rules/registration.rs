@@ -1,6 +1,6 @@
 //! 01/ĐKTĐ-HĐĐT: registration to use e-invoices, and of delegated issuance.
 
-use crate::invoice::declare_rules as rules;
+use crate::invoice::{declare_rules as rules, is_email};
 use crate::paper::case::{Case, child, day_of, entries, is};
 use crate::paper::structure::BASIS;
 use crate::value::{FormSymbol, Series, TaxCode};
@@ -84,18 +84,6 @@ pub(super) fn check(case: &mut Case<'_, '_>) {
     } else {
         choices(case, content);
     }
-}
-
-/// Something before and something after one `@`, without blanks.
-pub(super) fn is_email(text: &str) -> bool {
-    let mut parts = text.split('@');
-    let (name, host) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    parts.next().is_none()
-        && !name.is_empty()
-        && host.contains('.')
-        && !text.contains(char::is_whitespace)
-        && !host.starts_with('.')
-        && !host.ends_with('.')
 }
 
 fn choices(case: &mut Case<'_, '_>, content: Element<'_>) {

@@ -1,7 +1,6 @@
 //! 06/ĐN-PSĐT: a request for an invoice with a code for one occurrence.
 
-use super::registration::is_email;
-use crate::invoice::declare_rules as rules;
+use crate::invoice::{declare_rules as rules, is_email};
 use crate::paper::case::{Case, amount, child};
 use crate::paper::structure::BASIS;
 use rust_decimal::Decimal;

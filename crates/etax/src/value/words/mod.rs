@@ -6,9 +6,11 @@
 
 mod read;
 mod token;
+mod unit;
 mod write;
 
 pub use read::{ReadAmount, read};
+pub use unit::currency;
 pub use write::write;
 
 #[cfg(test)]

@@ -84,6 +84,22 @@ fn letter(c: char) -> Letter {
     Letter::Base(base)
 }
 
+/// The words of a text in lower-case base letters, with one blank between them.
+pub(super) fn base_letters(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match letter(c) {
+            Letter::Base(base) => out.push(char::from(base)),
+            Letter::Mark => {}
+            Letter::Foreign => out.push('?'),
+            Letter::Separator if out.is_empty() || out.ends_with(' ') => {}
+            Letter::Separator => out.push(' '),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
 /// Iterates over the tokens of a text.
 pub(super) struct Tokens<'t> {
     chars: std::str::Chars<'t>,
