@@ -330,7 +330,11 @@ const MUTATIONS: &[Mutation] = &[
     Mutation("invoice.related.symbols", &[RELATED, ("<KHHDCLQuan>C26TYY<", "<KHHDCLQuan>AB/21E<")], &[]),
     Mutation("invoice.related.later", &[RELATED, ("2026-02-05", "2026-03-06")], &[]),
     Mutation("invoice.related.self", &[RELATED, ("<SHDCLQuan>3<", "<SHDCLQuan>0012<")], &[]),
-    Mutation("invoice.related.replace-only", &[RELATED, ("<KHHDon>C26T", "<KHHDon>C26M")], &[]),
+    Mutation(
+        "invoice.related.replace-only",
+        &[RELATED, ("<KHHDon>C26T", "<KHHDon>C26M"), ("2026-03-05", "2026-07-06")],
+        &[],
+    ),
     // Lines.
     Mutation(
         "invoice.line.none",

@@ -161,7 +161,6 @@ const ACCEPTED: &[&str] = &[
     "message-technical-missing",
     "message-list-differs",
     "invoice-related-list-message",
-    "invoice-related-list-missing",
     "paper-form-uncertain",
     "paper-form-since",
     "paper-missing-since",
