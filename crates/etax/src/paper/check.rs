@@ -36,7 +36,7 @@ pub fn check(
     let Some(form) = Form::of(paper, settings.message) else {
         let at = number(paper).unwrap_or(paper);
         report_at(findings, &structure::FORM_UNKNOWN, at, |finding| {
-            finding.found(info.form.as_deref().unwrap_or(paper.local()))
+            finding.found(info.form.as_deref().unwrap_or_else(|| paper.local()))
         });
         return info;
     };
