@@ -1,11 +1,12 @@
 //! Invented parties, a test public key infrastructure and generated tax
 //! documents for testing etax.
 //!
-//! Nothing here uses the engine: the kit signs what it writes with its own
+//! No document is made with the engine (only the coverage of forms asks it): the kit signs what it writes with its own
 //! canonical writer, so that engine and kit cannot be wrong in the same way.
 
 mod attack;
 mod chain;
+mod coverage;
 mod declaration;
 mod der;
 mod draft;
@@ -36,6 +37,7 @@ mod world;
 
 pub use attack::{Attack, Carrier, Class, attacks, attacks_into, attacks_table};
 pub use chain::{CHAINS_AT, ChainCase, ChainInputs, chain, crowd, mesh, policy_crowd, twice_certified};
+pub use coverage::{Coverage, Template, coverage, page as coverage_page};
 pub use error::{Error, Result};
 pub use generate::{Generated, Kind, generate, generate_into};
 pub use profile::{Feature, Profiled, Profiles};

@@ -36,6 +36,15 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Print which of the authority's computed cells and checks the forms carry: the page docs/forms-coverage.md.
+    FormsCoverage {
+        /// The folder with catalogue.tsv, formulas.tsv and checks.tsv.
+        #[arg(long)]
+        tables: PathBuf,
+        /// List what is neither carried nor left out with a reason, instead.
+        #[arg(long)]
+        wrong: bool,
+    },
     /// Write the checked-in set of test documents.
     Testdata {
         /// The directory `testdata` of the repository.
@@ -50,6 +59,15 @@ fn run(arguments: Arguments) -> Result<()> {
         Command::Attacks { out: Some(out) } => etax_testkit::attacks_into(&out),
         Command::Attacks { out: None } => {
             print!("{}", etax_testkit::attacks_table()?);
+            Ok(())
+        }
+        Command::FormsCoverage { tables, wrong } => {
+            let coverage = etax_testkit::coverage(&tables)?;
+            if wrong {
+                coverage.wrong.iter().for_each(|line| println!("{line}"));
+            } else {
+                print!("{}", etax_testkit::coverage_page(&coverage));
+            }
             Ok(())
         }
         Command::Testdata { out } => etax_testkit::testdata_into(&out),
