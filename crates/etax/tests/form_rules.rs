@@ -10,7 +10,9 @@ use etax::xml::{Document, Limits, Parsed};
 
 /// What the form of a document says of it.
 fn judge(form: &Form, xml: &[u8]) -> Vec<Finding> {
-    let Parsed::Document(document) = Document::parse(xml, &Limits::default()) else { panic!("not well-formed") };
+    let Parsed::Document(document) = Document::parse(xml, &Limits::default()) else {
+        panic!("not well-formed")
+    };
     let mut findings = Findings::new(10_000);
     form.rules().check(document.root().child("HSoKhaiThue").unwrap(), &mut findings);
     findings.as_slice().to_vec()
@@ -51,7 +53,9 @@ fn a_change_of_any_computed_cell_of_a_real_declaration_is_noticed() {
         let index = Index::new(form.rules().layout(), body, form.rules().memos());
         for clause in form.rules().computed() {
             // Rows are looked at in documents that are made; here the rows at hand are none.
-            let Some(element) = index.element(clause.target()).filter(|_| clause.rows().is_empty()) else { continue };
+            let Some(element) = index.element(clause.target()).filter(|_| clause.rows().is_empty()) else {
+                continue;
+            };
             assert!(matches!(clause.demand(), Demand::Computed(_)));
             let span = element.text_span();
             if span.is_empty() {

@@ -52,7 +52,8 @@ pub struct Coverage {
 pub fn coverage(folder: &Path) -> Result<Coverage> {
     let read = |name: &str| -> Result<Table> {
         let path = folder.join(name);
-        let text = std::fs::read_to_string(&path).map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| Error::new(format!("{}: {error}", path.display())))?;
         Ok(Table::read(&text))
     };
     let (catalogue, formulas, checks) = (read("catalogue.tsv")?, read("formulas.tsv")?, read("checks.tsv")?);
@@ -146,14 +147,21 @@ impl Source {
             .find(|row| named(row, true))
             .or_else(|| catalogue.rows().find(|row| named(row, false)));
         let Some(row) = row else {
-            return Self { form: None, code: String::new(), version: String::new(), sheets: Vec::new(), owns_rows: false };
+            return Self {
+                form: None,
+                code: String::new(),
+                version: String::new(),
+                sheets: Vec::new(),
+                owns_rows: false,
+            };
         };
         let digits = row.get("pbanTKhaiXML");
-        let form = Version::parse(digits)
-            .and_then(|version| match Catalogue::built_in().find(row.get("maTKhai"), version, None) {
+        let form = Version::parse(digits).and_then(|version| {
+            match Catalogue::built_in().find(row.get("maTKhai"), version, None) {
                 Known::Form(form) => Some(form),
                 Known::Nearest(_) => None,
-            });
+            }
+        });
         let sheets = row
             .get("sheets")
             .split(';')
@@ -180,12 +188,15 @@ impl Source {
     fn carries_cell(&self, form: &Form, row: Row<'_>) -> bool {
         let path = row.get("path").trim_matches('/');
         let layout = form.rules().layout();
-        let node = self.sheets.iter().find(|(name, _)| name == row.get("sheetName")).map(|(_, node)| node.as_str());
+        let node =
+            self.sheets.iter().find(|(name, _)| name == row.get("sheetName")).map(|(_, node)| node.as_str());
         let mut addresses = Vec::new();
         match path.strip_prefix("HSoThueDTu/HSoKhaiThue/") {
             Some(path) => match path.split_once('/') {
                 Some(("CTieuTKhaiChinh", path)) => addresses.push(path.to_owned()),
-                Some(("PLuc", path)) => addresses.extend(path.split_once('/').map(|(part, path)| format!("{part}:{path}"))),
+                Some(("PLuc", path)) => {
+                    addresses.extend(path.split_once('/').map(|(part, path)| format!("{part}:{path}")))
+                }
                 _ => {}
             },
             None => {

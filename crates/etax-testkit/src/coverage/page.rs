@@ -24,7 +24,8 @@ pub fn page(coverage: &Coverage) -> String {
     let mut total = [0_usize; 5];
     let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
     for template in coverage.templates.values() {
-        let numbers = [template.cells[0], template.cells[1], template.checks[0], template.checks[1], template.in_code];
+        let numbers =
+            [template.cells[0], template.cells[1], template.checks[0], template.checks[1], template.in_code];
         for (total, number) in total.iter_mut().zip(numbers) {
             *total += number;
         }
