@@ -1,0 +1,167 @@
+//! What a store can be told, and what it answers.
+
+use crate::StoredCode;
+use crate::row::{FilingKey, InvoiceKey, NewCode};
+use std::fmt;
+
+/// A message and the answer that is to be given to it, now and whenever it comes again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// MTDiep, the message's identifier: at most 64 printable ASCII characters.
+    pub id: String,
+    /// SHA-256 of its content.
+    pub content: [u8; 32],
+    /// The answer's bytes.
+    pub answer: Vec<u8>,
+}
+
+/// How an invoice relates to an earlier one (TCHDon of TTHDLQuan).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelationKind {
+    /// It takes its place.
+    Replaces,
+    /// It corrects it; both hold.
+    Adjusts,
+}
+
+/// The earlier invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// By its code.
+    Code(StoredCode),
+    /// By seller, form, symbol and number.
+    Invoice(InvoiceKey),
+}
+
+/// A relation to an earlier invoice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relation {
+    /// Which.
+    pub kind: RelationKind,
+    /// To which invoice.
+    pub target: Target,
+}
+
+/// One thing to record. All commands given together are decided in order, in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Sets serial numbers aside. Those not used are lost, never given again.
+    Reserve {
+        /// Whose.
+        issuer: u8,
+        /// How many, at most 2^20.
+        count: i64,
+    },
+    /// Records an invoice's code, with the message that asked for it and the relation it brings, if any.
+    Issue {
+        /// The invoice and its code.
+        row: Box<NewCode>,
+        /// The message that asked.
+        message: Option<Message>,
+        /// What the invoice says of an earlier one.
+        relation: Option<Relation>,
+    },
+    /// Records that a message was refused.
+    Refuse(Message),
+    /// Records that an invoice was cancelled.
+    Cancel {
+        /// The invoice's code.
+        code: StoredCode,
+        /// The notice's identifier: at most 64 printable ASCII characters.
+        notice: String,
+        /// The message that brought the notice.
+        message: Option<Message>,
+    },
+    /// Records a declaration and its receipt.
+    File {
+        /// Which filing.
+        key: FilingKey,
+        /// SHA-256 of the document.
+        digest: [u8; 32],
+        /// The message that brought it; its answer is the receipt.
+        message: Option<Message>,
+    },
+    /// Keeps a signed head of the log.
+    Publish(Box<crate::audit::SignedRoot>),
+}
+
+/// What became of a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is recorded.
+    Recorded {
+        /// The row's number, or the event's where there is no row.
+        id: i64,
+        /// Whether the earlier invoice that was named is in the registry; `None` where none was named.
+        related: Option<bool>,
+    },
+    /// Serial numbers `first..past` are the caller's.
+    Reserved {
+        /// The first.
+        first: i64,
+        /// The one after the last.
+        past: i64,
+    },
+    /// The message has been answered before: this is the answer.
+    Replayed {
+        /// What it was about, 0 for nothing.
+        subject: i64,
+        /// The bytes.
+        answer: Vec<u8>,
+    },
+    /// The same invoice or filing is recorded already, under this number and, for invoices, this code.
+    Known {
+        /// The row's number.
+        id: i64,
+        /// The code that it was given.
+        code: Option<StoredCode>,
+    },
+    /// It cannot be recorded.
+    Refused(Refusal),
+}
+
+/// Why a command cannot be carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The message's identifier was used before for other content.
+    MessageConflict,
+    /// An invoice of this seller, form, symbol and number with other content has this code.
+    InvoiceDiffers(StoredCode),
+    /// The code belongs to this other invoice.
+    CodeTaken(InvoiceKey),
+    /// The serial number has been used, or was never set aside.
+    Serial,
+    /// An issuer's serial numbers are used up (2^42).
+    SerialsUsedUp,
+    /// There is no such code.
+    UnknownCode,
+    /// The earlier invoice was replaced; this is the invoice that holds now.
+    Replaced(StoredCode),
+    /// The earlier invoice was cancelled by this notice.
+    Cancelled(String),
+    /// The same filing with other content is recorded under this number.
+    FilingDiffers(i64),
+    /// A field is too long, empty, or has characters that cannot be kept.
+    Field(&'static str),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MessageConflict => f.write_str("the message's id was used before for other content"),
+            Self::InvoiceDiffers(code) => write!(f, "the invoice has code {code}, with other content"),
+            Self::CodeTaken(key) => write!(
+                f,
+                "the code belongs to another invoice: {} {} {} {}",
+                key.seller, key.form, key.series, key.number
+            ),
+            Self::Serial => f.write_str("the serial number was used before or never set aside"),
+            Self::SerialsUsedUp => f.write_str("the issuer's serial numbers are used up"),
+            Self::UnknownCode => f.write_str("there is no such code"),
+            Self::Replaced(tip) => write!(f, "the earlier invoice was replaced; {tip} holds now"),
+            Self::Cancelled(notice) => write!(f, "the earlier invoice was cancelled by {notice}"),
+            Self::FilingDiffers(id) => write!(f, "the filing is recorded as {id}, with other content"),
+            Self::Field(name) => write!(f, "the field {name} cannot be kept"),
+        }
+    }
+}

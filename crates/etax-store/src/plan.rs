@@ -1,0 +1,424 @@
+//! What commands lead to, decided once for both databases: which rows have to be known, and what is to be written.
+
+use crate::StoredCode;
+use crate::audit::SignedRoot;
+use crate::command::{Command, Message, Outcome, Refusal, Relation, RelationKind, Target};
+use crate::event::{Event, EventKind, Logged, chain, commitment};
+use crate::row::{CodeRow, End, FilingKey, FilingRow, InvoiceKey, KeptAnswer, NewCode, Serial, Status};
+use std::collections::{HashMap, HashSet};
+
+/// The largest serial number of an `auth34` code.
+const LARGEST_SERIAL: i64 = (1 << 42) - 1;
+/// Most serial numbers set aside at once.
+const LARGEST_BLOCK: i64 = 1 << 20;
+
+/// What commands ask about.
+#[derive(Debug, Default)]
+pub(crate) struct Needs<'c> {
+    pub(crate) messages: Vec<&'c str>,
+    pub(crate) codes: Vec<&'c StoredCode>,
+    pub(crate) invoices: Vec<&'c InvoiceKey>,
+    pub(crate) serials: Vec<Serial>,
+    pub(crate) filings: Vec<&'c FilingKey>,
+    pub(crate) issuers: Vec<u8>,
+}
+
+impl<'c> Needs<'c> {
+    pub(crate) fn of(commands: &[&'c Command]) -> Self {
+        let mut needs = Self::default();
+        for command in commands {
+            match command {
+                Command::Reserve { issuer, .. } => needs.issuers.push(*issuer),
+                Command::Issue { row, message, relation } => {
+                    needs.codes.push(&row.code);
+                    needs.invoices.push(&row.key);
+                    if let Some(serial) = row.serial {
+                        needs.serials.push(serial);
+                        needs.issuers.push(serial.issuer);
+                    }
+                    needs.messages.extend(message.as_ref().map(|message| &*message.id));
+                    match relation.as_ref().map(|relation| &relation.target) {
+                        Some(Target::Code(code)) => needs.codes.push(code),
+                        Some(Target::Invoice(key)) => needs.invoices.push(key),
+                        None => {}
+                    }
+                }
+                Command::Refuse(message) => needs.messages.push(&message.id),
+                Command::Cancel { code, message, .. } => {
+                    needs.codes.push(code);
+                    needs.messages.extend(message.as_ref().map(|message| &*message.id));
+                }
+                Command::File { key, message, .. } => {
+                    needs.filings.push(key);
+                    needs.messages.extend(message.as_ref().map(|message| &*message.id));
+                }
+                Command::Publish(_) => {}
+            }
+        }
+        needs.issuers.sort_unstable();
+        needs.issuers.dedup();
+        needs
+    }
+}
+
+/// The end of the log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub(crate) seq: i64,
+    pub(crate) at: i64,
+    pub(crate) chain: [u8; 32],
+}
+
+#[derive(Clone, Debug)]
+struct Held {
+    id: i64,
+    code: StoredCode,
+    key: InvoiceKey,
+    digest: [u8; 32],
+    status: Status,
+}
+
+/// What the database says about what was asked.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    head: Head,
+    messages: HashMap<String, KeptAnswer>,
+    held: HashMap<i64, Held>,
+    by_code: HashMap<StoredCode, i64>,
+    by_invoice: HashMap<InvoiceKey, i64>,
+    serials: HashSet<Serial>,
+    filings: HashMap<FilingKey, (i64, [u8; 32])>,
+    /// The first serial number that no block has, by issuer.
+    past: HashMap<u8, i64>,
+}
+
+impl Known {
+    pub(crate) fn new(head: Head) -> Self {
+        Self { head, ..Self::default() }
+    }
+
+    pub(crate) fn message(&mut self, id: String, answer: KeptAnswer) {
+        self.messages.insert(id, answer);
+    }
+
+    pub(crate) fn code(&mut self, row: &CodeRow, status: Status) {
+        let NewCode { code, key, digest, .. } = &row.content;
+        self.by_code.insert(code.clone(), row.id);
+        self.by_invoice.insert(key.clone(), row.id);
+        let held = Held { id: row.id, code: code.clone(), key: key.clone(), digest: *digest, status };
+        self.held.insert(row.id, held);
+    }
+
+    pub(crate) fn serial(&mut self, serial: Serial) {
+        self.serials.insert(serial);
+    }
+
+    pub(crate) fn filing(&mut self, row: FilingRow) {
+        self.filings.insert(row.key, (row.id, row.digest));
+    }
+
+    pub(crate) fn past(&mut self, issuer: u8, past: i64) {
+        self.past.insert(issuer, past);
+    }
+
+    fn of_code(&self, code: &StoredCode) -> Option<&Held> {
+        self.held.get(self.by_code.get(code)?)
+    }
+
+    fn of_invoice(&self, key: &InvoiceKey) -> Option<&Held> {
+        self.held.get(self.by_invoice.get(key)?)
+    }
+}
+
+/// Serial numbers set aside.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Block {
+    pub(crate) seq: i64,
+    pub(crate) issuer: u8,
+    pub(crate) first: i64,
+    pub(crate) past: i64,
+}
+
+/// What is to be written.
+#[derive(Debug, Default)]
+pub(crate) struct Writes<'c> {
+    pub(crate) events: Vec<Event>,
+    pub(crate) codes: Vec<CodeRow>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) filings: Vec<FilingRow>,
+    pub(crate) answers: Vec<(&'c Message, i64, i64)>,
+    pub(crate) roots: Vec<&'c SignedRoot>,
+}
+
+impl Writes<'_> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.roots.is_empty()
+    }
+}
+
+/// Decides commands in order, each knowing what those before it did.
+pub(crate) struct Planner<'c> {
+    known: Known,
+    now: i64,
+    writes: Writes<'c>,
+}
+
+type Decided = Result<Outcome, Refusal>;
+
+impl<'c> Planner<'c> {
+    pub(crate) fn new(known: Known, now: i64) -> Self {
+        let now = now.max(known.head.at);
+        Self { known, now, writes: Writes::default() }
+    }
+
+    pub(crate) fn run(mut self, commands: &[&'c Command]) -> (Writes<'c>, Vec<Outcome>) {
+        let outcomes =
+            commands.iter().map(|command| self.decide(command).unwrap_or_else(Outcome::Refused)).collect();
+        (self.writes, outcomes)
+    }
+
+    fn decide(&mut self, command: &'c Command) -> Decided {
+        match command {
+            Command::Reserve { issuer, count } => self.reserve(*issuer, *count),
+            Command::Issue { row, message, relation } => self.issue(row, message.as_ref(), relation.as_ref()),
+            Command::Refuse(message) => {
+                if let Some(outcome) = self.replay(Some(message))? {
+                    return Ok(outcome);
+                }
+                let seq = self.event(EventKind::Refused, 0, commit(Some(message)), None, None);
+                self.answer(Some(message), seq, 0);
+                Ok(Outcome::Recorded { id: seq, related: None })
+            }
+            Command::Cancel { code, notice, message } => self.cancel(code, notice, message.as_ref()),
+            Command::File { key, digest, message } => self.file(key, digest, message.as_ref()),
+            Command::Publish(root) => {
+                self.writes.roots.push(root);
+                Ok(Outcome::Recorded { id: root.size, related: None })
+            }
+        }
+    }
+
+    fn reserve(&mut self, issuer: u8, count: i64) -> Decided {
+        if !(1..=LARGEST_BLOCK).contains(&count) {
+            return Err(Refusal::Field("count"));
+        }
+        let first = self.known.past.get(&issuer).copied().unwrap_or(0);
+        let past = first + count;
+        if past > LARGEST_SERIAL + 1 {
+            return Err(Refusal::SerialsUsedUp);
+        }
+        let mut body = vec![issuer];
+        body.extend_from_slice(&first.to_be_bytes());
+        body.extend_from_slice(&past.to_be_bytes());
+        let seq = self.event(EventKind::Reserved, 0, body, None, None);
+        self.known.past.insert(issuer, past);
+        self.writes.blocks.push(Block { seq, issuer, first, past });
+        Ok(Outcome::Reserved { first, past })
+    }
+
+    fn issue(
+        &mut self,
+        row: &'c NewCode,
+        message: Option<&'c Message>,
+        relation: Option<&'c Relation>,
+    ) -> Decided {
+        check(row)?;
+        if let Some(outcome) = self.replay(message)? {
+            return Ok(outcome);
+        }
+        if let Some(held) = self.known.of_invoice(&row.key) {
+            let (id, code) = (held.id, held.code.clone());
+            if held.digest != row.digest {
+                return Err(Refusal::InvoiceDiffers(code));
+            }
+            if code != row.code {
+                return Ok(Outcome::Known { id, code: Some(code) });
+            }
+            // The same code again: what is new is the message, or an earlier invoice that is known only now.
+            let related = self.relate(id, relation)?;
+            if message.is_some() {
+                let seq = self.event(EventKind::Answered, id, commit(message), None, None);
+                self.answer(message, seq, id);
+                return Ok(Outcome::Recorded { id, related });
+            }
+            return Ok(Outcome::Known { id, code: Some(code) });
+        }
+        if let Some(held) = self.known.of_code(&row.code) {
+            return Err(Refusal::CodeTaken(held.key.clone()));
+        }
+        if let Some(serial) = row.serial {
+            let past = self.known.past.get(&serial.issuer).copied().unwrap_or(0);
+            if !(0..past).contains(&serial.number) || self.known.serials.contains(&serial) {
+                return Err(Refusal::Serial);
+            }
+        }
+        // Whether the relation can be recorded is decided before anything is.
+        self.may_relate(relation, None)?;
+        let id = self.known.head.seq + 1;
+        let mut stored = CodeRow { id, at: 0, content: row.clone() };
+        stored.content.total = row.total.normalize();
+        let seq = self.event(EventKind::Issued, id, commit(message), Some(&stored), None);
+        stored.at = self.now;
+        self.known.code(&stored, Status::default());
+        if let Some(serial) = row.serial {
+            self.known.serial(serial);
+        }
+        self.writes.codes.push(stored);
+        self.answer(message, seq, id);
+        let related = self.relate(id, relation)?;
+        Ok(Outcome::Recorded { id, related })
+    }
+
+    /// The earlier invoice, where it is known and `by` may still be related to it.
+    fn may_relate(&self, relation: Option<&Relation>, by: Option<i64>) -> Result<Option<i64>, Refusal> {
+        let Some(relation) = relation else { return Ok(None) };
+        let held = match &relation.target {
+            Target::Code(code) => self.known.of_code(code),
+            Target::Invoice(key) => self.known.of_invoice(key),
+        };
+        let Some(held) = held.filter(|held| Some(held.id) != by) else { return Ok(None) };
+        match &held.status.end {
+            Some(End::Replaced(other)) if Some(*other) == by && relation.kind == RelationKind::Replaces => {}
+            // Whoever asks is told the chain's tip, which takes reading: see `Store`.
+            Some(End::Replaced(_)) => return Err(Refusal::Replaced(held.code.clone())),
+            Some(End::Cancelled(notice)) => return Err(Refusal::Cancelled(notice.clone())),
+            None => {}
+        }
+        Ok(Some(held.id))
+    }
+
+    /// Records a relation, unless it is recorded. Whether the earlier invoice is known.
+    fn relate(&mut self, by: i64, relation: Option<&Relation>) -> Result<Option<bool>, Refusal> {
+        let Some(kind) = relation.map(|relation| relation.kind) else { return Ok(None) };
+        let Some(of) = self.may_relate(relation, Some(by))? else { return Ok(Some(false)) };
+        let Some(held) = self.known.held.get_mut(&of) else { return Ok(Some(false)) };
+        let is_new = match kind {
+            RelationKind::Replaces => held.status.end.replace(End::Replaced(by)).is_none(),
+            RelationKind::Adjusts if held.status.adjusted_by.contains(&by) => false,
+            RelationKind::Adjusts => {
+                held.status.adjusted_by.push(by);
+                true
+            }
+        };
+        if is_new {
+            let kind = match kind {
+                RelationKind::Replaces => EventKind::Replaced,
+                RelationKind::Adjusts => EventKind::Adjusted,
+            };
+            self.event(kind, of, by.to_be_bytes().to_vec(), None, None);
+        }
+        Ok(Some(true))
+    }
+
+    fn cancel(&mut self, code: &StoredCode, notice: &str, message: Option<&'c Message>) -> Decided {
+        text(notice, "notice", 64)?;
+        if let Some(outcome) = self.replay(message)? {
+            return Ok(outcome);
+        }
+        let (id, own, end) = {
+            let held = self.known.of_code(code).ok_or(Refusal::UnknownCode)?;
+            (held.id, held.code.clone(), held.status.end.clone())
+        };
+        match end {
+            Some(End::Replaced(_)) => return Err(Refusal::Replaced(own)),
+            Some(End::Cancelled(by)) if by == notice => {}
+            Some(End::Cancelled(by)) => return Err(Refusal::Cancelled(by)),
+            None => {
+                if let Some(held) = self.known.held.get_mut(&id) {
+                    held.status.end = Some(End::Cancelled(notice.to_owned()));
+                }
+                self.event(EventKind::Cancelled, id, notice.as_bytes().to_vec(), None, None);
+            }
+        }
+        self.answered(message, id);
+        Ok(Outcome::Recorded { id, related: None })
+    }
+
+    fn file(&mut self, key: &'c FilingKey, digest: &[u8; 32], message: Option<&'c Message>) -> Decided {
+        text(&key.taxpayer, "taxpayer", 20)?;
+        text(&key.form, "form", 20)?;
+        text(&key.period, "period", 40)?;
+        if let Some(outcome) = self.replay(message)? {
+            return Ok(outcome);
+        }
+        if let Some(&(id, known)) = self.known.filings.get(key) {
+            if known != *digest {
+                return Err(Refusal::FilingDiffers(id));
+            }
+            self.answered(message, id);
+            return Ok(Outcome::Known { id, code: None });
+        }
+        let id = self.known.head.seq + 1;
+        let mut row = FilingRow { id, at: 0, key: key.clone(), digest: *digest };
+        let seq = self.event(EventKind::Filed, id, commit(message), None, Some(&row));
+        row.at = self.now;
+        self.known.filing(row.clone());
+        self.writes.filings.push(row);
+        self.answer(message, seq, id);
+        Ok(Outcome::Recorded { id, related: None })
+    }
+
+    /// The answer of a message that has come before.
+    fn replay(&self, message: Option<&Message>) -> Result<Option<Outcome>, Refusal> {
+        let Some(message) = message else { return Ok(None) };
+        text(&message.id, "message", 64)?;
+        match self.known.messages.get(&message.id) {
+            None => Ok(None),
+            Some(kept) if kept.content == message.content => {
+                Ok(Some(Outcome::Replayed { subject: kept.subject, answer: kept.answer.clone() }))
+            }
+            Some(_) => Err(Refusal::MessageConflict),
+        }
+    }
+
+    fn answered(&mut self, message: Option<&'c Message>, id: i64) {
+        if message.is_some() {
+            let seq = self.event(EventKind::Answered, id, commit(message), None, None);
+            self.answer(message, seq, id);
+        }
+    }
+
+    fn answer(&mut self, message: Option<&'c Message>, seq: i64, subject: i64) {
+        let Some(message) = message else { return };
+        let Message { id, content, answer } = message;
+        self.known
+            .message(id.clone(), KeptAnswer { seq, subject, content: *content, answer: answer.clone() });
+        self.writes.answers.push((message, seq, subject));
+    }
+
+    fn event(
+        &mut self,
+        kind: EventKind,
+        subject: i64,
+        body: Vec<u8>,
+        code: Option<&CodeRow>,
+        filing: Option<&FilingRow>,
+    ) -> i64 {
+        let head = &mut self.known.head;
+        head.seq += 1;
+        head.at = self.now;
+        let event = Event { seq: head.seq, at: self.now, kind: Some(kind), subject, body, chain: [0; 32] };
+        let mut logged = Logged { event, code: code.cloned(), filing: filing.cloned() };
+        head.chain = chain(&head.chain, &logged.leaf_hash());
+        logged.event.chain = head.chain;
+        self.writes.events.push(logged.event);
+        head.seq
+    }
+}
+
+fn commit(message: Option<&Message>) -> Vec<u8> {
+    message.map_or_else(Vec::new, |Message { id, content, answer }| commitment(id, content, answer).to_vec())
+}
+
+fn check(row: &NewCode) -> Result<(), Refusal> {
+    text(&row.key.seller, "seller", 20)?;
+    text(&row.key.form, "form", 20)?;
+    text(&row.key.series, "series", 20)?;
+    row.buyer.as_deref().map_or(Ok(()), |buyer| text(buyer, "buyer", 20))?;
+    if row.key.number < 0 { Err(Refusal::Field("number")) } else { Ok(()) }
+}
+
+fn text(text: &str, name: &'static str, most: usize) -> Result<(), Refusal> {
+    let kept = (1..=most).contains(&text.len()) && text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
+    if kept { Ok(()) } else { Err(Refusal::Field(name)) }
+}
