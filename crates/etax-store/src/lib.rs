@@ -33,6 +33,8 @@ mod event;
 mod issue;
 pub mod merkle;
 mod plan;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod row;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;

@@ -3,7 +3,11 @@
 use crate::place::{Place, code, issue, row};
 use etax_store::{InvoiceKey, Side, TaxpayerQuery};
 
-crate::both!(bulk_insert_and_bulk_look_up, a_taxpayers_invoices_come_in_pages);
+crate::both!(
+    bulk_insert_and_bulk_look_up,
+    a_taxpayers_invoices_come_in_pages,
+    a_text_that_no_database_keeps_finds_nothing,
+);
 
 fn bulk_insert_and_bulk_look_up(place: &Place) {
     let store = place.open();
@@ -61,4 +65,14 @@ fn a_taxpayers_invoices_come_in_pages(place: &Place) {
         limit: 7,
     };
     assert!(store.read().by_taxpayer(&nobody).unwrap().rows.is_empty());
+}
+
+fn a_text_that_no_database_keeps_finds_nothing(place: &Place) {
+    let store = place.open();
+    store.record_one(issue(&row(1), None)).unwrap();
+    let mut key = row(1).key;
+    key.seller.push('\0');
+    assert_eq!(store.read().by_invoice(&[key]).unwrap(), [None]);
+    assert_eq!(store.read().by_message("\0").unwrap(), None);
+    assert!(store.read().filings("\0", Some("\0"), 0, 1).unwrap().is_empty());
 }

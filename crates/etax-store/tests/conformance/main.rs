@@ -1,9 +1,13 @@
 //! One suite for both databases.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 
 #[path = "../place/mod.rs"]
 mod place;
-
 
 mod audit;
 mod decisions;

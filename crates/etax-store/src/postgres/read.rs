@@ -1,0 +1,340 @@
+//! Look-ups.
+
+use crate::StoredCode;
+use crate::audit::SignedRoot;
+use crate::backend::PAGE;
+use crate::event::{Event, EventKind, Logged};
+use crate::plan::Head;
+use crate::row::{
+    CodeRow, Cursor, Entry, FilingKey, FilingRow, InvoiceKey, KeptAnswer, NewCode, Page, Serial, Side, Stats,
+    Status, TaxpayerQuery,
+};
+use deadpool_postgres::GenericClient;
+use std::collections::HashMap;
+use std::hash::Hash;
+use tokio_postgres::Row;
+use tokio_postgres::types::{FromSql, ToSql};
+
+/// Why something cannot be read.
+#[derive(Debug)]
+pub(super) enum ReadError {
+    /// What the server says.
+    Server(tokio_postgres::Error),
+    /// A value that the store never writes.
+    Damaged(&'static str),
+}
+
+impl From<tokio_postgres::Error> for ReadError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Server(error)
+    }
+}
+
+type Result<T> = std::result::Result<T, ReadError>;
+
+const CODE: &str = "c.id, c.code, c.seller, c.form, c.series, c.number, c.day, c.buyer, c.total, c.digest, \
+     c.issuer, c.serial";
+const FILING: &str = "f.id, f.taxpayer, f.form, f.period, f.amendment, f.submission, f.digest";
+
+fn get<'r, T: FromSql<'r>>(row: &'r Row, at: usize) -> Result<T> {
+    Ok(row.try_get(at)?)
+}
+
+fn hash(row: &Row, at: usize) -> Result<[u8; 32]> {
+    get::<&[u8]>(row, at)?.try_into().map_err(|_| ReadError::Damaged("a digest that has not 32 bytes"))
+}
+
+/// Reads the columns of [`CODE`] and the event's time.
+fn code_row(row: &Row, at: usize, time: usize) -> Result<CodeRow> {
+    let issuer: Option<i16> = get(row, at + 10)?;
+    let number: Option<i64> = get(row, at + 11)?;
+    let content = NewCode {
+        code: StoredCode::from_bytes(get(row, at + 1)?).ok_or(ReadError::Damaged("a code that is none"))?,
+        key: InvoiceKey {
+            seller: get(row, at + 2)?,
+            form: get(row, at + 3)?,
+            series: get(row, at + 4)?,
+            number: get(row, at + 5)?,
+        },
+        day: get(row, at + 6)?,
+        buyer: get(row, at + 7)?,
+        total: get::<&str>(row, at + 8)?.parse().map_err(|_| ReadError::Damaged("a total that is none"))?,
+        digest: hash(row, at + 9)?,
+        serial: serial(issuer, number)?,
+    };
+    Ok(CodeRow { id: get(row, at)?, at: get(row, time)?, content })
+}
+
+fn serial(issuer: Option<i16>, number: Option<i64>) -> Result<Option<Serial>> {
+    let Some((issuer, number)) = issuer.zip(number) else { return Ok(None) };
+    let issuer = u8::try_from(issuer).map_err(|_| ReadError::Damaged("an issuer that is none"))?;
+    Ok(Some(Serial { issuer, number }))
+}
+
+fn filing_row(row: &Row, at: usize, time: usize) -> Result<FilingRow> {
+    Ok(FilingRow {
+        id: get(row, at)?,
+        at: get(row, time)?,
+        key: FilingKey {
+            taxpayer: get(row, at + 1)?,
+            form: get(row, at + 2)?,
+            period: get(row, at + 3)?,
+            amendment: get(row, at + 4)?,
+            submission: get(row, at + 5)?,
+        },
+        digest: hash(row, at + 6)?,
+    })
+}
+
+/// PostgreSQL refuses texts with a zero byte. Nothing that is kept has one, nor is empty.
+fn plain(text: &str) -> &str {
+    if text.contains('\0') { "" } else { text }
+}
+
+async fn query(client: &impl GenericClient, sql: &str, values: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>> {
+    let statement = client.prepare_cached(sql).await?;
+    Ok(client.query(&statement, values).await?)
+}
+
+pub(super) async fn head(client: &impl GenericClient) -> Result<Head> {
+    let rows = query(client, "SELECT seq, at, chain FROM event ORDER BY seq DESC LIMIT 1", &[]).await?;
+    rows.first().map_or_else(
+        || Ok(Head::default()),
+        |row| Ok(Head { seq: get(row, 0)?, at: get(row, 1)?, chain: hash(row, 2)? }),
+    )
+}
+
+/// Adds what has become of rows.
+async fn with_status(client: &impl GenericClient, rows: Vec<CodeRow>) -> Result<Vec<Entry>> {
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let mut status: HashMap<i64, Status> = HashMap::new();
+    if !ids.is_empty() {
+        let sql = "SELECT subject, kind, body FROM event WHERE subject = ANY($1) AND kind >= 16 ORDER BY seq";
+        for row in query(client, sql, &[&ids]).await? {
+            let kind = EventKind::from_number(get(&row, 1)?);
+            status.entry(get(&row, 0)?).or_default().fold(kind, get(&row, 2)?);
+        }
+    }
+    Ok(rows
+        .into_iter()
+        .map(|row| Entry { status: status.get(&row.id).cloned().unwrap_or_default(), row })
+        .collect())
+}
+
+async fn many<K: Eq + Hash>(
+    client: &impl GenericClient,
+    place: &str,
+    values: &[&(dyn ToSql + Sync)],
+    keys: impl Iterator<Item = K>,
+    key: impl Fn(&Entry) -> K,
+) -> Result<Vec<Option<Entry>>> {
+    let sql = format!("SELECT {CODE}, e.at FROM code c JOIN event e ON e.seq = c.id {place}");
+    let rows = query(client, &sql, values).await?;
+    let rows = rows.iter().map(|row| code_row(row, 0, 12)).collect::<Result<_>>()?;
+    let found: HashMap<K, Entry> =
+        with_status(client, rows).await?.into_iter().map(|entry| (key(&entry), entry)).collect();
+    Ok(keys.map(|key| found.get(&key).cloned()).collect())
+}
+
+pub(super) async fn by_code(
+    client: &impl GenericClient,
+    codes: &[&StoredCode],
+) -> Result<Vec<Option<Entry>>> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bytes: Vec<&[u8]> = codes.iter().map(|code| code.as_bytes()).collect();
+    let keys = codes.iter().map(|code| (*code).clone());
+    many(client, "WHERE c.code = ANY($1)", &[&bytes], keys, |entry| entry.row.content.code.clone()).await
+}
+
+pub(super) async fn by_invoice(
+    client: &impl GenericClient,
+    keys: &[&InvoiceKey],
+) -> Result<Vec<Option<Entry>>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sellers: Vec<&str> = keys.iter().map(|key| plain(&key.seller)).collect();
+    let forms: Vec<&str> = keys.iter().map(|key| plain(&key.form)).collect();
+    let series: Vec<&str> = keys.iter().map(|key| plain(&key.series)).collect();
+    let numbers: Vec<i64> = keys.iter().map(|key| key.number).collect();
+    let place = "JOIN UNNEST($1::text[], $2::text[], $3::text[], $4::int8[]) \
+         AS k (seller, form, series, number) ON c.seller = k.seller AND c.form = k.form \
+         AND c.series = k.series AND c.number = k.number";
+    let wanted = keys.iter().map(|key| (*key).clone());
+    many(client, place, &[&sellers, &forms, &series, &numbers], wanted, |entry| entry.row.content.key.clone())
+        .await
+}
+
+pub(super) async fn by_id(client: &impl GenericClient, ids: &[i64]) -> Result<Vec<Option<Entry>>> {
+    many(client, "WHERE c.id = ANY($1)", &[&ids], ids.iter().copied(), |entry| entry.row.id).await
+}
+
+pub(super) async fn by_message(
+    client: &impl GenericClient,
+    ids: &[&str],
+) -> Result<Vec<(String, KeptAnswer)>> {
+    let sql = "SELECT message, seq, subject, content, answer FROM answer WHERE message = ANY($1)";
+    let ids: Vec<&str> = ids.iter().copied().map(plain).collect();
+    let rows = query(client, sql, &[&ids]).await?;
+    rows.iter().map(|row| Ok((get(row, 0)?, kept(row)?))).collect()
+}
+
+fn kept(row: &Row) -> Result<KeptAnswer> {
+    Ok(KeptAnswer { seq: get(row, 1)?, subject: get(row, 2)?, content: hash(row, 3)?, answer: get(row, 4)? })
+}
+
+pub(super) async fn used(client: &impl GenericClient, serials: &[Serial]) -> Result<Vec<Serial>> {
+    let issuers: Vec<i16> = serials.iter().map(|serial| serial.issuer.into()).collect();
+    let numbers: Vec<i64> = serials.iter().map(|serial| serial.number).collect();
+    let sql = "SELECT c.issuer, c.serial FROM code c JOIN UNNEST($1::int2[], $2::int8[]) AS k (issuer, serial) \
+         ON c.issuer = k.issuer AND c.serial = k.serial WHERE c.serial IS NOT NULL";
+    let rows = query(client, sql, &[&issuers, &numbers]).await?;
+    let found = rows.iter().map(|row| serial(get(row, 0)?, get(row, 1)?));
+    Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
+}
+
+pub(super) async fn past(client: &impl GenericClient, issuer: u8) -> Result<i64> {
+    let sql = "SELECT past FROM block WHERE issuer = $1 ORDER BY past DESC LIMIT 1";
+    let rows = query(client, sql, &[&i16::from(issuer)]).await?;
+    rows.first().map_or(Ok(0), |row| get(row, 0))
+}
+
+pub(super) async fn by_filing(client: &impl GenericClient, keys: &[&FilingKey]) -> Result<Vec<FilingRow>> {
+    let mut found = Vec::new();
+    let sql = format!(
+        "SELECT {FILING}, e.at FROM filing f JOIN event e ON e.seq = f.id WHERE f.taxpayer = $1 \
+         AND f.form = $2 AND f.period = $3 AND f.amendment = $4 AND f.submission = $5"
+    );
+    for key in keys {
+        let FilingKey { taxpayer, form, period, amendment, submission } = key;
+        let (taxpayer, form, period) = (&plain(taxpayer), &plain(form), &plain(period));
+        for row in query(client, &sql, &[taxpayer, form, period, amendment, submission]).await? {
+            found.push(filing_row(&row, 0, 7)?);
+        }
+    }
+    Ok(found)
+}
+
+fn count(limit: usize) -> i64 {
+    i64::try_from(limit.clamp(1, PAGE)).unwrap_or(1)
+}
+
+pub(super) async fn by_taxpayer(
+    client: &impl GenericClient,
+    asked: &TaxpayerQuery<'_>,
+) -> Result<Page<Entry>> {
+    let party = match asked.side {
+        Side::Seller => "seller",
+        Side::Buyer => "buyer",
+    };
+    let limit = asked.limit.clamp(1, PAGE);
+    let start = Cursor { day: asked.first.saturating_sub(1), id: i64::MAX };
+    let after = asked.after.unwrap_or(start);
+    let sql = format!(
+        "SELECT {CODE}, e.at FROM code c JOIN event e ON e.seq = c.id \
+         WHERE c.{party} = $1 AND (c.day, c.id) > ($2, $3) AND c.day BETWEEN $4 AND $5 \
+         ORDER BY c.day, c.id LIMIT $6"
+    );
+    let values: [&(dyn ToSql + Sync); 6] =
+        [&plain(asked.taxpayer), &after.day, &after.id, &asked.first, &asked.last, &count(limit)];
+    let rows = query(client, &sql, &values).await?;
+    let rows: Vec<CodeRow> = rows.iter().map(|row| code_row(row, 0, 12)).collect::<Result<_>>()?;
+    let next = rows.last().filter(|_| rows.len() == limit);
+    let next = next.map(|row| Cursor { day: row.content.day, id: row.id });
+    Ok(Page { rows: with_status(client, rows).await?, next })
+}
+
+pub(super) async fn filings(
+    client: &impl GenericClient,
+    taxpayer: &str,
+    period: Option<&str>,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<FilingRow>> {
+    let sql = format!(
+        "SELECT {FILING}, e.at FROM filing f JOIN event e ON e.seq = f.id \
+         WHERE f.taxpayer = $1 AND f.id > $2 AND ($3::text IS NULL OR f.period = $3) ORDER BY f.id LIMIT $4"
+    );
+    let rows = query(client, &sql, &[&plain(taxpayer), &after, &period.map(plain), &count(limit)]).await?;
+    rows.iter().map(|row| filing_row(row, 0, 7)).collect()
+}
+
+pub(super) async fn events(client: &impl GenericClient, after: i64, limit: usize) -> Result<Vec<Logged>> {
+    let sql = format!(
+        "SELECT e.seq, e.at, e.kind, e.subject, e.body, e.chain, {CODE}, {FILING} FROM \
+         (SELECT * FROM event WHERE seq > $1 ORDER BY seq LIMIT $2) e \
+         LEFT JOIN code c ON c.id = e.seq LEFT JOIN filing f ON f.id = e.seq ORDER BY e.seq"
+    );
+    let rows = query(client, &sql, &[&after, &count(limit)]).await?;
+    rows.iter()
+        .map(|row| {
+            let has = |at: usize| Ok::<_, ReadError>(get::<Option<i64>>(row, at)?.is_some());
+            Ok(Logged {
+                event: Event {
+                    seq: get(row, 0)?,
+                    at: get(row, 1)?,
+                    kind: EventKind::from_number(get(row, 2)?),
+                    subject: get(row, 3)?,
+                    body: get(row, 4)?,
+                    chain: hash(row, 5)?,
+                },
+                code: if has(6)? { Some(code_row(row, 6, 1)?) } else { None },
+                filing: if has(18)? { Some(filing_row(row, 18, 1)?) } else { None },
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn answers(
+    client: &impl GenericClient,
+    after: i64,
+    limit: usize,
+) -> Result<Vec<(String, KeptAnswer, Vec<u8>)>> {
+    let sql = "SELECT a.message, a.seq, a.subject, a.content, a.answer, e.body FROM answer a \
+         JOIN event e ON e.seq = a.seq WHERE a.seq > $1 ORDER BY a.seq LIMIT $2";
+    let rows = query(client, sql, &[&after, &count(limit)]).await?;
+    rows.iter().map(|row| Ok((get(row, 0)?, kept(row)?, get(row, 5)?))).collect()
+}
+
+pub(super) async fn roots(client: &impl GenericClient) -> Result<Vec<SignedRoot>> {
+    let sql = "SELECT day, size, root, chain, key, signature FROM root ORDER BY size, day";
+    let rows = query(client, sql, &[]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(SignedRoot {
+                day: get(row, 0)?,
+                size: get(row, 1)?,
+                root: hash(row, 2)?,
+                chain: hash(row, 3)?,
+                key: hash(row, 4)?,
+                signature: get(row, 5)?,
+            })
+        })
+        .collect()
+}
+
+pub(super) async fn stats(client: &impl GenericClient) -> Result<Stats> {
+    let sql = "SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM code), \
+         (SELECT count(*) FROM event WHERE kind >= 16 AND kind = 16), \
+         (SELECT count(*) FROM event WHERE kind >= 16 AND kind = 17), \
+         (SELECT count(*) FROM event WHERE kind >= 16 AND kind = 18), \
+         (SELECT count(*) FROM event WHERE kind = 3), (SELECT count(*) FROM filing), \
+         (SELECT count(*) FROM answer), \
+         (SELECT sum(pg_total_relation_size(c.oid))::int8 FROM pg_class c WHERE c.relkind = 'r' \
+         AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))";
+    let rows = query(client, sql, &[]).await?;
+    let row = rows.first().ok_or(ReadError::Damaged("no counts"))?;
+    Ok(Stats {
+        events: get(row, 0)?,
+        codes: get(row, 1)?,
+        replaced: get(row, 2)?,
+        adjusted: get(row, 3)?,
+        cancelled: get(row, 4)?,
+        refused: get(row, 5)?,
+        filings: get(row, 6)?,
+        answers: get(row, 7)?,
+        bytes: get(row, 8)?,
+    })
+}

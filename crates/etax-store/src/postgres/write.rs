@@ -1,0 +1,178 @@
+//! One transaction: the lock, what has to be known, the plan, the rows.
+
+use super::{fault, read};
+use crate::command::{Command, Outcome};
+use crate::plan::{Known, Needs, Planner, Writes};
+use crate::{EventKind, StoreError};
+use deadpool_postgres::{Client, GenericClient, Transaction};
+
+/// The lock that all nodes share; of one schema, so that several stores may be on one server.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(1702125944, (SELECT oid::int4 FROM pg_namespace WHERE nspname = current_schema()))";
+
+pub(super) async fn lock(transaction: &Transaction<'_>) -> Result<(), tokio_postgres::Error> {
+    let statement = transaction.prepare_cached(LOCK).await?;
+    transaction.execute(&statement, &[]).await.map(|_| ())
+}
+
+pub(super) async fn transact(
+    client: &mut Client,
+    commands: &[&Command],
+    now: i64,
+) -> Result<Vec<Outcome>, StoreError> {
+    let transaction = client.transaction().await.map_err(fault)?;
+    // Each statement sees what was committed before it began, so the lock comes first and by itself.
+    lock(&transaction).await.map_err(fault)?;
+    let known = match known(&transaction, &Needs::of(commands)).await {
+        Ok(known) => known,
+        Err(read::ReadError::Server(error)) => return Err(fault(error)),
+        Err(read::ReadError::Damaged(what)) => return Err(StoreError::Corrupt(what.to_owned())),
+    };
+    let (writes, outcomes) = Planner::new(known, now).run(commands);
+    if writes.is_empty() {
+        transaction.rollback().await.map_err(fault)?;
+        return Ok(outcomes);
+    }
+    // Not yet committed, whatever goes wrong has not happened.
+    let unique = write(&transaction, &writes).await.map_err(fault)?;
+    if !unique {
+        return Err(StoreError::Database("somebody wrote past the lock".to_owned()));
+    }
+    transaction.commit().await.map_err(|error| match error.code() {
+        // Refused by a server that says so, which is no confirmation that got lost.
+        Some(_) if !matches!(fault_of(&error), Fate::Unknown) => fault(error),
+        _ => StoreError::OutcomeUnknown(error.to_string()),
+    })?;
+    Ok(outcomes)
+}
+
+enum Fate {
+    Unknown,
+    RolledBack,
+}
+
+/// Class 57 is the server going down, during which a commit may have reached the disk.
+fn fault_of(error: &tokio_postgres::Error) -> Fate {
+    let code = error.code().map(tokio_postgres::error::SqlState::code).unwrap_or_default();
+    if code.starts_with("57") || code.starts_with("08") || code.starts_with("58") || code.starts_with("XX") {
+        Fate::Unknown
+    } else {
+        Fate::RolledBack
+    }
+}
+
+async fn known(client: &impl GenericClient, needs: &Needs<'_>) -> Result<Known, read::ReadError> {
+    let mut known = Known::new(read::head(client).await?);
+    if !needs.messages.is_empty() {
+        for (id, answer) in read::by_message(client, &needs.messages).await? {
+            known.message(id, answer);
+        }
+    }
+    let by_code = read::by_code(client, &needs.codes).await?;
+    let by_invoice = read::by_invoice(client, &needs.invoices).await?;
+    for entry in by_code.into_iter().chain(by_invoice).flatten() {
+        known.code(&entry.row, entry.status);
+    }
+    if !needs.serials.is_empty() {
+        for serial in read::used(client, &needs.serials).await? {
+            known.serial(serial);
+        }
+    }
+    if !needs.filings.is_empty() {
+        for row in read::by_filing(client, &needs.filings).await? {
+            known.filing(row);
+        }
+    }
+    for issuer in &needs.issuers {
+        known.past(*issuer, read::past(client, *issuer).await?);
+    }
+    Ok(known)
+}
+
+/// Whether every row was new. The lock sees to it; the unique indexes see to it again.
+async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool, tokio_postgres::Error> {
+    let mut unique = true;
+    let mut count = |written: u64, rows: usize| unique &= usize::try_from(written) == Ok(rows);
+    macro_rules! columns {
+        ($rows:expr, $sql:literal, $($column:expr),+ $(,)?) => {
+            if !$rows.is_empty() {
+                let statement = client.prepare_cached($sql).await?;
+                let written = client
+                    .execute(&statement, &[$(&$rows.iter().map($column).collect::<Vec<_>>()),+])
+                    .await?;
+                count(written, $rows.len());
+            }
+        };
+    }
+    columns!(
+        writes.events,
+        "INSERT INTO event SELECT * FROM UNNEST($1::int8[], $2::int8[], $3::int2[], $4::int8[], $5::bytea[], \
+         $6::bytea[]) ON CONFLICT DO NOTHING",
+        |row| row.seq,
+        |row| row.at,
+        |row| row.kind.map_or(0, EventKind::number),
+        |row| row.subject,
+        |row| &*row.body,
+        |row| &row.chain[..],
+    );
+    columns!(
+        writes.codes,
+        "INSERT INTO code SELECT * FROM UNNEST($1::int8[], $2::bytea[], $3::text[], $4::text[], $5::text[], \
+         $6::int8[], $7::int4[], $8::text[], $9::text[], $10::bytea[], $11::int2[], $12::int8[]) \
+         ON CONFLICT DO NOTHING",
+        |row| row.id,
+        |row| row.content.code.as_bytes(),
+        |row| &*row.content.key.seller,
+        |row| &*row.content.key.form,
+        |row| &*row.content.key.series,
+        |row| row.content.key.number,
+        |row| row.content.day,
+        |row| row.content.buyer.as_deref(),
+        |row| row.content.total.to_string(),
+        |row| &row.content.digest[..],
+        |row| row.content.serial.map(|serial| i16::from(serial.issuer)),
+        |row| row.content.serial.map(|serial| serial.number),
+    );
+    columns!(
+        writes.blocks,
+        "INSERT INTO block SELECT * FROM UNNEST($1::int8[], $2::int2[], $3::int8[], $4::int8[]) \
+         ON CONFLICT DO NOTHING",
+        |row| row.seq,
+        |row| i16::from(row.issuer),
+        |row| row.first,
+        |row| row.past,
+    );
+    columns!(
+        writes.filings,
+        "INSERT INTO filing SELECT * FROM UNNEST($1::int8[], $2::text[], $3::text[], $4::text[], $5::int4[], \
+         $6::int4[], $7::bytea[]) ON CONFLICT DO NOTHING",
+        |row| row.id,
+        |row| &*row.key.taxpayer,
+        |row| &*row.key.form,
+        |row| &*row.key.period,
+        |row| row.key.amendment,
+        |row| row.key.submission,
+        |row| &row.digest[..],
+    );
+    columns!(
+        writes.answers,
+        "INSERT INTO answer SELECT * FROM UNNEST($1::int8[], $2::text[], $3::int8[], $4::bytea[], \
+         $5::bytea[]) ON CONFLICT DO NOTHING",
+        |(_, seq, _)| *seq,
+        |(message, ..)| &*message.id,
+        |(_, _, subject)| *subject,
+        |(message, ..)| &message.content[..],
+        |(message, ..)| &*message.answer,
+    );
+    columns!(
+        writes.roots,
+        "INSERT INTO root SELECT * FROM UNNEST($1::int4[], $2::int8[], $3::bytea[], $4::bytea[], \
+         $5::bytea[], $6::bytea[]) ON CONFLICT DO NOTHING",
+        |row| row.day,
+        |row| row.size,
+        |row| &row.root[..],
+        |row| &row.chain[..],
+        |row| &row.key[..],
+        |row| &*row.signature,
+    );
+    Ok(unique)
+}
