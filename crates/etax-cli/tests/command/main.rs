@@ -4,6 +4,7 @@
 mod archives;
 mod bulk;
 mod code;
+mod draft;
 mod exit;
 mod filing;
 mod formats;

@@ -103,7 +103,7 @@ impl<'d> Cell<'d> {
 }
 
 /// The place of an element in its form, by the names on the way from the root.
-fn place<'f>(form: &'f Form, element: Element<'_>) -> Option<Place<'f>> {
+pub(super) fn place<'f>(form: &'f Form, element: Element<'_>) -> Option<Place<'f>> {
     match element.parent() {
         None => form.schema().root_place(form.id()),
         Some(parent) => place(form, parent)?.child(element.local()).map(|child| child.place),

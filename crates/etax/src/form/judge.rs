@@ -83,8 +83,7 @@ pub(super) struct Judge<'f, 'd, 'r> {
 impl<'f, 'd, 'r> Judge<'f, 'd, 'r> {
     pub(super) fn new(rules: &'f FormRules, body: Element<'d>, findings: &'r mut Findings) -> Self {
         let index = Index::new(&rules.layout, body, rules.memos);
-        let size = u64::try_from(index.size()).unwrap_or(u64::MAX);
-        let machine = Machine::with_steps(size.saturating_mul(STEPS_EACH).saturating_add(STEPS));
+        let machine = machine(&index);
         Self { rules, index, machine, findings, left: vec![MOST; rules.clauses.len()], spent: false }
     }
 
@@ -207,6 +206,12 @@ impl<'f, 'd, 'r> Judge<'f, 'd, 'r> {
             _ => Err(Trouble::Broken),
         }
     }
+}
+
+/// A machine with as many steps as an honest document needs.
+pub(super) fn machine(index: &Index<'_, '_>) -> Machine {
+    let size = u64::try_from(index.size()).unwrap_or(u64::MAX);
+    Machine::with_steps(size.saturating_mul(STEPS_EACH).saturating_add(STEPS))
 }
 
 /// Without zeros at the end of the fraction.

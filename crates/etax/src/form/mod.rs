@@ -6,6 +6,7 @@
 mod carry;
 mod catalogue;
 mod clause;
+mod compute;
 mod filing;
 mod form_rules;
 mod head;

@@ -1,5 +1,6 @@
 //! Why a JSON text is no declaration.
 
+use crate::rule::{Lang, Text};
 use std::fmt;
 
 /// What is wrong with a JSON text that should become a declaration, and where: always a mistake of the caller.
@@ -75,6 +76,8 @@ pub enum Mistake {
     Signature,
     /// The document would have more elements than are allowed.
     TooLarge,
+    /// The computed cells do not come to rest.
+    Unsettled,
 }
 
 impl JsonError {
@@ -83,42 +86,121 @@ impl JsonError {
     }
 }
 
-impl fmt::Display for JsonError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.pointer.is_empty() {
-            write!(f, "{}: ", self.pointer)?;
-        }
-        self.mistake.fmt(f)
+impl JsonError {
+    /// The place and the mistake in a language.
+    ///
+    /// ```
+    /// use etax::declaration::json::{JsonError, Mistake};
+    /// use etax::rule::Lang;
+    /// let error = JsonError { pointer: "/ct22".into(), mistake: Mistake::Inexact };
+    /// assert_eq!(error.message(Lang::En), "/ct22: a number that is not whole, or too large; write it as a string");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let said = self.mistake.message(lang);
+        if self.pointer.is_empty() { said } else { format!("{}: {said}", self.pointer) }
     }
 }
 
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Mistake {
+    fn message(&self, lang: Lang) -> String {
+        let fill = |text: Text, values: &[(&str, &str)]| text.fill(lang, values);
         match self {
-            Self::Syntax { line, column, message } => write!(f, "line {line}, column {column}: {message}"),
-            Self::UnknownForm { form, version, nearest } if nearest.is_empty() => {
-                write!(f, "form {form} {version} is not known")
-            }
+            Self::Syntax { line, column, message } => fill(
+                SYNTAX,
+                &[("line", &line.to_string()), ("column", &column.to_string()), ("found", message)],
+            ),
             Self::UnknownForm { form, version, nearest } => {
-                write!(f, "form {form} {version} is not known; the nearest version is {nearest}")
+                let text = if nearest.is_empty() { UNKNOWN_FORM } else { UNKNOWN_VERSION };
+                fill(text, &[("form", form), ("version", version), ("nearest", nearest)])
             }
             Self::Contradiction { expected, found } => {
-                write!(f, "the form is {expected}, but this says {found}")
+                fill(CONTRADICTION, &[("expected", expected), ("found", found)])
             }
-            Self::UnknownName => f.write_str("the form has no such element or attribute here"),
-            Self::NoPlace => f.write_str("there is no place for this element beside the others given"),
-            Self::Duplicate => f.write_str("this is there twice"),
-            Self::WrongType { expected, found } => write!(f, "{expected} is expected, not {found}"),
-            Self::Inexact => f.write_str("a number that is not whole, or too large; write it as a string"),
-            Self::NotNillable => f.write_str("null is not allowed here"),
-            Self::Value { expected, found } => {
-                write!(f, "{found:?} is not allowed; right would be {expected}")
+            Self::WrongType { expected, found } => {
+                fill(WRONG_TYPE, &[("expected", kind(expected, lang)), ("found", kind(found, lang))])
             }
-            Self::Character(c) => write!(f, "the character U+{:04X} cannot stand in XML", u32::from(*c)),
-            Self::Missing { name } => write!(f, "{name} must be given"),
-            Self::Signature => f.write_str("signatures cannot be carried in JSON"),
-            Self::TooLarge => f.write_str("too many elements"),
+            Self::Value { expected, found } => fill(VALUE, &[("expected", expected), ("found", found)]),
+            Self::Character(c) => fill(CHARACTER, &[("found", &format!("U+{:04X}", u32::from(*c)))]),
+            Self::Missing { name } => fill(MISSING, &[("name", name)]),
+            Self::UnknownName => fill(UNKNOWN_NAME, &[]),
+            Self::NoPlace => fill(NO_PLACE, &[]),
+            Self::Duplicate => fill(DUPLICATE, &[]),
+            Self::Inexact => fill(INEXACT, &[]),
+            Self::NotNillable => fill(NOT_NILLABLE, &[]),
+            Self::Signature => fill(SIGNATURE, &[]),
+            Self::TooLarge => fill(TOO_LARGE, &[]),
+            Self::Unsettled => fill(UNSETTLED, &[]),
         }
+    }
+}
+
+/// A kind of JSON value in a language.
+fn kind(name: &'static str, lang: Lang) -> &'static str {
+    if lang == Lang::En {
+        return name;
+    }
+    match name {
+        "true or false" => "true hoặc false",
+        "a number" => "số",
+        "a string" => "chuỗi",
+        "an array" => "mảng",
+        "an object" => "đối tượng",
+        "one value" => "một giá trị",
+        "a whole number or a string" => "số nguyên hoặc chuỗi",
+        "a string or a whole number" => "chuỗi hoặc số nguyên",
+        other => other,
+    }
+}
+
+const SYNTAX: Text =
+    Text { vi: "dòng {line}, cột {column}: {found}", en: "line {line}, column {column}: {found}" };
+const UNKNOWN_FORM: Text =
+    Text { vi: "không có mẫu {form} {version}", en: "form {form} {version} is not known" };
+const UNKNOWN_VERSION: Text = Text {
+    vi: "không có mẫu {form} phiên bản {version}; phiên bản gần nhất là {nearest}",
+    en: "form {form} {version} is not known; the nearest version is {nearest}",
+};
+const CONTRADICTION: Text = Text {
+    vi: "mẫu là {expected} nhưng ở đây ghi {found}",
+    en: "the form is {expected}, but this says {found}",
+};
+const WRONG_TYPE: Text =
+    Text { vi: "phải là {expected}, không phải {found}", en: "{expected} is expected, not {found}" };
+const VALUE: Text = Text {
+    vi: "không được ghi \"{found}\"; ghi đúng: {expected}",
+    en: "\"{found}\" is not allowed; right would be {expected}",
+};
+const CHARACTER: Text = Text {
+    vi: "ký tự {found} không thể có trong XML",
+    en: "the character {found} cannot stand in XML",
+};
+const MISSING: Text = Text { vi: "phải cho {name}", en: "{name} must be given" };
+const UNKNOWN_NAME: Text = Text {
+    vi: "mẫu không có phần tử hay thuộc tính này ở đây",
+    en: "the form has no such element or attribute here",
+};
+const NO_PLACE: Text = Text {
+    vi: "không có chỗ cho phần tử này bên cạnh những phần tử khác đã cho",
+    en: "there is no place for this element beside the others given",
+};
+const DUPLICATE: Text = Text { vi: "đã có rồi", en: "this is there twice" };
+const INEXACT: Text = Text {
+    vi: "số không nguyên hoặc quá lớn; hãy viết thành chuỗi",
+    en: "a number that is not whole, or too large; write it as a string",
+};
+const NOT_NILLABLE: Text = Text { vi: "không được là null", en: "null is not allowed here" };
+const SIGNATURE: Text =
+    Text { vi: "JSON không mang chữ ký được", en: "signatures cannot be carried in JSON" };
+const TOO_LARGE: Text = Text { vi: "quá nhiều phần tử", en: "too many elements" };
+const UNSETTLED: Text = Text {
+    vi: "không tính được các chỉ tiêu có công thức",
+    en: "the computed cells cannot be worked out",
+};
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::En))
     }
 }
 

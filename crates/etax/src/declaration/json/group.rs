@@ -7,10 +7,10 @@ use crate::schema::Place;
 use std::collections::HashSet;
 
 /// What was given for an element, and where it stands in an array.
-struct Given<'g> {
-    name: &'g str,
-    at: Option<usize>,
-    json: &'g Json,
+pub(super) struct Given<'g> {
+    pub(super) name: &'g str,
+    pub(super) at: Option<usize>,
+    pub(super) json: &'g Json,
 }
 
 impl<'s> Writer<'_, 's> {
@@ -86,7 +86,7 @@ impl<'s> Writer<'_, 's> {
     }
 
     /// Does something at the place of an element given.
-    fn at<T>(
+    pub(super) fn at<T>(
         &mut self,
         given: &Given<'_>,
         work: impl FnOnce(&mut Self) -> Result<T, JsonError>,

@@ -17,13 +17,16 @@
 //! | signatures (`CKyDTu`), comments, what stands in `xs:any` | nothing |
 
 mod attributes;
+mod choose;
 mod draft;
 mod error;
+mod fill;
 mod group;
 mod read;
 mod value;
 mod xml;
 
+pub use choose::choose;
 pub use draft::{Draft, Facts};
 pub use error::{JsonError, Mistake};
 

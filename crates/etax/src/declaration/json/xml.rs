@@ -1,6 +1,7 @@
 //! JSON written as XML, in the order that the form asks for.
 
 use super::error::{JsonError, Mistake};
+use super::group::Given;
 use super::value::Json;
 use crate::schema::{Blank, Inside, Place, Written, XSI};
 use std::collections::{HashMap, HashSet};
@@ -304,7 +305,12 @@ impl<'j, 's> Writer<'j, 's> {
         }
         self.start(place, around, depth);
         match place.inside() {
-            Inside::Elements => self.group(place, &[], depth),
+            Inside::Elements => {
+                let many = self.many.get(&parent.type_number()).and_then(|known| known.get(place.name()));
+                let at = many.copied().unwrap_or_default().then_some(0);
+                let given = Given { name: place.name(), at, json: &Json::Null };
+                self.at(&given, |it| it.group(place, &[], depth))
+            }
             Inside::Nothing | Inside::Text | Inside::Anything => {
                 self.attributes(place, &[])?;
                 let stated = self.stated(parent, place).filter(|stated| place.accepts(&stated.text).is_ok());
