@@ -6,8 +6,8 @@ mod import;
 
 use args::DraftArgs;
 
-use crate::check::{NO_CLOCK, complain, now};
 use crate::args::COMMANDS;
+use crate::check::{NO_CLOCK, complain, now};
 use crate::exit::Status;
 use crate::render::clean;
 use crate::sign::replace;
