@@ -153,7 +153,8 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
             let (draft, shows) = match Paper::ALL.get(at % (Paper::ALL.len() + 1)) {
                 Some(paper) => (paper.draft(world, world.seller(at), random), format!("{paper:?}")),
                 None => {
-                    (pilot::invoice(world, world.seller(at), random), "an invoice of the pilot".to_owned())
+                    let draft = pilot::invoice(world, world.seller(at), random);
+                    (pilot::certified(&draft)?, "an invoice of the pilot".to_owned())
                 }
             };
             ("paper", draft, shows)

@@ -11,6 +11,7 @@ pub mod message;
 pub mod notice;
 pub mod paper;
 pub mod payment;
+pub mod pilot;
 pub mod report;
 pub mod rule;
 pub mod schema;

@@ -12,6 +12,7 @@ mod markup;
 mod message;
 mod paper;
 mod payment;
+mod pilot;
 mod place;
 mod signature;
 mod signer;
@@ -122,6 +123,7 @@ pub fn variants() -> Result<Vec<Variant>> {
     payment::add(&bench, &mut list)?;
     paper::add(&bench, &mut list)?;
     tax_notice::add(&bench, &mut list)?;
+    pilot::add(&bench, &mut list)?;
     for variant in &mut list {
         variant.verdict = verdict::of(&variant.name);
     }

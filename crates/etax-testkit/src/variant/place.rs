@@ -7,7 +7,6 @@ use crate::draft::{Draft, Job};
 use crate::error::{Error, Result};
 use crate::notice::Paper;
 use crate::order::{Order, Stage};
-use crate::pilot;
 use crate::random::Random;
 use crate::tree::{Element, Node};
 
@@ -16,7 +15,6 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     altered_orders(bench, list)?;
     let first = list.len();
     papers(bench, list)?;
-    pilots(bench, list)?;
     // No rules for their contents are built in.
     let judged = |name: &str| {
         ["notice-", "minutes-", "registration-", "tax-notice-"].iter().any(|kind| name.starts_with(kind))
@@ -404,34 +402,6 @@ fn papers(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         &["signature.digest"],
         shows,
     ));
-    Ok(())
-}
-
-fn pilots(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
-    let sound = pilot::invoice(&bench.world, bench.world.seller(0), &mut Random::branch(99, 70));
-    let text = sound.finish()?;
-    let mut unsigned = sound.clone();
-    unsigned.jobs.clear();
-    let mut other = sound;
-    job(&mut other, 0)?.signer = bench.world.seller(1).1;
-    let cases: [(&str, String, &[&'static str], &'static str); 3] = [
-        (
-            "pilot-digest-indented",
-            text.replacen("<inv:invoiceType>", "\n\t\t<inv:invoiceType>", 1),
-            &["signature.digest"],
-            "an invoice of the pilot indented again after signing",
-        ),
-        ("pilot-missing", unsigned.finish()?, &["signature.missing"], "a draft of the pilot"),
-        (
-            "pilot-other",
-            other.finish()?,
-            &["signer.tax-code.mismatch"],
-            "an invoice of the pilot signed by somebody else",
-        ),
-    ];
-    for (name, broken, fires, shows) in cases {
-        list.push(Variant::new(name, broken.into_bytes(), text.as_bytes(), fires, shows));
-    }
     Ok(())
 }
 

@@ -271,6 +271,12 @@ const UNDECIDED: &[&str] = &[
     "signer-tax-code-agent",
     "signer-tax-code-malformed",
     "signature-cash-register-unsigned",
+    "code-pilot",
+    "code-pilot-missing",
+    "pilot-line-number",
+    "pilot-words-unread",
+    "pilot-transaction-signature",
+    "pilot-transaction-error",
 ];
 
 /// The verdict on the variant of this file name; a defect is rejected unless the lists say otherwise.

@@ -1,7 +1,8 @@
 //! What binds a code to its invoice.
 
+use super::auth34::Auth34;
 use super::rules;
-use super::{CashRegisterCode, Mccqt};
+use super::{Binding, CashRegisterCode, Doubt, Mccqt, Mismatch, Scheme};
 use crate::report::{Checks, CodeInfo, Finding, Findings, Outcome, SignatureStatus};
 use crate::rule::Check;
 use crate::signature::{Role, Verification};
@@ -46,9 +47,17 @@ pub fn check(
         findings.push(Finding::new(&rules::REPEATED).at(second));
     }
     let value = text.chars().take(64).collect::<String>();
+    let repeated = second.is_some();
+    let info = |scheme: Scheme, binding: &Binding| CodeInfo {
+        scheme: scheme.word(),
+        value: value.clone(),
+        binding: binding.word(),
+        differs: binding.fields().map(str::to_owned).collect(),
+    };
     if let Ok(code) = CashRegisterCode::parse(&text) {
-        let binding = cash_register(&code, element, invoice, signed_batch && second.is_none(), findings);
-        return Some(CodeInfo { scheme: "cash-register-23", value, binding });
+        let binding = cash_register(&code, invoice, signed_batch && !repeated);
+        tell(&binding, element, findings);
+        return Some(info(Scheme::CashRegister23, &binding));
     }
     let Ok(code) = Mccqt::parse(&text) else {
         findings.push(
@@ -57,10 +66,11 @@ pub fn check(
                 .expected("[0-9A-Z]{34} | M1-26-XXXXX-00000000001")
                 .found(value.as_str()),
         );
-        let scheme = if text.starts_with('M') { "cash-register-23" } else { "mccqt-34" };
-        return Some(CodeInfo { scheme, value, binding: "not-bound" });
+        let scheme = if text.starts_with('M') { Scheme::CashRegister23 } else { Scheme::Mccqt34 };
+        return Some(info(scheme, &Binding::NotBound(Vec::new())));
     };
-    if !code.is_typical() {
+    let keyed = Auth34::parse(&text).is_ok();
+    if !code.is_typical() && !keyed {
         findings.push(Finding::new(&rules::UNUSUAL).at(element).found(code.as_str()));
     }
     if let Some(series) = invoice.find("DLHDon/TTChung/KHHDon").map(Element::trimmed)
@@ -69,94 +79,107 @@ pub fn check(
         findings.push(Finding::new(&rules::REGISTER_EXPECTED).at(element).found(series));
     }
     let binding =
-        if second.is_some() { "not-bound" } else { mccqt(element, invoice, verification, findings) };
-    Some(CodeInfo { scheme: "mccqt-34", value, binding })
+        if repeated { Binding::NotBound(Vec::new()) } else { mccqt(element, invoice, verification) };
+    tell(&binding, element, findings);
+    Some(info(if keyed { Scheme::Auth34 } else { Scheme::Mccqt34 }, &binding))
+}
+
+/// Says as findings why a code is not bound, or not certainly.
+fn tell(binding: &Binding, element: Element<'_>, findings: &mut Findings) {
+    let at = |rule| Finding::new(rule).at(element);
+    match binding {
+        Binding::Bound => {}
+        Binding::NotBound(mismatches) => {
+            for mismatch in mismatches {
+                match mismatch {
+                    Mismatch::Field { name, invoice, code } => {
+                        let finding = match (name.as_str(), code.as_str()) {
+                            (KIND, _) => at(&rules::REGISTER_KIND).expected(invoice.as_str()).found(code.as_str()),
+                            (SERIES, LETTER) => at(&rules::REGISTER_LETTER).found(invoice.as_str()),
+                            _ => at(&rules::REGISTER_YEAR).expected(invoice.as_str()).found(code.as_str()),
+                        };
+                        findings.push(finding);
+                    }
+                    Mismatch::Signature(missing) => {
+                        findings.push(at(&rules::NOT_BOUND).expected(missing.as_str()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Binding::Undecided(Doubt::Unsigned) => findings.push(at(&rules::REGISTER_UNDECIDED)),
+        Binding::Undecided(_) => findings.push(at(&rules::UNDECIDED)),
+    }
 }
 
 /// The authority's signature must hold and cover both the invoice data and the code.
-fn mccqt(
-    element: Element<'_>,
-    invoice: Element<'_>,
-    verification: &Verification<'_>,
-    findings: &mut Findings,
-) -> &'static str {
-    let not_bound = |missing: &str, findings: &mut Findings| {
-        findings.push(Finding::new(&rules::NOT_BOUND).at(element).expected(missing));
-        "not-bound"
-    };
-    let undecided = |findings: &mut Findings| {
-        findings.push(Finding::new(&rules::UNDECIDED).at(element));
-        "undecided"
-    };
+pub(super) fn mccqt(element: Element<'_>, invoice: Element<'_>, verification: &Verification<'_>) -> Binding {
+    let not_bound = |missing: &str| Binding::NotBound(vec![Mismatch::Signature(missing.to_owned())]);
     let Some(signed) = verification.by(Role::Authority).next() else {
-        return not_bound("DSCKS/CQT", findings);
+        return not_bound("DSCKS/CQT");
     };
     match signed.status {
-        SignatureStatus::Invalid => return not_bound("DSCKS/CQT", findings),
-        SignatureStatus::Undecided => return undecided(findings),
+        SignatureStatus::Invalid => return not_bound("DSCKS/CQT"),
+        SignatureStatus::Undecided => return Binding::Undecided(Doubt::Authority),
         SignatureStatus::Valid => {}
     }
     let covers_code = signed.covers(element);
     let covers_data = invoice.child("DLHDon").is_some_and(|data| signed.covers(data));
-    let missing = match (covers_data, covers_code) {
-        (true, true) => None,
-        (false, true) => Some("DLHDon"),
-        (true, false) => Some("MCCQT"),
-        (false, false) => Some("DLHDon, MCCQT"),
-    };
-    if let Some(missing) = missing {
-        return not_bound(missing, findings);
+    match (covers_data, covers_code) {
+        (true, true) => {}
+        (false, true) => return not_bound("DLHDon"),
+        (true, false) => return not_bound("MCCQT"),
+        (false, false) => return not_bound("DLHDon, MCCQT"),
     }
     match signed.signer {
-        Outcome::Passed => "bound",
+        Outcome::Passed => Binding::Bound,
         // The signer's own findings fail the document; the code was bound by somebody else.
-        Outcome::Failed => not_bound("CQT", findings),
-        Outcome::Undecided | Outcome::NotApplicable => undecided(findings),
+        Outcome::Failed => not_bound("CQT"),
+        Outcome::Undecided | Outcome::NotApplicable => Binding::Undecided(Doubt::Authority),
     }
 }
 
+const KIND: &str = "KHMSHDon";
+const SERIES: &str = "KHHDon";
+/// The fourth letter of the series of a cash register's invoices.
+const LETTER: &str = "M";
+const DATE: &str = "NLap";
+
 /// A cash register's code must agree with the invoice; only its signed batch authenticates it.
-fn cash_register(
-    code: &CashRegisterCode,
-    element: Element<'_>,
-    invoice: Element<'_>,
-    signed_batch: bool,
-    findings: &mut Findings,
-) -> &'static str {
+pub(super) fn cash_register(code: &CashRegisterCode, invoice: Element<'_>, signed_batch: bool) -> Binding {
     let general = invoice.find("DLHDon/TTChung");
     let field = |name: &str| general.and_then(|general| general.child(name)).map(Element::trimmed);
-    let mut agrees = true;
-    let mut differ = |finding: Finding| {
-        agrees = false;
-        findings.push(finding);
+    let mut mismatches = Vec::new();
+    let mut differ = |name: &str, invoice: &str, code: &str| {
+        mismatches.push(Mismatch::Field {
+            name: name.to_owned(),
+            invoice: invoice.chars().take(64).collect(),
+            code: code.to_owned(),
+        });
     };
     if let Some(kind) = field("KHMSHDon")
         && kind != code.kind()
     {
-        differ(Finding::new(&rules::REGISTER_KIND).at(element).expected(kind).found(code.kind()));
+        differ(KIND, &kind, code.kind());
     }
     if let Some(symbol) = field("KHHDon") {
         // Letter, two digits of the year, letter of the kind, two free characters.
         let year: String = symbol.chars().skip(1).take(2).collect();
         if year != code.year() {
-            differ(Finding::new(&rules::REGISTER_YEAR).at(element).expected(year).found(code.year()));
+            differ(SERIES, &year, code.year());
         }
         if symbol.chars().nth(3) != Some('M') {
-            differ(Finding::new(&rules::REGISTER_LETTER).at(element).found(symbol));
+            differ(SERIES, &symbol, LETTER);
         }
     }
     if let Some(date) = field("NLap") {
         let year: String = date.chars().skip(2).take(2).collect();
         if date.len() >= 10 && year != code.year() {
-            differ(Finding::new(&rules::REGISTER_YEAR).at(element).expected(year).found(code.year()));
+            differ(DATE, &year, code.year());
         }
     }
-    if !agrees {
-        return "not-bound";
+    if !mismatches.is_empty() {
+        return Binding::NotBound(mismatches);
     }
-    if signed_batch {
-        return "bound";
-    }
-    findings.push(Finding::new(&rules::REGISTER_UNDECIDED).at(element));
-    "undecided"
+    if signed_batch { Binding::Bound } else { Binding::Undecided(Doubt::Unsigned) }
 }

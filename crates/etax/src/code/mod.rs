@@ -6,13 +6,20 @@
 //!
 //! Sources: Decree 123/2020/NĐ-CP art. 3 and 17, Decree 70/2025/NĐ-CP, Decision 1450/QĐ-TCT part I.IV.
 
+mod any;
 pub mod auth34;
 mod binding;
 pub mod keyring;
+mod outcome;
+pub mod pilot;
 pub mod qr;
 mod rules;
+mod scheme;
 pub mod sealed_qr;
 
 pub use crate::value::{CashRegisterCode, CodeError, Mccqt};
+pub use any::{Code, CodeTextError, Evidence, SealedText};
 pub use binding::check;
+pub use outcome::{Binding, Doubt, Mismatch};
 pub use rules::RULES;
+pub use scheme::Scheme;

@@ -121,6 +121,96 @@ pub(crate) static REGISTER_UNDECIDED: Rule = rule(
     ASK,
 );
 
+const PILOT: &str = "Quyết định 1209/QĐ-BTC (2015) và 2660/QĐ-BTC (2016); lược đồ invoice.message.xsd của hệ thống hóa đơn xác thực";
+
+const ORIGINAL: Text = Text {
+    vi: "Lấy lại tệp gốc từ người bán hoặc từ hệ thống hóa đơn xác thực.",
+    en: "Get the original file from the seller or from the system of certified invoices.",
+};
+
+/// An invoice of the pilot without certified data.
+pub(crate) static PILOT_MISSING: Rule = rule(
+    "code.pilot.missing",
+    Weight::Undecide,
+    PILOT,
+    "Hóa đơn chưa được cơ quan thuế xác thực: không có certifiedData.",
+    "The invoice has not been certified by the authority: it has no certifiedData.",
+    ORIGINAL,
+);
+
+/// A malformed part of the certified data.
+pub(crate) static PILOT_FORM: Rule = rule(
+    "code.pilot.form",
+    Weight::Fail,
+    PILOT,
+    "{name} không đúng định dạng: {found}.",
+    "{name} is malformed: {found}.",
+    ORIGINAL,
+);
+
+/// Certified data that says something else than the invoice.
+pub(crate) static PILOT_FIELD: Rule = rule(
+    "code.pilot.field",
+    Weight::Fail,
+    PILOT,
+    "{name} trong dữ liệu xác thực ({found}) khác hóa đơn ({expected}).",
+    "{name} of the certified data ({found}) is not the invoice's ({expected}).",
+    ORIGINAL,
+);
+
+/// A digest that is not the invoice's.
+pub(crate) static PILOT_DIGEST: Rule = rule(
+    "code.pilot.digest",
+    Weight::Fail,
+    PILOT,
+    "Giá trị băm đã được xác thực (sellerSignatureHash) không phải của dữ liệu hóa đơn này: hóa đơn đã bị sửa.",
+    "The digest that was certified (sellerSignatureHash) is not that of this invoice's data: it was changed.",
+    ORIGINAL,
+);
+
+/// A digest that is the invoice's without white space between tags.
+pub(crate) static PILOT_INDENTED: Rule = rule(
+    "code.pilot.digest.indented",
+    Weight::Undecide,
+    PILOT,
+    "Bản này bị sửa sau khi ký: có khoảng trắng thêm giữa các thẻ. Bỏ khoảng trắng đó thì giá trị băm đã được xác thực khớp.",
+    "This copy was changed after signing: white space was put between its tags. Without it the certified digest holds.",
+    ORIGINAL,
+);
+
+/// A two-dimensional code that is malformed.
+pub(crate) static PILOT_QR_FORM: Rule = rule(
+    "code.pilot.qr.form",
+    Weight::Fail,
+    PILOT,
+    "Nội dung mã hai chiều (qrCodeData) không đúng định dạng: {found}.",
+    "The two-dimensional code (qrCodeData) is malformed: {found}.",
+    Text::NONE,
+);
+
+/// A two-dimensional code that says something else than the certified data.
+pub(crate) static PILOT_QR_FIELD: Rule = rule(
+    "code.pilot.qr.field",
+    Weight::Fail,
+    PILOT,
+    "Mã hai chiều ({found}) khác dữ liệu xác thực ({expected}).",
+    "The two-dimensional code says {found}, the certified data {expected}.",
+    Text::NONE,
+);
+
+/// The step that nobody outside the device can redo.
+pub(crate) static PILOT_UNDECIDED: Rule = rule(
+    "code.pilot.undecided",
+    Weight::Undecide,
+    PILOT,
+    "Mã xác thực là chữ ký của thiết bị cơ quan thuế trên nội dung không được công bố nên không ai ngoài thiết bị kiểm tra được.",
+    "The authentication code is the authority's device's signature over bytes that were never published: nobody else can verify it.",
+    Text {
+        vi: "Các bước còn lại đã được kiểm tra; hỏi cơ quan thuế nếu cần.",
+        en: "Every other step has been checked; ask the tax authority where it matters.",
+    },
+);
+
 /// Every rule about authentication codes.
 pub static RULES: &[&Rule] = &[
     &FORM,
@@ -133,4 +223,12 @@ pub static RULES: &[&Rule] = &[
     &REGISTER_YEAR,
     &REGISTER_LETTER,
     &REGISTER_UNDECIDED,
+    &PILOT_MISSING,
+    &PILOT_FORM,
+    &PILOT_FIELD,
+    &PILOT_DIGEST,
+    &PILOT_INDENTED,
+    &PILOT_QR_FORM,
+    &PILOT_QR_FIELD,
+    &PILOT_UNDECIDED,
 ];

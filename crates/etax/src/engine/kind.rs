@@ -9,7 +9,7 @@ use crate::rule::Check;
 use crate::signature::{Role, Subject, UnitKind, Verification};
 use crate::value::Moment;
 use crate::xml::{Document, Element, Positions};
-use crate::{code, declaration, invoice, message, notice, paper, payment, signature};
+use crate::{code, declaration, invoice, message, notice, paper, payment, pilot, signature};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -32,6 +32,9 @@ pub(super) fn check(
     };
     if UnitKind::of_element(root) == UnitKind::Message && root.namespace().is_empty() {
         return judged.message(root);
+    }
+    if pilot::is_transaction(root) {
+        return judged.transaction(root);
     }
     let mut draft = judged.unit(root, None);
     judged.encoding(root, &mut draft);
@@ -97,15 +100,7 @@ impl<'d> Judged<'_, 'd> {
             .take(most)
             .map(|(_, element)| self.report(self.unit(element, Some(envelope))))
             .collect();
-        let count = message.documents().count();
-        if count > most {
-            draft.findings.push(
-                Finding::new(&kind_rules::TOO_MANY_DOCUMENTS)
-                    .at_span(root.path(), root.start_tag_span())
-                    .expected(format!("<= {most}"))
-                    .found(count.to_string()),
-            );
-        }
+        self.limit(root, message.documents().count(), &mut draft);
         draft.signatures = verification.signatures;
         (self.report(draft), documents)
     }
@@ -140,6 +135,7 @@ impl<'d> Judged<'_, 'd> {
             | UnitKind::List
             | UnitKind::Minutes) => self.paper(unit, kind, envelope),
             UnitKind::TaxNotice => self.tax_notice(unit),
+            UnitKind::PilotInvoice => self.pilot(unit),
             kind => self.other(unit, kind),
         }
     }
@@ -221,12 +217,53 @@ impl<'d> Judged<'_, 'd> {
         draft
     }
 
+    /// Certified invoices of 2015 and 2016 that were sent together.
+    fn transaction(&self, root: Element<'d>) -> (DocumentReport, Vec<DocumentReport>) {
+        let mut draft = self.draft(DocumentInfo::of("message"));
+        draft.info = pilot::check_transaction(root, &mut draft.findings, &mut draft.checks);
+        self.encoding(root, &mut draft);
+        let invoices = || {
+            root.children_named("invoices")
+                .flat_map(|invoices| invoices.children_named("invoice"))
+                .filter(|invoice| UnitKind::of_element(*invoice) == UnitKind::PilotInvoice)
+        };
+        let most = self.engine.policy.documents;
+        let documents = invoices().take(most).map(|invoice| self.report(self.pilot(invoice))).collect();
+        self.limit(root, invoices().count(), &mut draft);
+        (self.report(draft), documents)
+    }
+
+    /// Says that a message holds more documents than are checked.
+    fn limit(&self, root: Element<'d>, count: usize, draft: &mut Draft) {
+        let most = self.engine.policy.documents;
+        if count > most {
+            draft.findings.push(
+                Finding::new(&kind_rules::TOO_MANY_DOCUMENTS)
+                    .at_span(root.path(), root.start_tag_span())
+                    .expected(format!("<= {most}"))
+                    .found(count.to_string()),
+            );
+        }
+    }
+
+    fn pilot(&self, root: Element<'d>) -> Draft {
+        let mut draft = self.draft(DocumentInfo::of("certified-invoice"));
+        let tolerance = &self.engine.policy.tolerance;
+        draft.info = pilot::check(root, tolerance, &mut draft.findings, &mut draft.checks);
+        let owner = signature::Owner::of(root, UnitKind::PilotInvoice);
+        let subject =
+            Subject { tax_codes: &[&owner.tax_code], ..Subject::new(UnitKind::PilotInvoice, self.at) };
+        let verification =
+            signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
+        draft.code =
+            code::pilot::check(root, &verification, &mut draft.findings, &mut draft.checks);
+        draft.signatures = verification.signatures;
+        draft
+    }
+
     /// A document whose structure and rules are not built in: what it says of itself, and its signatures.
     fn other(&self, root: Element<'d>, kind: UnitKind) -> Draft {
-        let mut info = message::other_info(root);
-        if kind == UnitKind::PilotInvoice {
-            info.kind = "certified-invoice";
-        }
+        let info = message::other_info(root);
         let mut draft = self.draft(info);
         let rule =
             if kind == UnitKind::Unknown { &kind_rules::KIND_UNKNOWN } else { &kind_rules::RULES_MISSING };

@@ -34,7 +34,9 @@ use crate::rule::{Force, Rule};
 use crate::signature::{TrustStore, Verifier};
 use crate::value::Moment;
 use crate::xml::{Document, Parsed};
-use crate::{code, declaration, form, invoice, message, notice, paper, payment, rule, schema, signature};
+use crate::{
+    code, declaration, form, invoice, message, notice, paper, payment, pilot, rule, schema, signature,
+};
 use related::Related;
 use std::sync::Arc;
 
@@ -81,6 +83,7 @@ pub fn rules() -> Vec<&'static Rule> {
         payment::RULES,
         form::RULES,
         rule::RULES,
+        pilot::RULES,
     ]
     .into_iter()
     .chain(declaration::FILING_RULES.iter().copied())

@@ -142,10 +142,13 @@ pub struct SignatureInfo {
 /// The authentication code of an invoice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CodeInfo {
-    /// `mccqt-34` or `cash-register-23`.
+    /// `pilot-2015`, `mccqt-34`, `cash-register-23` or `auth34`.
     pub scheme: &'static str,
     /// The code as written.
     pub value: String,
     /// `bound`, `not-bound` or `undecided`.
     pub binding: &'static str,
+    /// The fields in which code and invoice differ, where that can be known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub differs: Vec<String>,
 }

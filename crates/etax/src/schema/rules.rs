@@ -304,8 +304,13 @@ pub static RULES: &[&Rule] = &[
     &ATTRIBUTE_MISSING,
     &XSI_TYPE,
     &STOPPED,
+    &LENGTH,
+    &PATTERN,
+    &RANGE,
+    &DIGITS,
+    &VALUE,
 ];
 
 /// The rules that imported schemas can break besides [`RULES`]: what they ask for is not used by the forms built in.
 pub static IMPORTED_RULES: &[&Rule] =
-    &[&LENGTH, &PATTERN, &RANGE, &DIGITS, &VALUE, &FIXED, &MANY, &ABSTRACT, &ID_REPEATED, &ID_UNKNOWN];
+    &[&FIXED, &MANY, &ABSTRACT, &ID_REPEATED, &ID_UNKNOWN];

@@ -46,6 +46,7 @@ pub use check::check;
 pub use generic::verify_generic;
 pub(crate) use owner::Owner;
 pub use pki::{TrustError, TrustStore, TrustStoreBuilder};
+pub(crate) use place::PILOT;
 pub use place::{Role, UnitKind};
 pub use rules::RULES;
 pub use settings::Settings;

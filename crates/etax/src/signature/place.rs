@@ -4,7 +4,7 @@ use super::layout;
 use crate::xml::Element;
 
 /// The namespace of the pilot's invoices of 2015 and 2016.
-const PILOT: &str = "http://laphoadon.gdt.gov.vn/2014/09/invoicexml/v1";
+pub(crate) const PILOT: &str = "http://laphoadon.gdt.gov.vn/2014/09/invoicexml/v1";
 
 /// The kinds of document that carry signatures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -30,6 +30,8 @@ fn vietnam() -> Offset {
 impl Moment {
     /// Before every moment that a document can state.
     pub(crate) const EARLIEST: Self = Self(Timestamp::MIN);
+    /// After every moment that a document can state.
+    pub(crate) const LATEST: Self = Self(Timestamp::MAX);
 
     /// From seconds since 1970-01-01T00:00:00Z; `None` outside the years -9999 to 9999.
     #[must_use]

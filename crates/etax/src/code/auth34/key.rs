@@ -3,7 +3,9 @@
 use super::printed::{Canonical, FieldError, Printed};
 use super::value::{Auth34, LARGEST_SERIAL, TAG};
 use hmac::digest::{KeyInit, Mac};
+use subtle::ConstantTimeEq as _;
 use std::fmt;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 type HmacSha256 = hmac::Hmac<sha2::Sha256>;
@@ -46,8 +48,32 @@ impl Root {
 pub struct Auth34Key {
     issuer: u8,
     key_id: u8,
-    mac: HmacSha256,
-    seal: HmacSha256,
+    secret: Secret,
+}
+
+#[derive(Clone)]
+enum Secret {
+    /// Both states of HMAC, the inner and the outer one.
+    Here { mac: HmacSha256, seal: HmacSha256 },
+    /// In a device that computes HMAC and never shows the secret.
+    There(Arc<dyn Device>),
+}
+
+/// A hardware module or service that holds the secrets of one key and computes HMAC-SHA-256 with them.
+///
+/// It must answer at any time and from several threads; how it is reached is the caller's.
+pub trait Device: Send + Sync {
+    /// HMAC-SHA-256 of a message under the key's secret for this use; `None` when there is no answer.
+    fn hmac(&self, purpose: Purpose, message: &[u8]) -> Option<[u8; 32]>;
+}
+
+/// Which of the two secrets of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// `K_mac`, for the tag.
+    Mac,
+    /// `K_seal`, for the mask of the serial number.
+    Seal,
 }
 
 impl fmt::Debug for Auth34Key {
@@ -63,13 +89,38 @@ pub enum MintError {
     Serial,
     /// A field cannot be bound.
     Field(FieldError),
+    /// The device that holds the key gave no answer.
+    Device,
 }
+
+/// Why a code cannot be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerifyError {
+    /// A field cannot be bound.
+    Field(FieldError),
+    /// The device that holds the key gave no answer.
+    Device,
+}
+
+impl fmt::Display for VerifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Field(error) => error.fmt(f),
+            Self::Device => f.write_str(NO_ANSWER),
+        }
+    }
+}
+
+impl std::error::Error for VerifyError {}
+
+const NO_ANSWER: &str = "the device that holds the key gave no answer";
 
 impl fmt::Display for MintError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Serial => write!(f, "a serial number is at most {LARGEST_SERIAL}"),
             Self::Field(error) => error.fmt(f),
+            Self::Device => f.write_str(NO_ANSWER),
         }
     }
 }
@@ -82,7 +133,33 @@ impl Auth34Key {
         let keyed = |secret: &[u8]| {
             HmacSha256::new_from_slice(secret).unwrap_or_else(|_| HmacSha256::new(&Default::default()))
         };
-        Self { issuer, key_id, mac: keyed(mac), seal: keyed(seal) }
+        Self { issuer, key_id, secret: Secret::Here { mac: keyed(mac), seal: keyed(seal) } }
+    }
+
+    /// A key from its two derived secrets, for keepers of roots that hand out derived keys alone.
+    #[must_use]
+    pub fn from_derived(issuer: u8, key_id: u8, mac: &[u8; 32], seal: &[u8; 32]) -> Self {
+        Self::from_secrets(issuer, key_id, mac, seal)
+    }
+
+    /// A key whose secrets never leave a device.
+    ///
+    /// ```
+    /// use etax::code::auth34::{Auth34Key, Device, Printed, Purpose, VerifyError};
+    /// use std::sync::Arc;
+    /// struct Unplugged;
+    /// impl Device for Unplugged {
+    ///     fn hmac(&self, _: Purpose, _: &[u8]) -> Option<[u8; 32]> {
+    ///         None
+    ///     }
+    /// }
+    /// let key = Auth34Key::of_device(0, 1, Arc::new(Unplugged));
+    /// let code = etax::code::auth34::Auth34::parse("0001708C880767862D8D68099070C5625E").unwrap();
+    /// assert_eq!(key.verify(&code, &Printed::default()), Err(VerifyError::Device));
+    /// ```
+    #[must_use]
+    pub fn of_device(issuer: u8, key_id: u8, device: Arc<dyn Device>) -> Self {
+        Self { issuer, key_id, secret: Secret::There(device) }
     }
 
     /// Whose key it is.
@@ -106,8 +183,10 @@ impl Auth34Key {
         if serial > LARGEST_SERIAL {
             return Err(MintError::Serial);
         }
-        let tag = first(self.tagged(serial, invoice).map_err(MintError::Field)?);
-        Ok(Auth34::new(self.issuer, self.key_id, serial ^ self.mask(&tag), tag))
+        let message = self.message(serial, invoice).map_err(MintError::Field)?;
+        let tag = self.tag(&message).ok_or(MintError::Device)?;
+        let mask = self.mask(&tag).ok_or(MintError::Device)?;
+        Ok(Auth34::new(self.issuer, self.key_id, serial ^ mask, tag))
     }
 
     /// Whether this key made this code for this invoice; if so, its serial number. Takes the same
@@ -115,37 +194,50 @@ impl Auth34Key {
     ///
     /// # Errors
     ///
-    /// [`FieldError`] when a field of the invoice is such that no code can be made over it.
-    pub fn verify(&self, code: &Auth34, invoice: &Printed<'_>) -> Result<Option<u64>, FieldError> {
-        let serial = code.sealed() ^ self.mask(code.tag());
-        // Compares in constant time.
-        let holds = self.tagged(serial, invoice)?.verify_truncated_left(code.tag()).is_ok();
+    /// [`VerifyError`] when a field of the invoice is such that no code can be made over it, or the key's device gives
+    /// no answer.
+    pub fn verify(&self, code: &Auth34, invoice: &Printed<'_>) -> Result<Option<u64>, VerifyError> {
+        let serial = code.sealed() ^ self.mask(code.tag()).ok_or(VerifyError::Device)?;
+        let message = self.message(serial, invoice).map_err(VerifyError::Field)?;
+        let tag = self.tag(&message).ok_or(VerifyError::Device)?;
+        let holds = same(&tag, code.tag());
         let ours = (code.issuer(), code.key_id()) == (self.issuer, self.key_id);
         Ok((holds && ours).then_some(serial))
     }
 
-    /// HMAC over domain, issuer, key, serial number and fields, not yet finished.
-    fn tagged(&self, serial: u64, invoice: &Printed<'_>) -> Result<HmacSha256, FieldError> {
+    /// Domain, issuer, key, serial number and fields.
+    fn message(&self, serial: u64, invoice: &Printed<'_>) -> Result<Canonical, FieldError> {
         let mut message = Canonical::new(&[DOMAIN, &[0, self.issuer, self.key_id], &serial.to_be_bytes()]);
         invoice.write(&mut message)?;
-        let mut mac = self.mac.clone();
-        mac.update(message.as_bytes());
-        Ok(mac)
+        Ok(message)
+    }
+
+    fn hmac(&self, purpose: Purpose, parts: &[&[u8]]) -> Option<[u8; 32]> {
+        match (&self.secret, purpose) {
+            (Secret::Here { mac: state, .. }, Purpose::Mac) | (Secret::Here { seal: state, .. }, Purpose::Seal) => {
+                let mut state = state.clone();
+                parts.iter().for_each(|part| state.update(part));
+                Some(state.finalize().into_bytes().into())
+            }
+            (Secret::There(device), purpose) => device.hmac(purpose, &parts.concat()),
+        }
+    }
+
+    fn tag(&self, message: &Canonical) -> Option<[u8; TAG]> {
+        let whole = self.hmac(Purpose::Mac, &[message.as_bytes()])?;
+        whole.first_chunk().copied()
     }
 
     /// What a serial number is hidden under: 42 bits that follow from the tag.
-    fn mask(&self, tag: &[u8; TAG]) -> u64 {
-        let mut mac = self.seal.clone();
-        mac.update(tag);
-        mac.update(&[self.issuer, self.key_id]);
-        let [a, b, c, d, e, f, ..] = <[u8; 32]>::from(mac.finalize().into_bytes());
-        u64::from_be_bytes([0, 0, a, b, c, d, e, f]) >> 6
+    fn mask(&self, tag: &[u8; TAG]) -> Option<u64> {
+        let [a, b, c, d, e, f, ..] = self.hmac(Purpose::Seal, &[tag, &[self.issuer, self.key_id]])?;
+        Some(u64::from_be_bytes([0, 0, a, b, c, d, e, f]) >> 6)
     }
 }
 
-fn first(mac: HmacSha256) -> [u8; TAG] {
-    let [a, b, c, d, e, f, g, h, i, ..] = <[u8; 32]>::from(mac.finalize().into_bytes());
-    [a, b, c, d, e, f, g, h, i]
+/// Compares in constant time.
+fn same(a: &[u8; TAG], b: &[u8; TAG]) -> bool {
+    a.as_slice().ct_eq(b.as_slice()).into()
 }
 
 #[cfg(test)]

@@ -33,6 +33,6 @@ mod printed;
 mod value;
 
 pub use invoice::InvoiceFields;
-pub use key::{Auth34Key, MintError, Root};
+pub use key::{Auth34Key, Device, MintError, Purpose, Root, VerifyError};
 pub use printed::{FieldError, Printed};
 pub use value::Auth34;

@@ -28,7 +28,7 @@ mod text;
 
 pub use text::KeyringError;
 
-use super::auth34::{Auth34, Auth34Key, FieldError, MintError, Printed};
+use super::auth34::{Auth34, Auth34Key, FieldError, MintError, Printed, VerifyError};
 use crate::value::Moment;
 use std::collections::HashMap;
 use std::fmt;
@@ -43,6 +43,27 @@ pub enum Binds {
     Document,
 }
 
+/// How a key makes its codes. A later version of the format gets a name of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Algorithm {
+    /// `auth34` version 1: HMAC-SHA-256 cut to 72 bits.
+    #[default]
+    HmacSha256,
+}
+
+/// What the register of issued codes says about a code: the caller's to ask.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Register {
+    /// It was not asked.
+    #[default]
+    NotAsked,
+    /// It has no such code.
+    Absent,
+    /// It has had the code since this moment.
+    Since(Moment),
+}
+
 /// When a key may be used, and for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRule {
@@ -54,6 +75,8 @@ pub struct KeyRule {
     pub from: Moment,
     /// The last moment that codes are made with it. They stay good afterwards.
     pub until: Moment,
+    /// How it makes codes.
+    pub algorithm: Algorithm,
     /// What it binds.
     pub binds: Binds,
     /// Since when it may be in other hands: a code counts only if a register shows that it was
@@ -80,6 +103,15 @@ pub enum Standing {
         /// Since when the key may be in other hands.
         since: Moment,
     },
+    /// A revoked key made it, and the register has no row from before this moment: whoever took the key may have.
+    Unregistered {
+        /// Its serial number.
+        serial: u64,
+        /// Since when the key may be in other hands.
+        since: Moment,
+    },
+    /// The key's device gave no answer.
+    Unavailable,
     /// The key binds the whole document, and its digest was not given.
     NeedsDocument,
     /// The invoice has a field that no code can be made over.
@@ -146,9 +178,34 @@ impl Keyring {
         rules
     }
 
-    /// What a code is worth on an invoice. Takes the same time for a key that is not in the ring.
+    /// What a code is worth on an invoice, without a register. Takes the same time for a key that is not in the ring.
     #[must_use]
     pub fn verify(&self, code: &Auth34, invoice: &Printed<'_>) -> Standing {
+        self.verify_registered(code, invoice, Register::NotAsked)
+    }
+
+    /// The same with what the register says, which decides about codes of revoked keys alone.
+    ///
+    /// ```
+    /// use etax::code::auth34::{Printed, Root};
+    /// use etax::code::keyring::{Keyring, Register, Standing};
+    /// use etax::value::Moment;
+    /// let text = "[[key]]\nissuer = 0\nid = 1\nfrom = \"2026-10-01\"\nuntil = \"2026-12-31\"\n\
+    ///             revoked = \"2026-11-05\"";
+    /// let key = Root::from_bytes([7; 32]).key(0, 1);
+    /// let ring = Keyring::read(text, &mut |_, _| Some(key.clone())).unwrap();
+    /// let invoice = Printed { number: Some("68"), ..Printed::default() };
+    /// let code = key.mint(5, &invoice).unwrap();
+    /// let row = |day| Register::Since(Moment::parse(day).unwrap());
+    /// assert_eq!(ring.verify_registered(&code, &invoice, row("2026-11-04")), Standing::Bound { serial: 5 });
+    /// let since = Moment::parse("2026-11-05").unwrap();
+    /// let late = Standing::Unregistered { serial: 5, since };
+    /// assert_eq!(ring.verify_registered(&code, &invoice, row("2026-11-05")), late);
+    /// assert_eq!(ring.verify_registered(&code, &invoice, Register::Absent), late);
+    /// assert_eq!(ring.verify(&code, &invoice), Standing::Revoked { serial: 5, since });
+    /// ```
+    #[must_use]
+    pub fn verify_registered(&self, code: &Auth34, invoice: &Printed<'_>, register: Register) -> Standing {
         let known = self.keys.get(&(code.issuer(), code.key_id()));
         let key = known.map_or(&self.dummy, |(_, key)| key);
         let bound = match known {
@@ -161,9 +218,14 @@ impl Keyring {
             return Standing::NeedsDocument;
         }
         match (answer, rule.revoked) {
-            (Err(error), _) => Standing::Unbindable(error),
+            (Err(VerifyError::Field(error)), _) => Standing::Unbindable(error),
+            (Err(VerifyError::Device), _) => Standing::Unavailable,
             (Ok(None), _) => Standing::NotBound,
-            (Ok(Some(serial)), Some(since)) => Standing::Revoked { serial, since },
+            (Ok(Some(serial)), Some(since)) => match register {
+                Register::NotAsked => Standing::Revoked { serial, since },
+                Register::Since(row) if row < since => Standing::Bound { serial },
+                Register::Since(_) | Register::Absent => Standing::Unregistered { serial, since },
+            },
             (Ok(Some(serial)), None) => Standing::Bound { serial },
         }
     }

@@ -1,6 +1,6 @@
 //! The keyring's text.
 
-use super::{Binds, KeyRule};
+use super::{Algorithm, Binds, KeyRule};
 use crate::value::{Moment, line};
 use serde::Deserialize;
 use std::fmt;
@@ -92,6 +92,8 @@ struct WrittenKey {
     id: u8,
     from: Spanned<String>,
     until: Spanned<String>,
+    #[serde(default)]
+    algorithm: Algorithm,
     #[serde(default = "printed")]
     binds: Binds,
     revoked: Option<Spanned<String>>,
@@ -123,6 +125,7 @@ pub(super) fn rules(text: &str) -> Result<Vec<(usize, KeyRule)>, KeyringError> {
             id: key.id,
             from: moment(&key.from, false)?,
             until: moment(&key.until, true)?,
+            algorithm: key.algorithm,
             binds: key.binds,
             revoked: key.revoked.as_ref().map(|revoked| moment(revoked, false)).transpose()?,
         };

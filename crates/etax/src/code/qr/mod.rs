@@ -29,12 +29,14 @@
 
 mod crc;
 mod deviation;
+mod paper;
 mod part;
 mod text;
 mod tolerant;
 
 pub use crc::crc16;
 pub use deviation::Deviation;
+pub use paper::{Paper, paper};
 pub use part::{Field, InvoicePart};
 pub use text::{Object, QrError, QrFault, QrText};
 pub use tolerant::{Reading, read};

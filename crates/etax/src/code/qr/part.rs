@@ -71,6 +71,20 @@ impl Field {
         }
     }
 
+    /// The element of the invoice that it repeats; `guid` for the identifier, which repeats none.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Guid => "guid",
+            Self::Seller => "NBan/MST",
+            Self::Form => "KHMSHDon",
+            Self::Series => "KHHDon",
+            Self::Number => "SHDon",
+            Self::Date => "NLap",
+            Self::Total => "TgTTTBSo",
+        }
+    }
+
     pub(super) fn of_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|field| field.id() == id)
     }

@@ -53,19 +53,24 @@ pub enum QrFault {
     Checksum,
 }
 
+impl fmt::Display for QrFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooLong => "more than 512 characters",
+            Self::Character => "a character that is not printable ASCII",
+            Self::Identifier => "not an identifier of two digits",
+            Self::Length => "not a length from 01 to 99",
+            Self::Cut => "the value ends before its length",
+            Self::Order => "an object at the wrong place or twice",
+            Self::Value => "a value that this object may not have",
+            Self::Checksum => "no checksum, or not that of the text",
+        })
+    }
+}
+
 impl fmt::Display for QrError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match self.fault {
-            QrFault::TooLong => "more than 512 characters",
-            QrFault::Character => "a character that is not printable ASCII",
-            QrFault::Identifier => "not an identifier of two digits",
-            QrFault::Length => "not a length from 01 to 99",
-            QrFault::Cut => "the value ends before its length",
-            QrFault::Order => "an object at the wrong place or twice",
-            QrFault::Value => "a value that this object may not have",
-            QrFault::Checksum => "no checksum, or not that of the text",
-        };
-        write!(f, "at character {}: {what}", self.position)
+        write!(f, "at character {}: {}", self.position, self.fault)
     }
 }
 
@@ -172,6 +177,19 @@ impl QrText {
     #[must_use]
     pub const fn invoice(&self) -> Option<&InvoicePart> {
         self.invoice.as_ref()
+    }
+
+    /// The character, counted from 1, at which an object begins; `None` where there is none.
+    #[must_use]
+    pub fn position(&self, id: u8) -> Option<usize> {
+        let mut at = 1;
+        for object in &self.objects {
+            if object.id == id {
+                return Some(at);
+            }
+            at += 4 + object.value.len();
+        }
+        None
     }
 
     /// All objects but the checksum, in their order.
