@@ -81,9 +81,7 @@ pub(crate) fn invoice(world: &World, seller: (&Party, Arc<Signer>), random: &mut
         ("totalAmountWithVATInWords", amount_in_words(&total.to_string(), "VND").unwrap_or_default()),
     ];
     let data = leaves("invoiceData", &first).attribute("id", "data").with(lines).with(rates);
-    let data = last
-        .into_iter()
-        .fold(data, |data, (name, text)| data.with_leaf(&format!("inv:{name}"), text));
+    let data = last.into_iter().fold(data, |data, (name, text)| data.with_leaf(&format!("inv:{name}"), text));
     let control = Element::new("inv:controlData")
         .with_leaf("inv:systemCode", "LHD_THU")
         .with_leaf("inv:taxOfficeCode", "99901");

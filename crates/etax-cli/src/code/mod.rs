@@ -10,7 +10,7 @@ use crate::check::{NO_CLOCK, complain, now};
 use crate::exit::Status;
 use crate::render::clean;
 use args::Keys;
-use etax::code::auth34::{Auth34, Auth34Key, InvoiceFields};
+use etax::code::auth34::{Auth34, Auth34Key, InvoiceFields, VerifyError};
 use etax::code::keyring::{Keyring, Standing};
 use etax::rule::{Lang, Text};
 use etax::xml::{Document, Element, Limits, Parsed};
@@ -57,6 +57,8 @@ fn verify(file: &Path, code: Option<&str>, keys: &Keys, lang: Lang) -> Result<St
             Standing::NotBound => (NOT_BOUND, String::new()),
             Standing::UnknownKey => (UNKNOWN_KEY, String::new()),
             Standing::Revoked { since, .. } => (REVOKED, since.to_string()),
+            Standing::Unregistered { since, .. } => (REVOKED, since.to_string()),
+            Standing::Unavailable => (UNBINDABLE, VerifyError::Device.to_string()),
             Standing::NeedsDocument => (NEEDS_DOCUMENT, String::new()),
             Standing::Unbindable(error) => (UNBINDABLE, error.to_string()),
         };

@@ -44,7 +44,12 @@ const CASES: &[Case] = &[
         "schema.type.value",
         "a moment in another spelling",
     ),
-    ("pilot-template", &[("inv:templateCode", "02GTTT0/001")], "pilot.template", "a template of another type"),
+    (
+        "pilot-template",
+        &[("inv:templateCode", "02GTTT0/001")],
+        "pilot.template",
+        "a template of another type",
+    ),
     ("pilot-series-year", &[("inv:invoiceSeries", "AB/27E")], "pilot.series.year", "a series of next year"),
     (
         "pilot-tax-code",
@@ -101,7 +106,12 @@ const CASES: &[Case] = &[
         "pilot.total.without-vat",
         "a total without VAT that is not the lines'",
     ),
-    ("pilot-total-vat", &[("inv:totalVATAmount", "1")], "pilot.total.vat", "a VAT total that is not the rates'"),
+    (
+        "pilot-total-vat",
+        &[("inv:totalVATAmount", "1")],
+        "pilot.total.vat",
+        "a VAT total that is not the rates'",
+    ),
     (
         "pilot-total",
         &[("inv:totalAmountWithVAT", "1")],
@@ -124,7 +134,12 @@ const CASES: &[Case] = &[
 
 /// Name, what is changed in the authority's answer, the rule, what the file shows.
 const ANSWERS: &[Case] = &[
-    ("code-pilot-id", &[("inv:certifiedId", "09900100000041X")], "code.pilot.form", "a letter in the certified id"),
+    (
+        "code-pilot-id",
+        &[("inv:certifiedId", "09900100000041X")],
+        "code.pilot.form",
+        "a letter in the certified id",
+    ),
     (
         "code-pilot-signature",
         &[("inv:signature", "////////////////////////////////////////////////////////////////")],
@@ -202,7 +217,13 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     );
     // The twin is not certified; the finding is that nobody can verify what is.
     let draft = sound.finish()?;
-    push("code-pilot", text.clone(), &draft, &["code.pilot.undecided"], "the authority's code, sound as far as anybody can tell");
+    push(
+        "code-pilot",
+        text.clone(),
+        &draft,
+        &["code.pilot.undecided"],
+        "the authority's code, sound as far as anybody can tell",
+    );
     push("code-pilot-missing", draft, &text, &["code.pilot.missing"], "signed by its seller, not certified");
     let mut unsigned = sound.clone();
     unsigned.jobs.clear();

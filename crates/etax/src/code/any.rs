@@ -60,7 +60,8 @@ impl SealedText {
     /// [`CodeTextError`] with the position of what does not fit.
     pub fn parse(text: &str) -> Result<Self, CodeTextError> {
         let not = |position, why: String| CodeTextError { nearest: Scheme::SealedQr, position, why };
-        let read = QrText::parse(text).map_err(|error: QrError| not(error.position, error.fault.to_string()))?;
+        let read =
+            QrText::parse(text).map_err(|error: QrError| not(error.position, error.fault.to_string()))?;
         let seal = Sealed::read(read.objects()).map_err(|error| {
             let id = if error == SealedError::Signature { 98 } else { 97 };
             not(read.position(id).unwrap_or(text.len() + 1), error.to_string())

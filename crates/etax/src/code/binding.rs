@@ -94,7 +94,9 @@ fn tell(binding: &Binding, element: Element<'_>, findings: &mut Findings) {
                 match mismatch {
                     Mismatch::Field { name, invoice, code } => {
                         let finding = match (name.as_str(), code.as_str()) {
-                            (KIND, _) => at(&rules::REGISTER_KIND).expected(invoice.as_str()).found(code.as_str()),
+                            (KIND, _) => {
+                                at(&rules::REGISTER_KIND).expected(invoice.as_str()).found(code.as_str())
+                            }
                             (SERIES, LETTER) => at(&rules::REGISTER_LETTER).found(invoice.as_str()),
                             _ => at(&rules::REGISTER_YEAR).expected(invoice.as_str()).found(code.as_str()),
                         };

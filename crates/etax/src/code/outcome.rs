@@ -209,8 +209,10 @@ const NEEDS_DOCUMENT: Text = Text {
 };
 const UNBINDABLE: Text =
     Text { vi: "không đối chiếu được: {why}", en: "a field cannot be bound: {why}" };
-const DEVICE: Text =
-    Text { vi: "thiết bị giữ khóa không trả lời", en: "the device that holds the key gave no answer" };
+const DEVICE: Text = Text {
+    vi: "thiết bị giữ khóa không trả lời",
+    en: "the device that holds the key gave no answer",
+};
 const NO_INVOICE: Text = Text {
     vi: "không có hóa đơn thuộc loại mang mã này",
     en: "there is no invoice of the kind that carries such codes",

@@ -255,8 +255,7 @@ impl<'d> Judged<'_, 'd> {
             Subject { tax_codes: &[&owner.tax_code], ..Subject::new(UnitKind::PilotInvoice, self.at) };
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
-        draft.code =
-            code::pilot::check(root, &verification, &mut draft.findings, &mut draft.checks);
+        draft.code = code::pilot::check(root, &verification, &mut draft.findings, &mut draft.checks);
         draft.signatures = verification.signatures;
         draft
     }

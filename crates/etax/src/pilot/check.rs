@@ -127,7 +127,13 @@ impl Case<'_, '_> {
     }
 
     /// Holds a written amount against the one that it should be.
-    fn hold(&mut self, rule: &'static Rule, at: Option<Element<'_>>, found: Option<Decimal>, expected: Option<Decimal>) {
+    fn hold(
+        &mut self,
+        rule: &'static Rule,
+        at: Option<Element<'_>>,
+        found: Option<Decimal>,
+        expected: Option<Decimal>,
+    ) {
         let (Some(at), Some(found), Some(expected)) = (at, found, expected) else { return };
         if found.checked_sub(expected).is_none_or(|difference| difference.abs() > self.tolerance) {
             self.add(rule, at, expected.normalize().to_string());
@@ -141,7 +147,8 @@ impl Case<'_, '_> {
         {
             self.add(&rules::TEMPLATE, template, type_);
         }
-        if let (Some(series), Some(issued)) = (invoice.field("invoiceSeries"), invoice.moment("invoiceIssuedDate"))
+        if let (Some(series), Some(issued)) =
+            (invoice.field("invoiceSeries"), invoice.moment("invoiceIssuedDate"))
         {
             let year = series.trimmed().get(3..5).and_then(|year| year.parse::<i16>().ok());
             if year.is_some_and(|year| 2000 + year > issued.date().year()) {

@@ -6,7 +6,8 @@ use crate::rule::Rule;
 const PILOT: &str = "Quyết định 1209/QĐ-BTC (2015), kéo dài bởi Quyết định 2660/QĐ-BTC (2016)";
 const FORMAT: &str =
     "Quyết định 1209/QĐ-BTC (2015); lược đồ commons.xsd và invoice.message.xsd của hệ thống hóa đơn xác thực";
-const CONTENT: &str = "Nghị định 51/2010/NĐ-CP, điều 4; Nghị định 04/2014/NĐ-CP; Thông tư 39/2014/TT-BTC, điều 4";
+const CONTENT: &str =
+    "Nghị định 51/2010/NĐ-CP, điều 4; Nghị định 04/2014/NĐ-CP; Thông tư 39/2014/TT-BTC, điều 4";
 
 rules! {
     TEMPLATE = "pilot.template", Rules, Fail, FORMAT;

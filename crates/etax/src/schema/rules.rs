@@ -312,5 +312,4 @@ pub static RULES: &[&Rule] = &[
 ];
 
 /// The rules that imported schemas can break besides [`RULES`]: what they ask for is not used by the forms built in.
-pub static IMPORTED_RULES: &[&Rule] =
-    &[&FIXED, &MANY, &ABSTRACT, &ID_REPEATED, &ID_UNKNOWN];
+pub static IMPORTED_RULES: &[&Rule] = &[&FIXED, &MANY, &ABSTRACT, &ID_REPEATED, &ID_UNKNOWN];

@@ -3,9 +3,9 @@
 use super::printed::{Canonical, FieldError, Printed};
 use super::value::{Auth34, LARGEST_SERIAL, TAG};
 use hmac::digest::{KeyInit, Mac};
-use subtle::ConstantTimeEq as _;
 use std::fmt;
 use std::sync::Arc;
+use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
 type HmacSha256 = hmac::Hmac<sha2::Sha256>;
@@ -214,7 +214,8 @@ impl Auth34Key {
 
     fn hmac(&self, purpose: Purpose, parts: &[&[u8]]) -> Option<[u8; 32]> {
         match (&self.secret, purpose) {
-            (Secret::Here { mac: state, .. }, Purpose::Mac) | (Secret::Here { seal: state, .. }, Purpose::Seal) => {
+            (Secret::Here { mac: state, .. }, Purpose::Mac)
+            | (Secret::Here { seal: state, .. }, Purpose::Seal) => {
                 let mut state = state.clone();
                 parts.iter().for_each(|part| state.update(part));
                 Some(state.finalize().into_bytes().into())

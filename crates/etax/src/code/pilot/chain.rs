@@ -122,7 +122,8 @@ impl<'d> Chain<'d> {
         shape("publicKey", DeviceKey::parse(&text("publicKey")).err().map(|error| error.to_string()));
 
         let data = invoice.child("invoiceData");
-        let value = |path: &str| data.and_then(|data| data.child(path)).map(Element::trimmed).unwrap_or_default();
+        let value =
+            |path: &str| data.and_then(|data| data.child(path)).map(Element::trimmed).unwrap_or_default();
         let mut fields = Vec::new();
         for (field, path) in REPEATED {
             let element = certified.child(field.element());
@@ -161,8 +162,7 @@ impl<'d> Chain<'d> {
     pub(crate) fn against(&self, said: &[(PilotField, &str)]) -> Vec<Mismatch> {
         let mut mismatches = Vec::new();
         for (field, said) in said {
-            let certified =
-                self.certified.child(field.element()).map(Element::trimmed).unwrap_or_default();
+            let certified = self.certified.child(field.element()).map(Element::trimmed).unwrap_or_default();
             if !same(*field, &certified, said) {
                 mismatches.push(Mismatch::Field {
                     name: field.element().to_owned(),

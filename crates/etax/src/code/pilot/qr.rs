@@ -43,7 +43,8 @@ pub enum PilotField {
 use PilotField::{Buyer, Certified, Digest, Id, Issued, Key, Original, Seller, Signature, Total, Vat};
 
 const A: &[PilotField] = &[Seller, Buyer, Total, Vat, Issued, Digest, Original, Id, Signature];
-const B: &[PilotField] = &[Seller, Buyer, Issued, Original, Vat, Total, Digest, Id, Certified, Signature, Key];
+const B: &[PilotField] =
+    &[Seller, Buyer, Issued, Original, Vat, Total, Digest, Id, Certified, Signature, Key];
 
 impl PilotField {
     /// The element of certifiedData that the field repeats.
