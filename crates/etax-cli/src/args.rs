@@ -3,6 +3,7 @@
 use crate::check::is_single;
 use crate::code::{self, CodeArgs};
 use crate::forms::{self, FormsArgs};
+use crate::keys::{self, KeysArgs};
 use crate::made::{self, MadeArgs};
 use crate::page::PageArgs;
 use crate::sign::{self, SignArgs};
@@ -53,8 +54,9 @@ pub(crate) enum Asked {
     Render(Box<PageArgs>),
     Sign(Box<SignArgs>),
     Forms(FormsArgs),
-    Code(CodeArgs),
     Made(MadeArgs),
+    Code(Box<CodeArgs>),
+    Keys(KeysArgs),
 }
 
 /// Reads the command line; the error is also how `--help` and `--version` come out.
@@ -74,7 +76,8 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
         Some((name @ ("payment" | "notice"), found)) => made::read(name, found, lang)
             .map(Asked::Made)
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
-        Some(("code", found)) => code::read(found, lang).map(Asked::Code),
+        Some(("code", found)) => code::read(found, lang).map(|args| Asked::Code(Box::new(args))),
+        Some(("keys", found)) => keys::read(found, lang).map(Asked::Keys),
         _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
     }
 }
@@ -151,6 +154,7 @@ fn command(lang: Lang) -> Command {
         .subcommand(code::command(lang))
         .subcommand(made::payment(lang))
         .subcommand(made::notice(lang))
+        .subcommand(keys::command(lang))
 }
 
 pub(crate) fn help_flag(lang: Lang) -> Arg {

@@ -11,6 +11,7 @@ mod exit;
 mod filing;
 mod forms;
 mod input;
+mod keys;
 mod lang;
 mod made;
 mod page;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Ok(args::Asked::Forms(args)) => forms::run(&args).into(),
         Ok(args::Asked::Made(args)) => made::run(&args).into(),
         Ok(args::Asked::Code(args)) => code::run(&args).into(),
+        Ok(args::Asked::Keys(args)) => keys::run(&args).into(),
         Err(refusal) => {
             // A closed pipe behind `--help` is no reason to complain.
             let _ = refusal.print();

@@ -4,6 +4,8 @@ use crate::args::{ARGUMENTS, BAD_TIME, COMMANDS, LANG, LANGS, OPTIONS, TEMPLATE,
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use etax::code::keyring::Register;
+use etax::code::sealed_qr::KeyId;
 use etax::rule::{Lang, Text};
 use etax::value::Moment;
 use std::path::PathBuf;
@@ -13,10 +15,41 @@ use std::path::PathBuf;
 pub(crate) enum CodeArgs {
     /// Takes texts apart.
     Parse { texts: Vec<String>, lang: Lang },
-    /// Holds an invoice's code against the invoice.
-    Verify { file: PathBuf, code: Option<String>, keys: Keys, lang: Lang },
+    /// Holds a code against an invoice, or a sealed QR code against what it says.
+    Verify(Verify),
+    /// Draws an invoice's QR code, sealed if asked.
+    Qr {
+        file: PathBuf,
+        output: Option<PathBuf>,
+        seal: Option<(KeyId, PathBuf)>,
+        code: Option<String>,
+        lang: Lang,
+    },
     /// Makes a code for an invoice.
     Mint { file: PathBuf, issuer: u8, serial: u64, at: Option<Moment>, keys: Keys, lang: Lang },
+}
+
+/// What to verify, and with what.
+#[derive(Clone, Debug)]
+pub(crate) struct Verify {
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) code: Option<String>,
+    /// A photo of the QR code.
+    pub(crate) qr: Option<PathBuf>,
+    pub(crate) keys: Option<Keys>,
+    pub(crate) public: Option<Public>,
+    pub(crate) register: Register,
+    pub(crate) currency: Option<String>,
+    pub(crate) at: Option<Moment>,
+    pub(crate) lang: Lang,
+}
+
+/// A list of public keys, and how it is known to be the authority's.
+#[derive(Clone, Debug)]
+pub(crate) struct Public {
+    pub(crate) list: PathBuf,
+    /// The list's signature in hex, and the authority's public key.
+    pub(crate) signed: Option<(PathBuf, [u8; 32])>,
 }
 
 /// Where keys and secrets are.
@@ -42,10 +75,29 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
             texts: found.get_many::<String>("text").unwrap_or_default().cloned().collect(),
             lang,
         }),
-        Some(("verify", found)) => Ok(CodeArgs::Verify {
+        Some(("verify", found)) => {
+            let path = |name: &str| found.get_one::<PathBuf>(name).cloned();
+            let signed = path("list-signature").zip(found.get_one::<[u8; 32]>("authority").copied());
+            Ok(CodeArgs::Verify(Verify {
+                file: path("file"),
+                code: found.get_one::<String>("code").cloned(),
+                qr: path("qr"),
+                keys: found.contains_id("keys").then(|| keys(found)).transpose()?,
+                public: path("public-keys").map(|list| Public { list, signed }),
+                register: found.get_one::<Register>("register").copied().unwrap_or_default(),
+                currency: found.get_one::<String>("currency").cloned(),
+                at: found.get_one::<Moment>("at").copied(),
+                lang,
+            }))
+        }
+        Some(("qr", found)) => Ok(CodeArgs::Qr {
             file: file(found)?,
+            output: found.get_one::<PathBuf>("output").cloned(),
+            seal: found
+                .get_one::<KeyId>("seal")
+                .copied()
+                .zip(found.get_one::<PathBuf>("seal-secret").cloned()),
             code: found.get_one::<String>("code").cloned(),
-            keys: keys(found)?,
             lang,
         }),
         Some(("mint", found)) => Ok(CodeArgs::Mint {
@@ -84,11 +136,7 @@ pub(crate) fn command(lang: Lang) -> Command {
         command
             .arg(argument("file", FILE, INVOICE).value_parser(value_parser!(PathBuf)))
             .arg(option("keys", FILE, KEYS).value_parser(value_parser!(PathBuf)).required(true))
-            .arg(
-                option("root", ISSUER_FILE, ROOT)
-                    .value_parser(move |text: &str| root(text).ok_or_else(|| say(BAD_ROOT).to_owned()))
-                    .action(ArgAction::Append),
-            )
+            .arg(roots(lang, option("root", ISSUER_FILE, ROOT)))
     };
     Command::new("code")
         .about(say(CODE))
@@ -100,7 +148,56 @@ pub(crate) fn command(lang: Lang) -> Command {
         .subcommand_help_heading(say(COMMANDS))
         .arg(help_flag(lang))
         .subcommand(part("parse", PARSE).arg(argument("text", TEXT, TEXTS).num_args(1..)))
-        .subcommand(keyed(part("verify", VERIFY)).arg(option("code", CODE_VALUE, GIVEN)))
+        .subcommand(
+            part("verify", VERIFY)
+                .arg(
+                    argument("file", FILE, INVOICE)
+                        .value_parser(value_parser!(PathBuf))
+                        .required(false)
+                        .required_unless_present_any(["code", "qr"]),
+                )
+                .arg(option("code", CODE_VALUE, GIVEN).conflicts_with("qr"))
+                .arg(option("qr", IMAGE, PHOTO).value_parser(value_parser!(PathBuf)))
+                .arg(option("keys", FILE, KEYS).value_parser(value_parser!(PathBuf)))
+                .arg(roots(lang, option("root", ISSUER_FILE, ROOT)))
+                .arg(option("public-keys", FILE, PUBLIC).value_parser(value_parser!(PathBuf)))
+                .arg(
+                    option("list-signature", FILE, LIST_SIGNATURE)
+                        .value_parser(value_parser!(PathBuf))
+                        .requires_all(["public-keys", "authority"]),
+                )
+                .arg(
+                    option("authority", HEX, AUTHORITY)
+                        .value_parser(move |text: &str| bytes(text).ok_or_else(|| say(BAD_HEX).to_owned()))
+                        .requires("list-signature"),
+                )
+                .arg(option("register", ROW, REGISTER).value_parser(move |text: &str| match text {
+                    "absent" => Ok(Register::Absent),
+                    text => Moment::parse(text).map(Register::Since).ok_or_else(|| say(BAD_TIME).to_owned()),
+                }))
+                .arg(option("currency", CURRENCY, PAPER))
+                .arg(option("at", TIME, MOMENT).value_parser(move |text: &str| {
+                    Moment::parse(text).ok_or_else(|| say(BAD_TIME).to_owned())
+                })),
+        )
+        .subcommand(
+            part("qr", DRAW)
+                .arg(argument("file", FILE, INVOICE).value_parser(value_parser!(PathBuf)))
+                .arg(option("output", FILE, OUTPUT).short('o').value_parser(value_parser!(PathBuf)))
+                .arg(
+                    option("seal", NAME, SEAL)
+                        .value_parser(move |text: &str| {
+                            KeyId::parse(text).ok_or_else(|| say(BAD_NAME).to_owned())
+                        })
+                        .requires("seal-secret"),
+                )
+                .arg(
+                    option("seal-secret", FILE, SEAL_SECRET)
+                        .value_parser(value_parser!(PathBuf))
+                        .requires("seal"),
+                )
+                .arg(option("code", CODE_VALUE, SEALED_CODE).requires("seal")),
+        )
         .subcommand(
             keyed(part("mint", MINT))
                 .arg(option("issuer", NUMBER, ISSUER).value_parser(value_parser!(u8)))
@@ -110,6 +207,17 @@ pub(crate) fn command(lang: Lang) -> Command {
                 })),
         )
         .after_help(say(EXAMPLES))
+}
+
+fn roots(lang: Lang, option: Arg) -> Arg {
+    option
+        .value_parser(move |text: &str| root(text).ok_or_else(|| BAD_ROOT.template(lang).to_owned()))
+        .action(ArgAction::Append)
+}
+
+/// 32 bytes in hex.
+fn bytes(text: &str) -> Option<[u8; 32]> {
+    super::secret::unhex(text)
 }
 
 /// `ISSUER=FILE`.
@@ -127,8 +235,8 @@ const PARSE: Text = Text {
     en: "Take a code or the text of a QR code apart",
 };
 const VERIFY: Text = Text {
-    vi: "Đối chiếu mã có khóa (auth34) với hóa đơn của nó",
-    en: "Hold a keyed code (auth34) against its invoice",
+    vi: "Đối chiếu mã, hoặc ảnh chụp mã QR, với hóa đơn hoặc với chính nội dung in",
+    en: "Hold a code, or a photo of a QR code, against its invoice or what is printed",
 };
 const MINT: Text = Text {
     vi: "Tạo mã có khóa (auth34) cho hóa đơn",
@@ -137,6 +245,57 @@ const MINT: Text = Text {
 const TEXT: Text = Text { vi: "MÃ", en: "TEXT" };
 const TEXTS: Text =
     Text { vi: "Mã xác thực hoặc nội dung mã QR", en: "A code, or the text of a QR code" };
+const DRAW: Text = Text {
+    vi: "Vẽ mã QR của hóa đơn (SVG hoặc PNG), có niêm phong nếu cần",
+    en: "Draw an invoice's QR code (SVG or PNG), sealed if asked",
+};
+const IMAGE: Text = Text { vi: "ẢNH", en: "IMAGE" };
+const PHOTO: Text =
+    Text { vi: "Ảnh chụp mã QR, PNG hoặc JPEG", en: "A photo of the QR code, PNG or JPEG" };
+const PUBLIC: Text = Text {
+    vi: "Danh sách khóa công khai của sealed-qr (TOML)",
+    en: "The list of public keys of sealed-qr (TOML)",
+};
+const LIST_SIGNATURE: Text = Text {
+    vi: "Chữ ký của danh sách (128 chữ số hex); cần --authority",
+    en: "The list's signature (128 hex digits); needs --authority",
+};
+const HEX: Text = Text { vi: "HEX", en: "HEX" };
+const AUTHORITY: Text = Text {
+    vi: "Khóa công khai của cơ quan thuế dùng để ký danh sách, 64 chữ số hex",
+    en: "The authority's public key that signs lists, 64 hex digits",
+};
+const BAD_HEX: Text = Text { vi: "phải là 64 chữ số hex", en: "must be 64 hex digits" };
+const ROW: Text = Text { vi: "THỜI_ĐIỂM|absent", en: "TIME|absent" };
+const REGISTER: Text = Text {
+    vi: "Sổ cấp mã có mã này từ lúc nào, hoặc absent nếu không có; dùng khi khóa bị thu hồi",
+    en: "Since when the register has the code, or absent; decides where the key is revoked",
+};
+const CURRENCY: Text = Text { vi: "TIỀN_TỆ", en: "CURRENCY" };
+const PAPER: Text = Text {
+    vi: "Đơn vị tiền tệ in trên giấy khi không có tệp hóa đơn; mặc định VND",
+    en: "The currency printed on paper where there is no file; default VND",
+};
+const MOMENT: Text = Text {
+    vi: "Thời điểm xét; mặc định là bây giờ",
+    en: "The moment to judge at; default now",
+};
+const OUTPUT: Text = Text {
+    vi: "Tệp .svg hoặc .png; không có thì in nội dung mã QR",
+    en: "A file .svg or .png; without it the text of the QR code is printed",
+};
+const NAME: Text = Text { vi: "TÊN", en: "NAME" };
+const SEAL: Text = Text { vi: "Niêm phong bằng khóa tên này", en: "Seal with the key of this name" };
+const BAD_NAME: Text =
+    Text { vi: "phải là năm chữ hoa hoặc chữ số", en: "must be five capitals or digits" };
+const SEAL_SECRET: Text = Text {
+    vi: "Tệp khóa bí mật niêm phong, 64 chữ số hex",
+    en: "The file of the sealing key's secret, 64 hex digits",
+};
+const SEALED_CODE: Text = Text {
+    vi: "Mã được niêm phong; mặc định là MCCQT của hóa đơn",
+    en: "The code that is sealed; default the invoice's MCCQT",
+};
 const FILE: Text = Text { vi: "TỆP", en: "FILE" };
 const INVOICE: Text = Text {
     vi: "Hóa đơn XML (HDon), hoặc - để đọc đầu vào chuẩn",
@@ -173,6 +332,8 @@ Ví dụ:
   etax code parse M2-26-AB1CD-00000000042
   etax code mint hoa-don.xml --keys khoa.toml --root 0=khoa-goc.hex --serial 1
   etax code verify hoa-don.xml --keys khoa.toml --root 0=khoa-goc.hex
+  etax code qr hoa-don.xml -o ma.svg
+  etax code verify --qr anh.jpg --public-keys cong-khai.toml
 
 Mã kết thúc:
   0  đọc được, đã tạo, hoặc mã đúng là của hóa đơn
@@ -183,6 +344,8 @@ Examples:
   etax code parse M2-26-AB1CD-00000000042
   etax code mint invoice.xml --keys keys.toml --root 0=root.hex --serial 1
   etax code verify invoice.xml --keys keys.toml --root 0=root.hex
+  etax code qr invoice.xml -o code.svg
+  etax code verify --qr photo.jpg --public-keys public.toml
 
 Exit status:
   0  it was read or made, or the code is this invoice's

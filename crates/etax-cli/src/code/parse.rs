@@ -2,9 +2,8 @@
 
 use crate::exit::Status;
 use crate::render::clean;
-use etax::code::auth34::Auth34;
-use etax::code::qr::{Deviation, Reading, read};
-use etax::code::{CashRegisterCode, Mccqt};
+use etax::code::Code;
+use etax::code::qr::{Deviation, InvoicePart, Reading, read};
 use etax::rule::{Lang, Text};
 
 /// Prints each text's parts; one that is no code makes the status.
@@ -29,22 +28,42 @@ type Line = (&'static str, String);
 fn parts(text: &str, lang: Lang) -> Option<Vec<Line>> {
     let say = |text: Text| text.template(lang);
     let scheme = |name: &str| (say(SCHEME), name.to_owned());
-    if let Ok(code) = CashRegisterCode::parse(text) {
-        return Some(vec![
-            scheme("cash-register-23"),
-            (say(KIND), code.kind().to_owned()),
-            (say(YEAR), format!("20{}", code.year())),
-            (say(ASSIGNED), code.assigned().to_owned()),
-            (say(NUMBER), code.number().to_owned()),
-        ]);
-    }
-    if let Ok(code) = Auth34::parse(text) {
-        let (issuer, key) = (code.issuer().to_string(), code.key_id().to_string());
-        return Some(vec![scheme("auth34"), (say(ISSUER), issuer), (say(KEY), key)]);
-    }
-    if let Ok(code) = Mccqt::parse(text) {
-        let usual = if code.is_typical() { USUAL } else { UNUSUAL };
-        return Some(vec![scheme("mccqt-34"), (say(FORM), say(usual).to_owned())]);
+    match Code::parse(text) {
+        Ok(Code::CashRegister(code)) => {
+            return Some(vec![
+                scheme("cash-register-23"),
+                (say(KIND), code.kind().to_owned()),
+                (say(YEAR), format!("20{}", code.year())),
+                (say(ASSIGNED), code.assigned().to_owned()),
+                (say(NUMBER), code.number().to_owned()),
+            ]);
+        }
+        Ok(Code::Auth34(code)) => {
+            let (issuer, key) = (code.issuer().to_string(), code.key_id().to_string());
+            return Some(vec![scheme("auth34"), (say(ISSUER), issuer), (say(KEY), key)]);
+        }
+        Ok(Code::Mccqt(code)) => {
+            let usual = if code.is_typical() { USUAL } else { UNUSUAL };
+            return Some(vec![scheme("mccqt-34"), (say(FORM), say(usual).to_owned())]);
+        }
+        Ok(Code::PilotId(id)) => return Some(vec![scheme("pilot-2015"), ("certifiedId", id.to_string())]),
+        Ok(Code::PilotSignature(code)) => {
+            return Some(vec![scheme("pilot-2015"), ("signature", code.to_string())]);
+        }
+        Ok(Code::PilotQr(code)) => {
+            let fields = code.fields().map(|(field, value)| (field.element(), value.to_owned()));
+            return Some(std::iter::once(scheme("pilot-2015")).chain(fields).collect());
+        }
+        Ok(Code::Sealed(sealed)) => {
+            let mut lines = vec![
+                scheme("sealed-qr"),
+                (say(KEY), sealed.seal().key.to_string()),
+                (say(SEALED_CODE), sealed.seal().code.to_string()),
+            ];
+            lines.extend(sealed.text().invoice().into_iter().flat_map(|part| invoice_lines(part, lang)));
+            return Some(lines);
+        }
+        Err(_) => {}
     }
     let Reading { invoice, ambiguous, deviations } = read(text);
     if ambiguous {
@@ -52,18 +71,24 @@ fn parts(text: &str, lang: Lang) -> Option<Vec<Line>> {
     }
     let part = invoice?;
     let mut lines = vec![scheme("DLQRCode")];
-    for (label, value) in [
-        (SELLER, part.seller),
-        (FORM_SYMBOL, part.form),
-        (SERIES, part.series),
-        (INVOICE_NUMBER, part.number),
-        (DATE, part.date),
-        (TOTAL, part.total),
-    ] {
-        lines.push((say(label), value));
-    }
+    lines.extend(invoice_lines(&part, lang));
     lines.extend(deviations.iter().map(|found| (say(DEVIATION), deviation(found, lang))));
     Some(lines)
+}
+
+/// What a QR code repeats of its invoice.
+fn invoice_lines(part: &InvoicePart, lang: Lang) -> Vec<Line> {
+    [
+        (SELLER, &part.seller),
+        (FORM_SYMBOL, &part.form),
+        (SERIES, &part.series),
+        (INVOICE_NUMBER, &part.number),
+        (DATE, &part.date),
+        (TOTAL, &part.total),
+    ]
+    .into_iter()
+    .map(|(label, value)| (label.template(lang), value.clone()))
+    .collect()
 }
 
 fn deviation(found: &Deviation, lang: Lang) -> String {
@@ -108,6 +133,7 @@ const ASSIGNED: Text = Text { vi: "ký tự do cơ quan thuế cấp", en: "assi
 const NUMBER: Text = Text { vi: "số do phần mềm tạo", en: "number" };
 const ISSUER: Text = Text { vi: "đơn vị cấp", en: "issuer" };
 const KEY: Text = Text { vi: "khóa", en: "key" };
+const SEALED_CODE: Text = Text { vi: "mã được niêm phong", en: "sealed code" };
 const FORM: Text = Text { vi: "dạng", en: "form" };
 const USUAL: Text = Text { vi: "00 và UUID ngẫu nhiên", en: "00 and a random UUID" };
 const UNUSUAL: Text = Text { vi: "không thường gặp", en: "not the usual one" };

@@ -4,38 +4,43 @@ use etax::code::auth34::Root;
 use etax::rule::{Lang, Text};
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
-use zeroize::{Zeroize, Zeroizing};
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// An issuer's root secret: the file named for it, else the environment's; `None` where neither is.
 pub(super) fn root(issuer: u8, files: &[(u8, PathBuf)], lang: Lang) -> Result<Option<Root>, String> {
+    if let Some((_, file)) = files.iter().find(|(of, _)| *of == issuer) {
+        return in_file(file, lang).map(|bytes| Some(Root::from_bytes(*bytes)));
+    }
     let variable = format!("ETAX_ROOT_{issuer}");
-    let (name, text) = match files.iter().find(|(of, _)| *of == issuer) {
-        Some((_, file)) => {
-            let name = crate::render::clean::line(&file.display().to_string()).into_owned();
-            // Longer than any secret, and allocated once: a text that grows leaves copies behind.
-            let mut text = Zeroizing::new(String::with_capacity(256));
-            let read = File::open(file).and_then(|file| file.take(200).read_to_string(&mut text));
-            read.map_err(|error| UNREADABLE.fill(lang, &[("name", &name), ("why", &error.to_string())]))?;
-            (name, text)
-        }
-        None => match std::env::var(&variable) {
-            Ok(text) => (variable, Zeroizing::new(text)),
-            Err(_) => return Ok(None),
-        },
-    };
-    let mut bytes = Zeroizing::new([0; 32]);
-    let digits = text.trim();
-    let hex = digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    for (at, byte) in bytes.iter_mut().enumerate().take(if hex { 32 } else { 0 }) {
-        let pair = digits.get(at * 2..at * 2 + 2).unwrap_or_default();
-        *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
+    let Ok(text) = std::env::var(&variable) else { return Ok(None) };
+    secret(&Zeroizing::new(text), &variable, lang).map(|bytes| Some(Root::from_bytes(*bytes)))
+}
+
+/// A secret of 32 bytes in a file of hex digits.
+pub(super) fn in_file(file: &Path, lang: Lang) -> Result<Zeroizing<[u8; 32]>, String> {
+    let name = crate::render::clean::line(&file.display().to_string()).into_owned();
+    // Longer than any secret, and allocated once: a text that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(256));
+    let read = File::open(file).and_then(|file| file.take(200).read_to_string(&mut text));
+    read.map_err(|error| UNREADABLE.fill(lang, &[("name", &name), ("why", &error.to_string())]))?;
+    secret(&text, &name, lang)
+}
+
+fn secret(text: &str, name: &str, lang: Lang) -> Result<Zeroizing<[u8; 32]>, String> {
+    unhex(text.trim()).map(Zeroizing::new).ok_or_else(|| NOT_HEX.fill(lang, &[("name", name)]))
+}
+
+/// Exactly as many bytes in hex.
+pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != N * 2 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
     }
-    if !hex {
-        bytes.zeroize();
-        return Err(NOT_HEX.fill(lang, &[("name", &name)]));
+    let mut bytes = [0; N];
+    for (at, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
     }
-    Ok(Some(Root::from_bytes(*bytes)))
+    Some(bytes)
 }
 
 const UNREADABLE: Text =

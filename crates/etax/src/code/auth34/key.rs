@@ -52,6 +52,7 @@ pub struct Auth34Key {
 }
 
 #[derive(Clone)]
+#[allow(clippy::large_enum_variant, reason = "a key in a ring of a few; the large one is the fast one")]
 enum Secret {
     /// Both states of HMAC, the inner and the outer one.
     Here { mac: HmacSha256, seal: HmacSha256 },

@@ -141,6 +141,22 @@ impl fmt::Display for IssueError {
 
 impl std::error::Error for IssueError {}
 
+/// The rules of a keyring with the line that each begins on, counted from 1, in the order of the text. Asks for no secret.
+///
+/// # Errors
+///
+/// [`KeyringError`] as for [`Keyring::read`], which secrets aside refuses the same texts.
+///
+/// ```
+/// use etax::code::keyring::read_rules;
+/// let text = "\n[[key]]\nissuer = 0\nid = 1\nfrom = \"2026-10-01\"\nuntil = \"2026-12-31\"\n";
+/// let rules = read_rules(text).unwrap();
+/// assert_eq!((rules[0].0, rules[0].1.id), (2, 1));
+/// ```
+pub fn read_rules(text: &str) -> Result<Vec<(usize, KeyRule)>, KeyringError> {
+    text::rules(text)
+}
+
 /// Keys by issuer and number.
 #[derive(Debug)]
 pub struct Keyring {

@@ -93,8 +93,24 @@ struct WrittenKey {
     revoked: Option<Spanned<String>>,
 }
 
+/// When a sealing key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicKeyRule {
+    /// Its name.
+    pub id: KeyId,
+    /// The line of the list that it begins on, from 1.
+    pub line: usize,
+    /// For invoices from this moment's day.
+    pub from: Moment,
+    /// The last moment whose day it is for.
+    pub until: Moment,
+    /// From then on it vouches for nothing.
+    pub revoked: Option<Moment>,
+}
+
 #[derive(Debug)]
 struct Known {
+    line: usize,
     algorithm: Algorithm,
     public: Vec<u8>,
     from: Moment,
@@ -152,7 +168,11 @@ impl PublicKeys {
             };
             let public = unhex(key.public.get_ref()).filter(|bytes| bytes.len() == length);
             let until = moment(&key.until)?;
+            if until.date() < moment(&key.from)?.date() {
+                return Err(not(&key.until, "a day that is not before the key's first"));
+            }
             let known = Known {
+                line: here,
                 algorithm: key.algorithm,
                 public: public.ok_or_else(|| not(&key.public, expected))?,
                 from: moment(&key.from)?,
@@ -169,6 +189,17 @@ impl PublicKeys {
             }
         }
         Ok(Self(keys))
+    }
+
+    /// Every key by its name.
+    pub fn rules(&self) -> impl Iterator<Item = PublicKeyRule> {
+        self.0.iter().map(|(id, known)| PublicKeyRule {
+            id: *id,
+            line: known.line,
+            from: known.from,
+            until: known.until,
+            revoked: known.revoked,
+        })
     }
 
     /// What a seal is worth on an invoice, at a moment: a key that was revoked by then vouches for

@@ -27,6 +27,6 @@ mod keys;
 mod object;
 mod sealing;
 
-pub use keys::{PublicKeys, PublicKeysError, Seal};
+pub use keys::{PublicKeyRule, PublicKeys, PublicKeysError, Seal};
 pub use object::{KeyId, Sealed, SealedError};
 pub use sealing::SealingKey;

@@ -38,6 +38,29 @@ impl SealingKey {
         hex(self.pair.public_key().as_ref())
     }
 
+    /// Signs a list of public keys, exactly these bytes: what [`PublicKeys::read_signed`](super::PublicKeys::read_signed)
+    /// asks for. The key that signs lists is the authority's and no key of a list.
+    ///
+    /// ```
+    /// use etax::code::sealed_qr::{KeyId, PublicKeys, SealingKey};
+    /// let authority = SealingKey::from_seed(KeyId::parse("LISTS").unwrap(), &[1; 32]).unwrap();
+    /// let signature = authority.sign_list("# no keys yet");
+    /// assert!(PublicKeys::read_signed("# no keys yet", &signature, &authority.public()).is_ok());
+    /// assert!(PublicKeys::read_signed("# No keys yet", &signature, &authority.public()).is_err());
+    /// ```
+    #[must_use]
+    pub fn sign_list(&self, text: &str) -> [u8; 64] {
+        // A signature of Ed25519 has 64 bytes.
+        self.pair.sign(text.as_bytes()).as_ref().try_into().unwrap_or([0; 64])
+    }
+
+    /// The public key.
+    #[must_use]
+    pub fn public(&self) -> [u8; 32] {
+        // A public key of Ed25519 has 32 bytes.
+        self.pair.public_key().as_ref().try_into().unwrap_or([0; 32])
+    }
+
     /// Seals an authentication code to an invoice.
     ///
     /// # Errors

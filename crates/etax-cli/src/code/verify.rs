@@ -1,0 +1,220 @@
+//! `etax code verify`: a code of any scheme, typed or photographed, held against its invoice or what is printed.
+
+use super::args::{Public, Verify};
+use super::secret::unhex;
+use super::{UNREADABLE, keyring, with_invoice};
+use crate::check::{NO_CLOCK, now};
+use crate::exit::Status;
+use crate::render::clean;
+use etax::code::auth34::InvoiceFields;
+use etax::code::keyring::Standing;
+use etax::code::qr::{InvoicePart, Reading, read};
+use etax::code::sealed_qr::PublicKeys;
+use etax::code::{Binding, Code, Evidence};
+use etax::report::{Checks, Findings};
+use etax::rule::{Lang, Text};
+use etax::signature::{Settings, Subject, TrustStore, UnitKind, Verification, Verifier, check};
+use etax::value::Moment;
+use etax::xml::Element;
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::path::Path;
+
+pub(super) fn run(args: &Verify) -> Result<Status, String> {
+    let lang = args.lang;
+    let at = args.at.or_else(now).ok_or_else(|| NO_CLOCK.template(lang).to_owned())?;
+    let texts = match (&args.qr, &args.code) {
+        (Some(photo), _) => photographed(photo, lang)?,
+        (None, Some(code)) => vec![code.clone()],
+        (None, None) => Vec::new(),
+    };
+    match &args.file {
+        Some(file) => with_invoice(file, lang, |invoice| {
+            let texts = if texts.is_empty() { vec![own(invoice)] } else { texts };
+            judge_all(args, &texts, Some(invoice), at)
+        }),
+        None => judge_all(args, &texts, None, at),
+    }
+}
+
+/// The code that the invoice carries: the pilot's two-dimensional code or certified id, else MCCQT.
+fn own(invoice: Element<'_>) -> String {
+    ["controlData/qrCodeData", "certifiedData/certifiedId", "MCCQT"]
+        .iter()
+        .filter_map(|path| invoice.find(path))
+        .map(|element| element.trimmed().into_owned())
+        .find(|text| !text.is_empty())
+        .unwrap_or_default()
+}
+
+/// The texts of the QR codes on a photo.
+fn photographed(photo: &Path, lang: Lang) -> Result<Vec<String>, String> {
+    let name = clean::line(&photo.display().to_string()).into_owned();
+    let refuse = |why: &str| UNREADABLE.fill(lang, &[("name", &name), ("why", why)]);
+    let mut bytes = Vec::new();
+    let most = u64::try_from(etax_qr::MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    let opened = File::open(photo).and_then(|file| file.take(most).read_to_end(&mut bytes));
+    opened.map_err(|error| refuse(&error.to_string()))?;
+    let texts = etax_qr::read(&bytes).map_err(|error| refuse(&error.to_string()))?;
+    if texts.is_empty() { Err(refuse(NO_QR.template(lang))) } else { Ok(texts) }
+}
+
+fn judge_all(
+    args: &Verify,
+    texts: &[String],
+    invoice: Option<Element<'_>>,
+    at: Moment,
+) -> Result<Status, String> {
+    let ring = args.keys.as_ref().map(|keys| keyring(keys, args.lang)).transpose()?;
+    let public = args.public.as_ref().map(|public| public_keys(public, args.lang)).transpose()?;
+    let verification = invoice.map(|invoice| signatures(invoice, at));
+    let mut status = Status::Accepted;
+    for text in texts {
+        let code = match Code::parse(text) {
+            Ok(code) => code,
+            Err(error) => {
+                let answer = plain(text, invoice, args.lang);
+                println!(
+                    "{}",
+                    answer.unwrap_or_else(|| {
+                        NO_CODE.fill(args.lang, &[("text", &clean::line(text)), ("why", &error.to_string())])
+                    })
+                );
+                status = Status::NotAccepted;
+                continue;
+            }
+        };
+        let binding = code.bind(&Evidence {
+            invoice,
+            verification: verification.as_ref(),
+            signed_batch: false,
+            keyring: ring.as_ref(),
+            public_keys: public.as_ref(),
+            register: args.register,
+            at: Some(at),
+            currency: args.currency.as_deref(),
+        });
+        let word = match binding {
+            Binding::Bound => BOUND,
+            Binding::NotBound(_) => NOT_BOUND,
+            Binding::Undecided(_) => UNDECIDED,
+        };
+        let mut line = word.fill(args.lang, &[("scheme", code.scheme().word())]);
+        for reason in binding.reasons(args.lang) {
+            line.push_str("; ");
+            line.push_str(&clean::line(&reason));
+        }
+        if binding == Binding::Bound {
+            line.push_str(&details(&code, ring.as_ref(), invoice, args.lang));
+        } else {
+            status = Status::NotAccepted;
+        }
+        println!("{line}");
+    }
+    Ok(status)
+}
+
+/// What else is known of a code that is bound.
+fn details(
+    code: &Code,
+    ring: Option<&etax::code::keyring::Keyring>,
+    invoice: Option<Element<'_>>,
+    lang: Lang,
+) -> String {
+    match (code, ring, invoice) {
+        (Code::Auth34(code), Some(ring), Some(invoice)) => {
+            let (Standing::Bound { serial } | Standing::Revoked { serial, .. }) =
+                ring.verify(code, &InvoiceFields::of(invoice).printed())
+            else {
+                return String::new();
+            };
+            let values = [code.issuer().to_string(), code.key_id().to_string(), serial.to_string()];
+            let [issuer, key, serial] = values.each_ref().map(String::as_str);
+            KEYED.fill(lang, &[("issuer", issuer), ("key", key), ("serial", serial)])
+        }
+        (Code::Sealed(_), ..) => STATUS.template(lang).to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A QR code without a seal: what it repeats, against the invoice. `None` where it is no such text.
+fn plain(text: &str, invoice: Option<Element<'_>>, lang: Lang) -> Option<String> {
+    let Reading { invoice: Some(part), .. } = read(text) else { return None };
+    let Some(invoice) = invoice else { return Some(UNSEALED.template(lang).to_owned()) };
+    let own = InvoicePart::of_invoice(invoice);
+    let differences = own.differences(&part);
+    if differences.is_empty() {
+        return Some(SAME.template(lang).to_owned());
+    }
+    let each = differences.iter().map(|field| {
+        let (own, said) =
+            (clean::line(own.get(*field)).into_owned(), clean::line(part.get(*field)).into_owned());
+        DIFFERS.fill(lang, &[("name", field.tag()), ("own", &own), ("said", &said)])
+    });
+    Some(format!(
+        "{}; {}",
+        NOT_BOUND.fill(lang, &[("scheme", "DLQRCode")]),
+        each.collect::<Vec<_>>().join("; ")
+    ))
+}
+
+/// The invoice's signatures, with no anchors: whether they hold and what they cover.
+fn signatures(invoice: Element<'_>, at: Moment) -> Verification<'_> {
+    let verifier = Verifier::new(Settings::default(), TrustStore::builder().build());
+    let subject = Subject::new(UnitKind::of_element(invoice), at);
+    let (mut findings, mut checks) = (Findings::new(0), Checks::default());
+    check(invoice, &subject, &verifier, &mut findings, &mut checks)
+}
+
+fn public_keys(public: &Public, lang: Lang) -> Result<PublicKeys, String> {
+    let unusable = |file: &Path, why: String| {
+        let name = clean::line(&file.display().to_string()).into_owned();
+        UNREADABLE.fill(lang, &[("name", &name), ("why", &why)])
+    };
+    let text = fs::read_to_string(&public.list).map_err(|error| unusable(&public.list, error.to_string()))?;
+    let list = match &public.signed {
+        None => PublicKeys::read(&text),
+        Some((file, authority)) => {
+            let hex = fs::read_to_string(file).map_err(|error| unusable(file, error.to_string()))?;
+            let signature =
+                unhex(hex.trim()).ok_or_else(|| unusable(file, BAD_SIGNATURE.template(lang).to_owned()))?;
+            PublicKeys::read_signed(&text, &signature, authority)
+        }
+    };
+    list.map_err(|error| unusable(&public.list, error.to_string()))
+}
+
+const NO_QR: Text =
+    Text { vi: "không tìm thấy mã QR đọc được", en: "no QR code that can be read" };
+const NO_CODE: Text = Text {
+    vi: "không phải mã xác thực: {text} ({why})",
+    en: "not an authentication code: {text} ({why})",
+};
+const BOUND: Text =
+    Text { vi: "đúng: mã của hóa đơn này ({scheme})", en: "bound: this invoice's code ({scheme})" };
+const NOT_BOUND: Text = Text {
+    vi: "sai: không phải mã của hóa đơn này ({scheme})",
+    en: "not bound: not this invoice's code ({scheme})",
+};
+const UNDECIDED: Text = Text { vi: "chưa xác định ({scheme})", en: "undecided ({scheme})" };
+const KEYED: Text = Text {
+    vi: "; đơn vị cấp {issuer}, khóa {key}, số thứ tự {serial}",
+    en: "; issuer {issuer}, key {key}, serial {serial}",
+};
+const STATUS: Text = Text {
+    vi: "; đúng lúc phát hành, chưa tra tình trạng hiện nay",
+    en: "; genuine when issued, its status since is not checked",
+};
+const UNSEALED: Text = Text {
+    vi: "chưa xác định (DLQRCode): mã QR không có niêm phong, ai cũng có thể tạo ra",
+    en: "undecided (DLQRCode): the QR code has no seal; anybody can make it",
+};
+const SAME: Text = Text {
+    vi: "chưa xác định (DLQRCode): mã QR ghi đúng như hóa đơn nhưng không có niêm phong",
+    en: "undecided (DLQRCode): the QR code says what the invoice says, but has no seal",
+};
+const DIFFERS: Text = Text {
+    vi: "{name}: hóa đơn ghi {own}, mã QR ghi {said}",
+    en: "{name}: the invoice says {own}, the QR code {said}",
+};
+const BAD_SIGNATURE: Text = Text { vi: "phải chứa 128 chữ số hex", en: "must hold 128 hex digits" };
