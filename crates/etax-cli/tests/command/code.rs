@@ -58,7 +58,12 @@ fn what_is_minted_verifies_and_nothing_else_does() {
     let today = verify(&folder, "invoice.xml", "000123456789AB4DEF8123456789ABCDEF");
     assert_eq!((today.status, today.out.starts_with("not bound:")), (Some(1), true));
     let unknown = verify(&folder, "invoice.xml", "990123456789AB8DEF8123456789ABCDEF");
-    assert_eq!((unknown.status, unknown.out.starts_with("undecided (auth34)")), (Some(1), true), "{}", unknown.out);
+    assert_eq!(
+        (unknown.status, unknown.out.starts_with("undecided (auth34)")),
+        (Some(1), true),
+        "{}",
+        unknown.out
+    );
 }
 
 #[test]
