@@ -130,3 +130,177 @@ fn what_cannot_be_used_is_named() {
     let ran = folder.etax(&[&at[..], &["--at", "2027-01-01", "--lang", "en"]].concat());
     assert!(ran.err.contains("the issuer has no key for this moment"), "{}", ran.err);
 }
+
+#[test]
+fn a_qr_code_is_drawn_photographed_and_held_against_its_invoice() {
+    let folder = folder();
+    folder.put("seal.hex", "09".repeat(32));
+    let code = mint(&folder, "5").out.trim().to_owned();
+    let days = ["--from", "2026-01-01", "--until", "2026-12-31"];
+    let made = folder.etax(
+        &[&["keys", "new", "public.toml", "--seal", "26Q4A", "--secret", "new.hex"][..], &days].concat(),
+    );
+    assert_eq!((made.status, made.err.as_str()), (Some(0), ""));
+    let seal = ["--seal", "26Q4A", "--seal-secret", "new.hex", "--code", code.as_str()];
+    for output in ["code.png", "code.svg"] {
+        let ran = folder.etax(&[&["code", "qr", "invoice.xml", "-o", output][..], &seal].concat());
+        assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (Some(0), "", ""));
+    }
+    let text = folder.etax(&[&["code", "qr", "invoice.xml"][..], &seal].concat()).out;
+    assert!(text.starts_with("000201") && text.contains("VNSQ1"), "{text}");
+    let verify = |more: &[&str]| {
+        let always = ["--public-keys", "public.toml", "--at", "2026-11-23", "--lang", "en"];
+        folder.etax(&[&["code", "verify", "--qr", "code.png"][..], &always, more].concat())
+    };
+    // From paper alone, and with the file.
+    for more in [&[][..], &["invoice.xml"]] {
+        let ran = verify(more);
+        assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
+        assert!(
+            ran.out.starts_with("bound: this invoice's code (sealed-qr); genuine when issued"),
+            "{}",
+            ran.out
+        );
+    }
+    let text = String::from_utf8(invoice().to_vec()).unwrap();
+    folder.put("changed.xml", text.replacen("<TgTTTBSo>", "<TgTTTBSo>9", 1));
+    let ran = verify(&["changed.xml"]);
+    assert_eq!((ran.status, ran.out.starts_with("not bound:")), (Some(1), true), "{}", ran.out);
+    assert!(ran.out.contains("TgTTTBSo differs"), "{}", ran.out);
+    let ran = verify(&["--currency", "USD"]);
+    assert_eq!((ran.status, ran.out.starts_with("not bound:")), (Some(1), true), "{}", ran.out);
+
+    // The list is signed by the authority.
+    let signature = folder.etax(&["keys", "sign", "public.toml", "--secret", "seal.hex"]);
+    assert_eq!(signature.status, Some(0), "{}", signature.err);
+    folder.put("public.sig", signature.out.as_bytes());
+    // The public key of the seed 09 09 …, as any implementation of RFC 8032 derives it.
+    let authority = "fd1724385aa0c75b64fb78cd602fa1d991fdebf76b13c58ed702eac835e9f618";
+    let ran = verify(&["--list-signature", "public.sig", "--authority", authority]);
+    assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
+    let nobody = "00".repeat(32);
+    let ran = verify(&["--list-signature", "public.sig", "--authority", nobody.as_str()]);
+    assert_eq!((ran.status, ran.err.contains("the list's signature does not hold")), (Some(2), true));
+
+    // Without a seal it is anybody's.
+    folder.etax(&["code", "qr", "invoice.xml", "-o", "plain.png"]);
+    let ran = folder.etax(&["code", "verify", "--qr", "plain.png", "invoice.xml", "--lang", "en"]);
+    assert_eq!((ran.status, ran.out.starts_with("undecided (DLQRCode)")), (Some(1), true), "{}", ran.out);
+    for (file, part) in [("invoice.xml", "neither PNG nor JPEG"), ("none.png", "none.png cannot be used")] {
+        let ran = folder.etax(&["code", "verify", "--qr", file, "--lang", "en"]);
+        assert_eq!((ran.status, ran.err.contains(part)), (Some(2), true), "{}", ran.err);
+    }
+}
+
+#[test]
+fn keys_are_made_rotated_revoked_and_listed() {
+    let folder = folder();
+    let etax = |arguments: &[&str]| folder.etax(&[arguments, &["--lang", "en"]].concat());
+    let ran = etax(&[
+        "keys",
+        "new",
+        "ring.toml",
+        "--from",
+        "2026-07-01",
+        "--until",
+        "2026-09-30",
+        "--secret",
+        "r.hex",
+    ]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(0), "key 1 of issuer 0 added\n"), "{}", ran.err);
+    let again = etax(&["keys", "new", "ring.toml", "--from", "2026-09-30", "--until", "2026-10-30"]);
+    assert_eq!(again.status, Some(2));
+    assert!(again.err.contains("line 9: key 1 of issuer 0 is for the same time"), "{}", again.err);
+    let ran = etax(&["keys", "rotate", "ring.toml", "--until", "2026-12-31"]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(0), "key 2 of issuer 0 added\n"), "{}", ran.err);
+    let at = ["--at", "2026-11-05T10:00:00"];
+    let ran = etax(&[&["keys", "revoke", "ring.toml", "--id", "2"][..], &at].concat());
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    let ran = etax(&[&["keys", "revoke", "ring.toml", "--id", "2"][..], &at].concat());
+    assert_eq!((ran.status, ran.err.contains("revoked already")), (Some(2), true));
+    // The key that follows a revoked one may be for the rest of its time.
+    let ran = etax(&["keys", "new", "ring.toml", "--from", "2026-11-05", "--until", "2026-12-31"]);
+    assert_eq!((ran.status, ran.out.as_str()), (Some(0), "key 3 of issuer 0 added\n"), "{}", ran.err);
+    let ran = etax(&["keys", "list", "ring.toml", "--at", "2026-11-23"]);
+    let expected = "0\t1\t2026-07-01\t2026-09-30\tprinted\tended\n\
+        0\t2\t2026-10-01\t2026-12-31\tprinted\trevoked since 2026-11-05T10:00:00+07:00\n\
+        0\t3\t2026-11-05\t2026-12-31\tprinted\tin use\n";
+    assert_eq!((ran.status, ran.out.as_str()), (Some(0), expected), "{}", ran.err);
+    // A secret is never overwritten, and is its owner's alone.
+    let ran = etax(&[
+        "keys",
+        "new",
+        "ring.toml",
+        "--issuer",
+        "1",
+        "--from",
+        "2026-01-01",
+        "--until",
+        "2026-02-01",
+        "--secret",
+        "r.hex",
+    ]);
+    assert_eq!(ran.status, Some(2));
+
+    // Codes of the revoked key are the register's to vouch for.
+    let mint = |at: &str, serial: &str| {
+        let keys = ["--keys", "old.toml", "--root", "0=r.hex", "--serial", serial, "--at", at];
+        etax(&[&["code", "mint", "invoice.xml"][..], &keys].concat()).out.trim().to_owned()
+    };
+    folder.put("old.toml", "[[key]]\nissuer = 0\nid = 2\nfrom = \"2026-10-01\"\nuntil = \"2026-12-31\"\n");
+    let code = mint("2026-10-10", "9");
+    let verify = |more: &[&str]| {
+        let keys = ["--keys", "ring.toml", "--root", "0=r.hex", "--code", code.as_str()];
+        etax(&[&["code", "verify", "invoice.xml"][..], &keys, more].concat())
+    };
+    for (more, status, start) in [
+        (&[][..], 1, "undecided (auth34); the key is revoked since"),
+        (
+            &["--register", "2026-10-10"][..],
+            0,
+            "bound: this invoice's code (auth34); issuer 0, key 2, serial 9",
+        ),
+        (
+            &["--register", "2026-11-06"][..],
+            1,
+            "not bound: not this invoice's code (auth34); the key is revoked",
+        ),
+        (&["--register", "absent"][..], 1, "not bound:"),
+    ] {
+        let ran = verify(more);
+        assert_eq!(
+            (ran.status, ran.out.starts_with(start)),
+            (Some(status), true),
+            "{more:?}: {}{}",
+            ran.out,
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_certified_invoice_of_the_pilot_is_undecided_at_best() {
+    let folder = folder();
+    let pilot =
+        std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/good/pilot-invoice.xml")).unwrap();
+    folder.put("pilot.xml", &pilot);
+    let ran = folder.etax(&["code", "verify", "pilot.xml", "--lang", "en"]);
+    assert_eq!(ran.status, Some(1));
+    assert!(
+        ran.out.starts_with("undecided (pilot-2015); the signature of the authority's device"),
+        "{}",
+        ran.out
+    );
+    let ran = folder.etax(&["code", "qr", "pilot.xml", "-o", "pilot.png"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    let ran = folder.etax(&["code", "verify", "pilot.xml", "--qr", "pilot.png", "--lang", "en"]);
+    assert!(ran.out.starts_with("undecided (pilot-2015)"), "{}{}", ran.out, ran.err);
+    let changed = String::from_utf8(pilot).unwrap().replacen("<inv:quantity>", "<inv:quantity>1", 1);
+    folder.put("changed.xml", changed);
+    let ran = folder.etax(&["code", "verify", "changed.xml", "--lang", "en"]);
+    assert!(
+        ran.out.contains("the digest that was certified is not that of this invoice's data"),
+        "{}",
+        ran.out
+    );
+}
