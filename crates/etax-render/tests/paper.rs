@@ -1,6 +1,6 @@
 //! PDF files: read back by poppler's pdftotext, the same each time, and whole for every kind of document.
 #![cfg(feature = "pdf")]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use etax::engine::{Engine, Input, Policy};
 use etax::report::Report;

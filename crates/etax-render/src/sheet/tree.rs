@@ -120,7 +120,7 @@ impl Drawing<'_> {
             .collect();
         let columns = used
             .iter()
-            .filter_map(|at| head(at))
+            .filter_map(head)
             .map(|label| Column { head: label.words(), amounts: label.amount })
             .collect::<Vec<_>>();
         if !columns.is_empty() {
