@@ -72,3 +72,17 @@ fn a_change_of_any_computed_cell_of_a_real_declaration_is_noticed() {
     println!("{changed} cells were changed");
     assert!(changed > 100 || changed == 0, "{changed}");
 }
+
+#[test]
+fn policies_weigh_rules_of_forms() {
+    use etax::engine::Policy;
+    use etax::rule::Weight;
+    use etax::value::Moment;
+    let policy = Policy::from_toml("[rules]\n\"declaration.864.ct17.most\" = \"warn\"\n").unwrap();
+    let at = Moment::parse("2026-11-28").unwrap();
+    let rule = Catalogue::built_in().rule("declaration.864.ct17.most").unwrap();
+    assert_eq!((rule.weight, policy.rules.of(rule, at)), (Weight::Fail, Some(Weight::Warn)));
+    let relaxed = policy.relaxations(at);
+    assert!(relaxed.contains(&"rules.declaration.864.ct17.most = warn".to_owned()), "{relaxed:?}");
+    assert!(Policy::from_toml("[rules]\n\"declaration.864.none\" = \"warn\"\n").is_err());
+}

@@ -1,6 +1,7 @@
 //! What is required, tolerated and bounded, as data.
 
 use super::policy_file;
+use crate::form::Catalogue;
 use crate::rule::{Check, Weight, Weights};
 use crate::value::Moment;
 use crate::{invoice, signature, xml};
@@ -112,7 +113,12 @@ impl Policy {
     }
 
     fn relaxed_rules(&self, strict: &Self, received: Moment, lines: &mut Vec<String>) {
-        for rule in super::rules() {
+        // Rules of forms are those of thousands of cells; a policy that says nothing of them relaxes none.
+        let of_forms = self.rules.iter().filter_map(|(id, _)| Catalogue::built_in().rule(id));
+        let mut rules: Vec<_> = super::rules().into_iter().chain(of_forms).collect();
+        rules.sort_unstable_by_key(|rule| rule.id);
+        rules.dedup_by_key(|rule| rule.id);
+        for rule in rules {
             let alone = [(None, rule.weight, None)];
             let own = self.rules.get(rule.id);
             let steps: &mut dyn Iterator<Item = (Option<Moment>, Weight, Option<Moment>)> = match own {

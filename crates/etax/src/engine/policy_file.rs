@@ -1,6 +1,7 @@
 //! Policies as text: the three that are shipped, and an operator's changes to one of them.
 
 use super::Policy;
+use crate::form::Catalogue;
 use crate::rule::{Check, Constraint};
 use crate::value::line;
 use crate::{invoice, signature, xml};
@@ -106,7 +107,10 @@ impl Policy {
             return Err(PolicyError::UnknownBase { line: line(text, at), base: base.to_owned() });
         };
         let known = super::rules();
-        let unknown = written.rules.keys().find(|id| !known.iter().any(|rule| rule.id == id.get_ref()));
+        let unknown = written.rules.keys().find(|id| {
+            let id = id.get_ref();
+            !known.iter().any(|rule| rule.id == id) && Catalogue::built_in().rule(id).is_none()
+        });
         if let Some(id) = unknown {
             let line = line(text, id.span().start);
             return Err(PolicyError::UnknownRule { line, id: id.get_ref().clone() });

@@ -1,6 +1,7 @@
 //! All forms that are known.
 
 use super::{Form, Head, NotationError, Parts, Version, packed};
+use crate::rule::Rule;
 use crate::schema::Line;
 use jiff::civil::Date;
 use ring::digest::{Context, SHA256};
@@ -175,6 +176,24 @@ impl Catalogue {
                 head.version.distance(version).min(last.distance(version))
             }),
         }
+    }
+
+    /// The rule of a form by its id, `declaration.842.ct40a`: the code in it says which forms are asked, newest first.
+    ///
+    /// ```
+    /// use etax::form::Catalogue;
+    /// let catalogue = Catalogue::built_in();
+    /// assert_eq!(catalogue.rule("declaration.842.ct40a").unwrap().id, "declaration.842.ct40a");
+    /// assert!(catalogue.rule("declaration.842.none").is_none());
+    /// ```
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&'static Rule> {
+        let (code, end) = id.strip_prefix("declaration.")?.split_once('.')?;
+        let forms = self.entries.iter().rev().filter(|entry| entry.head.has_code(code)).filter_map(|it| it.form());
+        forms.into_iter().find_map(|form| {
+            let clause = form.rules().clauses().iter().find(|clause| clause.id() == end)?;
+            Some(form.rules().rule(clause))
+        })
     }
 
     /// The newest form with a printed number such as `01/GTGT`, a name of files such as `01_GTGT_TT80`, or a code: that of
