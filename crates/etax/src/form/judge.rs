@@ -7,7 +7,7 @@ use crate::formula::{Cells as _, Condition, Formula, Machine, Slot, Trouble, Val
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::xml::Element;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Findings of one rule after which its further rows are not looked at: its outcome is settled, and to name a row costs
 /// time in proportion to the rows beside it.
@@ -174,7 +174,10 @@ impl<'f, 'd, 'r> Judge<'f, 'd, 'r> {
             Demand::Computed(formula) => match self.machine.run(formula, &mut self.index)? {
                 Value::Number(expected) => {
                     let found = self.index.number(clause.target)?;
-                    Ok((found != expected).then(|| (Some(plain(expected)), Some(plain(found)))))
+                    // What the form leaves unrounded is written with as many decimals as the writer likes.
+                    let written = expected.round_dp_with_strategy(found.scale(), RoundingStrategy::MidpointAwayFromZero);
+                    let holds = found == expected || formula.is_unrounded() && found == written;
+                    Ok((!holds).then(|| (Some(plain(expected)), Some(plain(found)))))
                 }
                 Value::Text(expected) => {
                     let found = self.index.text(clause.target);

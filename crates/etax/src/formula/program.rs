@@ -170,6 +170,13 @@ impl Formula {
         &self.text
     }
 
+    /// Whether its value may have more decimals than anyone writes: it divides or multiplies, and rounds nothing at the end.
+    #[must_use]
+    pub fn is_unrounded(&self) -> bool {
+        let rounds = matches!(self.steps.last(), Some(Step::Round | Step::RoundQuotient));
+        !rounds && self.steps.iter().any(|step| matches!(step, Step::Divide | Step::Multiply))
+    }
+
     /// How many sums it keeps between evaluations: those inside rows that are the same for each row.
     #[must_use]
     pub const fn memos(&self) -> u32 {
