@@ -189,7 +189,8 @@ impl Catalogue {
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&'static Rule> {
         let (code, end) = id.strip_prefix("declaration.")?.split_once('.')?;
-        let forms = self.entries.iter().rev().filter(|entry| entry.head.has_code(code)).filter_map(|it| it.form());
+        let forms =
+            self.entries.iter().rev().filter(|entry| entry.head.has_code(code)).filter_map(|it| it.form());
         forms.into_iter().find_map(|form| {
             let clause = form.rules().clauses().iter().find(|clause| clause.id() == end)?;
             Some(form.rules().rule(clause))

@@ -175,7 +175,8 @@ impl<'f, 'd, 'r> Judge<'f, 'd, 'r> {
                 Value::Number(expected) => {
                     let found = self.index.number(clause.target)?;
                     // What the form leaves unrounded is written with as many decimals as the writer likes.
-                    let written = expected.round_dp_with_strategy(found.scale(), RoundingStrategy::MidpointAwayFromZero);
+                    let written = expected
+                        .round_dp_with_strategy(found.scale(), RoundingStrategy::MidpointAwayFromZero);
                     let holds = found == expected || formula.is_unrounded() && found == written;
                     Ok((!holds).then(|| (Some(plain(expected)), Some(plain(found)))))
                 }
