@@ -1,16 +1,14 @@
 //! Tax declarations, hồ sơ khai thuế: the document `HSoThueDTu` of HTKK, eTax and the other portals.
 //!
-//! [`Declaration`] reads one; [`check`] judges it: the envelope of any form, and structure, formulas
-//! and cross-checks of the forms whose tables are built in. That is form 842, 01/GTGT of Circular
-//! 80/2021/TT-BTC, in all versions from 2.5.1 to 2.8.3. Any other form or version is undecided, not
-//! accepted: its envelope is checked and the nearest known version is named.
+//! [`Declaration`] reads one; [`check`] judges it: the envelope of any form, and structure, formulas and cross-checks of
+//! those in the catalogue of forms ([`crate::form::Catalogue`]). Any other form or version is undecided, not accepted: its
+//! envelope is checked and the nearest known version is named. A form whose formulas have not been carried over is
+//! undecided too.
 //!
 //! What needs another document is judged where the caller gives it ([`check_chain`], [`Filings`]): that indicator 22
 //! continues indicator 43 of the period before, that an amendment follows a first declaration, that a period is not
 //! declared twice.
 
-mod base;
-mod catalogue;
 mod cell;
 mod envelope;
 mod filing;
@@ -20,6 +18,7 @@ pub mod json;
 mod listing;
 mod part;
 mod rules;
+mod unknown;
 mod view;
 
 pub use cell::{Cell, Value};
@@ -35,7 +34,7 @@ use crate::report::{Checks, DocumentInfo, Finding, Findings};
 use crate::rule::{Check, Rule};
 use crate::value::Moment;
 use crate::xml::Element;
-use catalogue::{BUILT, Known};
+use crate::form::{Catalogue, Form, Known, Section, Version};
 
 /// The namespace of declarations.
 pub const NAMESPACE: &str = "http://kekhaithue.gdt.gov.vn/TKhaiThue";
@@ -50,8 +49,10 @@ pub struct Settings<'a> {
     pub name: Option<&'a str>,
     /// Days off and working Saturdays; without it only weekends move a deadline.
     pub calendar: Option<&'a Calendar>,
+    /// The forms that are known; without it those built in.
+    pub forms: Option<&'a Catalogue>,
     /// The form it is in, where the caller has one: what that says of filing counts, not what is built in.
-    pub form: Option<&'a crate::form::Form>,
+    pub form: Option<&'a Form>,
     /// The declaration it continues. One that it does not continue is not looked at: ask [`Filed::precedes`] before.
     pub previous: Option<&'a Filed>,
     /// Declarations that it stands among.
@@ -103,53 +104,83 @@ pub fn check(
         let finding = Finding::new(&rules::NAMESPACE).at_span(root.path(), root.start_tag_span());
         findings.push(finding.expected(NAMESPACE).found(root.namespace()));
     }
+    let catalogue = settings.forms.unwrap_or_else(|| Catalogue::built_in());
+    let day = settings.at.map(|at| at.date());
+    if root.local() == "TKhai" {
+        return transmission(root, catalogue, day, findings);
+    }
     let Some(declaration) = Declaration::read(root) else {
-        BUILT.schema.check(BUILT.envelope, root, findings);
-        unknown(root, "", "", None, findings);
+        unknown::check(root, None, "", "", None, findings);
         return DocumentInfo::of("declaration");
     };
-    let (form, version) = (declaration.form(), declaration.version());
-    let known = catalogue::find(&form, &version);
+    let (code, version) = (declaration.form(), declaration.version());
     let mut info = describe(&declaration);
     envelope::check(&declaration, settings, findings);
     filing::check(&declaration, settings, findings);
+    let known = match Version::parse(&version) {
+        Some(version) => catalogue.find(&code, version, day),
+        None => Known::Nearest(catalogue.nearest(&code, None)),
+    };
     match known {
-        Known::Form(known, version, table) => {
-            BUILT.schema.check(table, root, findings);
-            form842::check(&declaration, version, findings);
-            info.id.add("formName", known.name);
+        Known::Form(form) => {
+            form.schema().check_in(form.id(), root, findings);
+            info.id.add("formName", form.head().title());
+            indicators(&declaration, form, &version, findings);
             form842::describe(&declaration, &mut info);
         }
         Known::Nearest(nearest) => {
-            BUILT.schema.check(BUILT.envelope, root, findings);
-            unknown(root, &form, &version, nearest, findings);
-            if let Some((known, _)) = nearest {
-                info.id.add("formName", known.name);
+            unknown::check(root, Some(&declaration), &code, &version, nearest, findings);
+            if let Some(head) = nearest {
+                info.id.add("formName", head.title());
             }
         }
     }
     info
 }
 
-fn unknown(
-    root: Element<'_>,
-    form: &str,
-    version: &str,
-    nearest: Option<(&catalogue::Form, catalogue::Version)>,
-    findings: &mut Findings,
-) {
-    let place = Declaration::read(root)
-        .and_then(|declaration| declaration.statement())
-        .and_then(|statement| statement.child(if nearest.is_some() { "pbanTKhaiXML" } else { "maTKhai" }))
-        .unwrap_or(root);
-    let expected = nearest.map_or_else(
-        || "-".to_owned(),
-        |(known, (a, b, c))| format!("{} ({}) {a}.{b}.{c}", known.code, known.name),
-    );
-    for rule in [&rules::FORM_UNKNOWN, &rules::FORM_UNKNOWN_RULES] {
-        findings
-            .push(Finding::new(rule).at(place).expected(expected.clone()).found(format!("{form} {version}")));
+/// The formulas and checks of a form.
+fn indicators(declaration: &Declaration<'_>, form: &Form, version: &str, findings: &mut Findings) {
+    if form.has(Section::Cells) || form.has(Section::Checks) {
+        form.rules().check(declaration.body(), findings);
+    } else if form.head().code == form842::CODE {
+        if let Some(version) = Version::parse(version) {
+            form842::check(declaration, version, findings);
+        }
+    } else {
+        unknown::formulas(declaration, form.head(), findings);
     }
+}
+
+/// A transmission of invoice data, `TKhai` of form 03/DL-HĐĐT: the form names itself by its printed number.
+fn transmission(
+    root: Element<'_>,
+    catalogue: &Catalogue,
+    day: Option<jiff::civil::Date>,
+    findings: &mut Findings,
+) -> DocumentInfo {
+    let common = root.child("DLTKhai").and_then(|data| data.child("TTChung"));
+    let (sign, version) = (view::text(common, "MSo"), view::text(common, "PBan"));
+    let mut info = DocumentInfo::of("declaration");
+    let head = catalogue.heads().find(|head| head.sign == sign && !sign.is_empty());
+    let known = match (head, Version::parse(&version)) {
+        (Some(head), Some(version)) => catalogue.find(&head.code, version, day),
+        _ => Known::Nearest(head),
+    };
+    info.form = head.map(|head| head.code.clone());
+    info.version = (!version.is_empty()).then(|| version.clone().into_owned());
+    info.id.add("period", view::text(common, "KTThue"));
+    info.parties.add("taxpayerTaxCode", view::text(common, "MST"));
+    info.parties.add("taxpayerName", view::text(common, "TNNT"));
+    info.parties.add("agentTaxCode", view::text(common, "MSTDLThue"));
+    info.parties.add("agentName", view::text(common, "TDLThue"));
+    match known {
+        Known::Form(form) => {
+            form.schema().check_in(form.id(), root, findings);
+            info.id.add("formName", form.head().title());
+        }
+        Known::Nearest(nearest) => unknown::check(root, None, &sign, &version, nearest, findings),
+    }
+    info
 }
 
 fn describe(declaration: &Declaration<'_>) -> DocumentInfo {
@@ -179,7 +210,7 @@ fn describe(declaration: &Declaration<'_>) -> DocumentInfo {
     info
 }
 
-/// Every structure table and formula, for a digest over them.
+/// Every formula written in Rust, for a digest over them.
 pub(crate) fn tables() -> impl std::fmt::Debug {
-    (catalogue::FORMS, form842::formulas())
+    form842::formulas()
 }

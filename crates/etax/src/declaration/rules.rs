@@ -35,6 +35,9 @@ rule!(FORM_UNKNOWN_RULES, "declaration.form.unknown.rules", Rules, Undecide, SCH
     "Chưa có công thức của mẫu {found}; mẫu gần nhất: {expected}.",
     "The formulas of form {found} are not known here; nearest: {expected}.";
     "Chỉ phần chung và chữ ký được kiểm tra.", "Only the envelope and the signatures are checked.");
+rule!(FORMULAS_UNKNOWN, "declaration.form.formulas", Rules, Undecide, SCHEMA;
+    "Chưa có công thức của mẫu {found}.", "The formulas of form {found} are not known here.";
+    "Chỉ cấu trúc, phần chung và chữ ký được kiểm tra.", "Only structure, envelope and signatures are checked.");
 rule!(FIELD_EMPTY, "declaration.field.empty", Rules, Fail, SCHEMA;
     "{name} không được để trống.", "{name} must be filled in."; "", "");
 rule!(NUMBER, "declaration.number", Rules, Fail, "TKhaiThue.xsd (loaiTKhai, soLan); Nghị định 126/2020/NĐ-CP, điều 7";
@@ -76,6 +79,7 @@ pub(in crate::declaration) const COMMON: &[&Rule] = &[
     &NAMESPACE,
     &FORM_UNKNOWN,
     &FORM_UNKNOWN_RULES,
+    &FORMULAS_UNKNOWN,
     &FIELD_EMPTY,
     &NUMBER,
     &CHECK_DIGIT,

@@ -110,13 +110,22 @@ impl<'d> Declaration<'d> {
     /// `TKhaiThue`: which form, which period.
     #[must_use]
     pub fn statement(&self) -> Option<Element<'d>> {
-        self.body.find("TTinChung/TTinTKhaiThue/TKhaiThue")
+        let common = self.body.find("TTinChung/TTinTKhaiThue")?;
+        common.child("TKhaiThue").or_else(|| self.registers().then_some(common))
+    }
+
+    /// Whether it registers a taxpayer: what `TKhaiThue` and `NNT` say elsewhere then stands in `TTinTKhaiThue` itself.
+    #[must_use]
+    pub fn registers(&self) -> bool {
+        let common = self.body.find("TTinChung/TTinTKhaiThue");
+        common.is_some_and(|common| common.child("TKhaiThue").is_none() && common.child("maTKhai").is_some())
     }
 
     /// `NNT`, người nộp thuế: the taxpayer.
     #[must_use]
     pub fn taxpayer(&self) -> Option<Element<'d>> {
-        self.body.find("TTinChung/TTinTKhaiThue/NNT")
+        let common = self.body.find("TTinChung/TTinTKhaiThue")?;
+        common.child("NNT").or_else(|| self.registers().then_some(common))
     }
 
     /// `DLyThue`, đại lý thuế: the tax agent, if there is one.

@@ -1,6 +1,7 @@
 //! Digests that let a verdict be run again.
 
 use super::{Policy, rules as all_rules};
+use crate::form::Catalogue;
 use crate::{declaration, invoice, notice, paper, payment};
 use ring::digest::{Context, SHA256, digest};
 use std::fmt::{self, Write};
@@ -45,10 +46,11 @@ pub(super) fn rules() -> String {
 }
 
 /// Over the tables of forms and elements, and the lists of codes.
-pub(super) fn forms(lists: &payment::Lists) -> String {
+pub(super) fn forms(catalogue: &Catalogue, lists: &payment::Lists) -> String {
     of(&(
         invoice::tables(),
         paper::Form::all(),
+        catalogue.digest(),
         declaration::tables(),
         payment::tables(),
         notice::tables(),

@@ -124,6 +124,9 @@ impl<'d> Judged<'_, 'd> {
 
     /// One document that is not an envelope.
     fn unit(&self, unit: Element<'d>, envelope: Option<Envelope<'_, 'd>>) -> Draft {
+        if unit.is(declaration::NAMESPACE, "TKhai") {
+            return self.transmission(unit);
+        }
         match UnitKind::of_element(unit) {
             UnitKind::Invoice => self.invoice(unit, envelope),
             UnitKind::Declaration => self.declaration(unit),
@@ -181,6 +184,7 @@ impl<'d> Judged<'_, 'd> {
             // The name is the input's, not that of a document inside it.
             name: root.parent().is_none().then_some(self.name),
             calendar: self.engine.calendar.as_ref(),
+            forms: Some(&self.engine.forms),
             form: None,
             previous: self.related.previous,
             filings: self.related.filings,
@@ -197,6 +201,19 @@ impl<'d> Judged<'_, 'd> {
         let verification =
             signature::check(root, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         draft.signatures = verification.signatures;
+        draft
+    }
+
+    /// A transmission of invoice data; it is signed as registrations for invoices are.
+    fn transmission(&self, root: Element<'d>) -> Draft {
+        let mut draft = self.draft(DocumentInfo::of("declaration"));
+        let settings = declaration::Settings {
+            at: Some(self.at),
+            forms: Some(&self.engine.forms),
+            ..declaration::Settings::default()
+        };
+        draft.info = declaration::check(root, &settings, &mut draft.findings, &mut draft.checks);
+        self.owned(root, UnitKind::Registration, &mut draft);
         draft
     }
 

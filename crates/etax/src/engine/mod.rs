@@ -29,6 +29,7 @@ pub use policy::Policy;
 pub use policy_file::PolicyError;
 
 use crate::declaration::Calendar;
+use crate::form::Catalogue;
 use crate::report::{EngineInfo, Report, Source};
 use crate::rule::{Force, Rule};
 use crate::signature::{TrustStore, Verifier};
@@ -60,6 +61,7 @@ pub struct Engine {
     policy: Policy,
     verifier: Verifier,
     lists: payment::Lists,
+    forms: Arc<Catalogue>,
     info: Arc<EngineInfo>,
     /// What reports say instead about inputs received from these moments on: the policy relaxes other things then.
     later: Vec<(Moment, Arc<EngineInfo>)>,
@@ -118,7 +120,7 @@ impl Engine {
         let info = EngineInfo {
             version: env!("CARGO_PKG_VERSION"),
             rules: digest::rules(),
-            forms: digest::forms(payment::Lists::built_in()),
+            forms: digest::forms(Catalogue::built_in(), payment::Lists::built_in()),
             trust: trust.digest().to_owned(),
             policy: policy.name.clone(),
             policy_sha256: digest::policy(&policy),
@@ -135,7 +137,8 @@ impl Engine {
             .collect();
         let verifier = Verifier::new(policy.signature.clone(), trust).weighing(policy.rules.clone());
         let lists = payment::Lists::built_in().clone();
-        Self { policy, verifier, lists, info: Arc::new(info), later, calendar: None }
+        let forms = Arc::clone(Catalogue::built_in());
+        Self { policy, verifier, lists, forms, info: Arc::new(info), later, calendar: None }
     }
 
     /// The same engine with other lists of budget codes than the built-in ones. Reports show it in the digest of forms.
@@ -150,15 +153,44 @@ impl Engine {
     /// ```
     #[must_use]
     pub fn with_lists(mut self, lists: payment::Lists) -> Self {
-        let forms = digest::forms(&lists);
+        self.lists = lists;
+        self.digest_forms();
+        self
+    }
+
+    /// The same engine with another catalogue of forms than the built-in one, such as that with forms of the caller's
+    /// added ([`Catalogue::load`]). Reports show it in the digest of forms.
+    ///
+    /// ```
+    /// use etax::engine::{Engine, Policy};
+    /// use etax::form::Catalogue;
+    /// use etax::signature::TrustStore;
+    /// let text = "form 9999\nversion 1.0.0\nfile X\nstructure\n  HSoThueDTu\n    ct22: long\n";
+    /// let forms = Catalogue::built_in().load([("x.form", text.as_bytes())]).unwrap();
+    /// let engine = Engine::new(Policy::default(), TrustStore::default()).with_forms(forms.into());
+    /// assert!(engine.forms().named("9999").is_some());
+    /// ```
+    #[must_use]
+    pub fn with_forms(mut self, forms: Arc<Catalogue>) -> Self {
+        self.forms = forms;
+        self.digest_forms();
+        self
+    }
+
+    fn digest_forms(&mut self) {
+        let forms = digest::forms(&self.forms, &self.lists);
         let of =
             |info: &Arc<EngineInfo>| Arc::new(EngineInfo { forms: forms.clone(), ..EngineInfo::clone(info) });
         self.info = of(&self.info);
         for (_, info) in &mut self.later {
             *info = of(info);
         }
-        self.lists = lists;
-        self
+    }
+
+    /// The forms that are known.
+    #[must_use]
+    pub const fn forms(&self) -> &Arc<Catalogue> {
+        &self.forms
     }
 
     /// The lists of budget codes in use.

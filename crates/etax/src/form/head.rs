@@ -61,6 +61,12 @@ impl Head {
         self.has_code(code) && (within || self.versions.contains(&version))
     }
 
+    /// What to call it: its printed number, else its name of files.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        if self.sign.is_empty() { &self.file } else { &self.sign }
+    }
+
     /// Whether the form is filed under a code.
     #[must_use]
     pub fn has_code(&self, code: &str) -> bool {

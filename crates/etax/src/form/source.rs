@@ -110,6 +110,11 @@ impl Source {
         (text.get(place.bytes).unwrap_or_default(), place.line)
     }
 
+    /// Whether there is a section.
+    pub(super) const fn has(&self, section: Section) -> bool {
+        self.sections[section as usize].line > 0
+    }
+
     /// The lines of a section.
     pub(super) fn lines<'t>(&self, text: &'t str, section: Section) -> impl Iterator<Item = Line<'t>> {
         let (text, first) = self.section(text, section);

@@ -89,6 +89,12 @@ impl Form {
         self.source.lines(&self.text, section)
     }
 
+    /// Whether the file has a section, perhaps an empty one.
+    #[must_use]
+    pub const fn has(&self, section: Section) -> bool {
+        self.source.has(section)
+    }
+
     /// The whole file.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -356,11 +356,22 @@ impl Schema {
     /// The cost is linear in the document. A document without defects makes no allocation but one for its names; after 200
     /// findings the walk stops and says so.
     pub fn check(&self, form: FormId, root: Element<'_>, findings: &mut Findings) -> bool {
+        self.walk(form, root, findings, self.own)
+    }
+
+    /// The same, but a root in another namespace than the form's, or in none, is held against the form as if it and all
+    /// that is in its namespace were in the form's: whoever calls says that once.
+    pub(crate) fn check_in(&self, form: FormId, root: Element<'_>, findings: &mut Findings) -> bool {
+        let own = self.root(form).and_then(|(namespace, _)| self.names.find_namespace(namespace));
+        self.walk(form, root, findings, own)
+    }
+
+    fn walk(&self, form: FormId, root: Element<'_>, findings: &mut Findings, own: Option<u32>) -> bool {
         let mut walk = Walk {
             schema: self,
             form: self.form(form),
             findings,
-            names: self.translate(root),
+            names: self.translate(root, own),
             count: 0,
             ids: Vec::new(),
             references: Vec::new(),
@@ -388,13 +399,13 @@ impl Schema {
     }
 
     /// The tables' names for those of the document.
-    fn translate(&self, root: Element<'_>) -> Vec<Known> {
+    fn translate(&self, root: Element<'_>, target: Option<u32>) -> Vec<Known> {
         let (document, own) = (root.document(), root.namespace());
         (0..document.names.len())
             .map(|index| {
                 let name = document.names.get(u16::try_from(index).unwrap_or(u16::MAX));
                 let uri = document.namespaces.get(name.namespace);
-                let namespace = match self.own {
+                let namespace = match target {
                     Some(namespace) if own == uri => Some(namespace),
                     _ => self.names.find_namespace(uri),
                 };

@@ -314,60 +314,60 @@ fn allocation(
     group(name, out)
 }
 
-fn amendment() -> Vec<Tree> {
+/// An element that may be nil, and is.
+fn nil(name: &str) -> Tree {
+    leaf(name, "").with("xsi:nil", "true")
+}
+
+/// 01/KHBS and 01-1/KHBS, as the authority's schemas of amended declarations want them.
+fn amendment(envelope: &Tree) -> Vec<Tree> {
     let header = || {
-        let period = group(
-            "KyKKhaiThue",
-            empty(&[
-                "kieuKy",
-                "kyKKhai",
-                "kyKKhaiTuNgay",
-                "kyKKhaiDenNgay",
-                "kyKKhaiTuThang",
-                "kyKKhaiDenThang",
-            ]),
-        );
-        let mut out = vec![leaf("maTKhai", "842"), leaf("tenTKhai", ""), leaf("maGiaoDich", "0"), period];
-        out.extend(empty(&[
-            "soLan",
-            "mst",
-            "tenNNT",
-            "mstDLyThue",
-            "tenDLyThue",
-            "soHDongDLyThue",
-            "ngayKyHDDLyThue",
-        ]));
+        let said = |path: &str| envelope.find(&format!("TTinTKhaiThue/{path}")).unwrap().clone();
+        let mut out = vec![leaf("maTKhai", "842"), leaf("tenTKhai", ""), leaf("maGiaoDich", "0")];
+        out.extend([said("TKhaiThue/KyKKhaiThue"), leaf("soLan", 1), said("NNT/mst"), said("NNT/tenNNT")]);
+        out.extend([nil("mstDLyThue"), leaf("tenDLyThue", ""), leaf("soHDongDLyThue", "")]);
+        out.push(nil("ngayKyHDDLyThue"));
         group("Header", out)
     };
     let unit = || empty(&["ma_DonViTien", "ten_DonViTien"]);
+    let row = |tree: Tree| tree.with("id", "ID_1");
+    let line = |amount: Tree| row(group("ChiTiet", vec![leaf("ct2_ma", "1701"), leaf("ct2_ten", ""), amount]));
+    let by_item = |name: &str, amount: i64, total: &str| {
+        group(name, vec![line(leaf("ct3", amount)), leaf(total, amount)])
+    };
+    let appendix = row(group(
+        "BKePLuc",
+        vec![leaf("ma_PLuc", ""), leaf("ten_PLuc", ""), group("CTietPLuc", vec![])],
+    ));
     let part_1 = group(
         "Muc_I",
         vec![
-            group("Muc_1", vec![leaf("tongCong_ct10", "")]),
-            group("Muc_2", vec![group("DSachPLuc", vec![leaf("tongCong_ct11", "")])]),
-            group("Muc_3", empty(&["ct3a_1", "ct3a_2", "ct3b"])),
+            by_item("Muc_1", 30, "tongCong_ct10"),
+            group("Muc_2", vec![group("DSachPLuc", vec![appendix, leaf("tongCong_ct11", 0)])]),
+            group("Muc_3", vec![nil("ct3a_1"), nil("ct3a_2"), nil("ct3b")]),
         ],
     );
-    let others =
-        [group("Muc_II", vec![leaf("tongCong_ct12", "")]), group("Muc_III", vec![leaf("tongCong_ct13", "")])];
-    let mut parts = vec![part_1];
-    parts.extend(others);
-    let facts = ["ct_1", "ct_2_so", "ct_2_ngay", "ct_2_CQT_ma", "ct_2_CQT_ten", "ct_3_so", "ct_3_ngay"];
+    let parts =
+        vec![part_1, by_item("Muc_II", 0, "tongCong_ct12"), by_item("Muc_III", 0, "tongCong_ct13")];
+    let mut facts = vec![nil("ct_1"), leaf("ct_2_so", ""), nil("ct_2_ngay")];
+    facts.extend(empty(&["ct_2_CQT_ma", "ct_2_CQT_ten", "ct_3_so"]));
+    facts.push(nil("ct_3_ngay"));
     let part_b =
-        group("Muc_B", vec![group("Muc_I", empty(&facts)), group("Muc_II", empty(&["ct_1", "ct_2"]))]);
+        group("Muc_B", vec![group("Muc_I", facts), group("Muc_II", vec![nil("ct_1"), nil("ct_2")])]);
     let mut first = vec![header()];
     first.extend(unit());
     first.extend([group("Muc_A", parts), part_b]);
     let mut line =
         empty(&["ct2_ma", "ct2_ten", "ct3_ma", "ct3_ten", "ct3_1_ma", "ct3_1_ten", "ct3_2_ma", "ct3_2_ten"]);
-    line.extend([leaf("ct04", 100), leaf("ct05", 130), leaf("ct06", 30), leaf("ct7", ""), leaf("ct8", "")]);
-    let file = group("CTietHSo", vec![group("ChiTiet", line).with("id", "ID_1")]);
-    let list = group("BKeHSo", vec![leaf("ma_HSo", "842"), leaf("ten_HSo", ""), file]).with("id", "ID_1");
-    let totals = group("TongCong", empty(&["tongCong_7", "tongCong_8", "tongCong_9"]));
+    line.extend([leaf("ct04", 100), leaf("ct05", 130), leaf("ct06", 30), leaf("ct7", 30), leaf("ct8", "")]);
+    let file = group("CTietHSo", vec![row(group("ChiTiet", line))]);
+    let list = row(group("BKeHSo", vec![leaf("ma_HSo", "842"), leaf("ten_HSo", ""), file]));
+    let totals =
+        group("TongCong", vec![leaf("tongCong_7", 30), leaf("tongCong_8", 0), leaf("tongCong_9", 0)]);
     let mut second = vec![header()];
     second.extend(unit());
     second.push(group("Muc_A", vec![group("DSachHSo", vec![list, totals])]));
-    second.push(group("Muc_B", vec![]));
+    second.push(group("Muc_B", vec![row(group("CTietTaiLieu", empty(&["ma_TLieu", "ten_TLieu"])))]));
     vec![group("PL01_KHBS", first), group("PL01_1_KHBS", second)]
 }
 
@@ -483,7 +483,7 @@ pub fn invent(plan: &Plan, seed: u64) -> Tree {
     }
     allocations.extend(appendices);
     if plan.kind == "B" {
-        allocations.extend(amendment());
+        allocations.extend(amendment(&header));
     }
     let mut body = vec![header, main];
     if !allocations.is_empty() || random.flip() {

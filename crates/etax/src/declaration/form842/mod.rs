@@ -1,22 +1,19 @@
 //! Form 842, 01/GTGT: value added tax by the credit method (Circular 80/2021/TT-BTC), versions
 //! 2.5.1 to 2.8.3.
 
-mod amendment;
 mod appendices;
 mod checks;
 mod formulas;
 mod rows;
-mod structure;
 
-use super::catalogue::{Form, Version};
 use super::formula::{Facts, Formula, Memo, Places, rules, run};
 use super::{Declaration, DeclarationKind, view};
+use crate::form::Version;
 use crate::report::{DocumentInfo, Findings};
 use crate::rule::Rule;
 
-/// Its entry in the catalogue.
-pub(super) const FORM: Form =
-    Form { code: "842", name: "01/GTGT", tables: structure::TABLES, last: (2, 8, 3) };
+/// maTKhai.
+pub(super) const CODE: &str = "842";
 
 /// Its formulas, main form and appendices.
 pub(super) fn formulas() -> impl std::fmt::Debug {
@@ -86,6 +83,9 @@ pub(super) fn check(declaration: &Declaration<'_>, version: Version, findings: &
 
 /// Adds the form's main amounts.
 pub(super) fn describe(declaration: &Declaration<'_>, info: &mut DocumentInfo) {
+    if declaration.form() != CODE {
+        return;
+    }
     for (name, path) in [
         ("payable", "ct40"),
         ("carriedForward", "ct43"),

@@ -4,7 +4,7 @@ use super::checks::{
     GOODS_VALUE, PLANT_OFFICE, PLANT_PROVINCE, PLANT_ROWS, ROW_FIELD, ROW_HOME, ROW_UNIT, ROW_UNIT_OWNER,
     ROW_UNIT_TWICE,
 };
-use crate::declaration::catalogue::Version;
+use crate::form::Version;
 use crate::declaration::formula::number;
 use crate::declaration::{Declaration, view};
 use crate::report::{Finding, Findings};
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 const MOST: usize = 50;
 
 /// Districts ended on 1 July 2025; this version was the first to know the communes instead.
-const WITHOUT_DISTRICTS: Version = (2, 8, 3);
+const WITHOUT_DISTRICTS: Version = Version(2, 8, 3);
 
 /// The columns of an appendix that hold the place of a row.
 #[derive(Debug)]

@@ -450,8 +450,9 @@ impl<'t, 'b> Maker<'t, 'b> {
         if let Some(expression) = expression {
             let mut tokens = Tokens::read(item, expression)?;
             // Another name for a type with elements.
-            if self.types.contains_key(expression.trim()) && !self.is_simple(expression.trim()) {
-                let other = self.type_named(expression.trim()).ok_or_else(|| tokens.error("a type"))??;
+            let other = expression.trim();
+            if matches!(other, "skip" | "anyType") || self.types.contains_key(other) && !self.is_simple(other) {
+                let other = self.type_named(other).ok_or_else(|| tokens.error("a type"))??;
                 self.leave();
                 self.set(name, State::Made(other));
                 return Ok(other);
