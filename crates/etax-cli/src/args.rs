@@ -42,6 +42,7 @@ pub(crate) struct CheckArgs {
     pub(crate) summary: bool,
     pub(crate) set: bool,
     pub(crate) lists: Option<PathBuf>,
+    pub(crate) forms: Option<PathBuf>,
     pub(crate) calendar: Option<PathBuf>,
     pub(crate) previous: Option<PathBuf>,
     pub(crate) chain: bool,
@@ -119,6 +120,7 @@ fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> 
         summary,
         set: found.get_flag("set"),
         lists: found.get_one::<PathBuf>("lists").cloned(),
+        forms: found.get_one::<PathBuf>("forms").cloned(),
         calendar: found.get_one::<PathBuf>("calendar").cloned(),
         previous,
         chain,
@@ -216,6 +218,7 @@ fn check_command(lang: Lang) -> Command {
         .arg(flag("summary", SUMMARY))
         .arg(flag("set", SET))
         .arg(option("lists", FILE, LISTS).value_parser(value_parser!(PathBuf)))
+        .arg(option("forms", FOLDER, FORMS).value_parser(value_parser!(PathBuf)))
         .arg(option("calendar", FILE, CALENDAR).value_parser(value_parser!(PathBuf)))
         .arg(option("previous", FILE, PREVIOUS).value_parser(value_parser!(PathBuf)))
         .arg(flag("chain", CHAIN))
@@ -340,6 +343,11 @@ const SET: Text = Text {
 const SUMMARY_IS_TEXT: Text =
     Text { vi: "--summary chỉ dùng với --format text", en: "--summary goes only with --format text" };
 const FILE: Text = Text { vi: "TỆP", en: "FILE" };
+const FOLDER: Text = Text { vi: "THƯ_MỤC", en: "DIR" };
+const FORMS: Text = Text {
+    vi: "Thư mục có mẫu tờ khai (*.form) thêm vào, hoặc thay cho, các mẫu có sẵn",
+    en: "Folder with forms (*.form) that are added to, or taken instead of, those built in",
+};
 const CALENDAR: Text = Text {
     vi: "Lịch nghỉ lễ và làm bù để tính hạn nộp tờ khai; không có thì chỉ tính thứ Bảy, Chủ nhật",
     en: "Days off and working Saturdays, for the deadlines of declarations; without it only weekends count",

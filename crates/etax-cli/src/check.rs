@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use crate::render::{self, Style, summary};
 use crate::set::Set;
 use crate::tally::Tally;
-use crate::{policy, trust};
+use crate::{catalogue, policy, trust};
 use etax::engine::Engine;
 use etax::report::{Report, Verdict};
 use etax::rule::Text;
@@ -51,6 +51,9 @@ pub(crate) fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
     let mut engine = Engine::new(policy, trust);
     if let Some(path) = &args.lists {
         engine = engine.with_lists(filing::lists(path, args.lang)?);
+    }
+    if let Some(folder) = &args.forms {
+        engine = engine.with_forms(catalogue::load(folder, args.lang)?);
     }
     if let Some(path) = &args.calendar {
         engine = engine.with_calendar(filing::calendar(path, args.lang)?);

@@ -5,6 +5,7 @@
 
 mod args;
 mod bulk;
+mod catalogue;
 mod check;
 mod code;
 mod exit;
