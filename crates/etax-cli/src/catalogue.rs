@@ -12,9 +12,8 @@ const LONGEST: u64 = 8 << 20;
 
 /// The forms built in, and those of a folder and below it.
 pub(crate) fn load(folder: &Path, lang: Lang) -> Result<Arc<Catalogue>, String> {
-    let refuse = |path: &Path, why: &str| {
-        UNUSABLE.fill(lang, &[("file", &path.display().to_string()), ("why", why)])
-    };
+    let refuse =
+        |path: &Path, why: &str| UNUSABLE.fill(lang, &[("file", &path.display().to_string()), ("why", why)]);
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
         let entry = entry.map_err(|error| refuse(folder, &error.to_string()))?;

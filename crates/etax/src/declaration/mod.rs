@@ -30,11 +30,11 @@ pub use listing::{Listed, listing};
 pub use part::Part;
 pub use view::{Declaration, DeclarationKind, Party, Software};
 
+use crate::form::{Catalogue, Form, Known, Section, Version};
 use crate::report::{Checks, DocumentInfo, Finding, Findings};
 use crate::rule::{Check, Rule};
 use crate::value::Moment;
 use crate::xml::Element;
-use crate::form::{Catalogue, Form, Known, Section, Version};
 
 /// The namespace of declarations.
 pub const NAMESPACE: &str = "http://kekhaithue.gdt.gov.vn/TKhaiThue";

@@ -46,7 +46,8 @@ pub(super) fn check(
 /// Says that the formulas of a form are not known.
 pub(super) fn formulas(declaration: &Declaration<'_>, head: &Head, findings: &mut Findings) {
     let statement = declaration.statement();
-    let place = statement.and_then(|statement| statement.child("maTKhai")).unwrap_or_else(|| declaration.root());
+    let place =
+        statement.and_then(|statement| statement.child("maTKhai")).unwrap_or_else(|| declaration.root());
     let finding = Finding::new(&rules::FORMULAS_UNKNOWN).at(place);
     findings.push(finding.found(named(Some(head), None)));
 }

@@ -331,14 +331,13 @@ fn amendment(envelope: &Tree) -> Vec<Tree> {
     };
     let unit = || empty(&["ma_DonViTien", "ten_DonViTien"]);
     let row = |tree: Tree| tree.with("id", "ID_1");
-    let line = |amount: Tree| row(group("ChiTiet", vec![leaf("ct2_ma", "1701"), leaf("ct2_ten", ""), amount]));
+    let line =
+        |amount: Tree| row(group("ChiTiet", vec![leaf("ct2_ma", "1701"), leaf("ct2_ten", ""), amount]));
     let by_item = |name: &str, amount: i64, total: &str| {
         group(name, vec![line(leaf("ct3", amount)), leaf(total, amount)])
     };
-    let appendix = row(group(
-        "BKePLuc",
-        vec![leaf("ma_PLuc", ""), leaf("ten_PLuc", ""), group("CTietPLuc", vec![])],
-    ));
+    let appendix =
+        row(group("BKePLuc", vec![leaf("ma_PLuc", ""), leaf("ten_PLuc", ""), group("CTietPLuc", vec![])]));
     let part_1 = group(
         "Muc_I",
         vec![
@@ -347,13 +346,11 @@ fn amendment(envelope: &Tree) -> Vec<Tree> {
             group("Muc_3", vec![nil("ct3a_1"), nil("ct3a_2"), nil("ct3b")]),
         ],
     );
-    let parts =
-        vec![part_1, by_item("Muc_II", 0, "tongCong_ct12"), by_item("Muc_III", 0, "tongCong_ct13")];
+    let parts = vec![part_1, by_item("Muc_II", 0, "tongCong_ct12"), by_item("Muc_III", 0, "tongCong_ct13")];
     let mut facts = vec![nil("ct_1"), leaf("ct_2_so", ""), nil("ct_2_ngay")];
     facts.extend(empty(&["ct_2_CQT_ma", "ct_2_CQT_ten", "ct_3_so"]));
     facts.push(nil("ct_3_ngay"));
-    let part_b =
-        group("Muc_B", vec![group("Muc_I", facts), group("Muc_II", vec![nil("ct_1"), nil("ct_2")])]);
+    let part_b = group("Muc_B", vec![group("Muc_I", facts), group("Muc_II", vec![nil("ct_1"), nil("ct_2")])]);
     let mut first = vec![header()];
     first.extend(unit());
     first.extend([group("Muc_A", parts), part_b]);

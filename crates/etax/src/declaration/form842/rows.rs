@@ -4,9 +4,9 @@ use super::checks::{
     GOODS_VALUE, PLANT_OFFICE, PLANT_PROVINCE, PLANT_ROWS, ROW_FIELD, ROW_HOME, ROW_UNIT, ROW_UNIT_OWNER,
     ROW_UNIT_TWICE,
 };
-use crate::form::Version;
 use crate::declaration::formula::number;
 use crate::declaration::{Declaration, view};
+use crate::form::Version;
 use crate::report::{Finding, Findings};
 use crate::rule::Rule;
 use crate::value::{TaxCode, TaxCodeKind};

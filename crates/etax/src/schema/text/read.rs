@@ -451,7 +451,8 @@ impl<'t, 'b> Maker<'t, 'b> {
             let mut tokens = Tokens::read(item, expression)?;
             // Another name for a type with elements.
             let other = expression.trim();
-            if matches!(other, "skip" | "anyType") || self.types.contains_key(other) && !self.is_simple(other) {
+            if matches!(other, "skip" | "anyType") || self.types.contains_key(other) && !self.is_simple(other)
+            {
                 let other = self.type_named(other).ok_or_else(|| tokens.error("a type"))??;
                 self.leave();
                 self.set(name, State::Made(other));
