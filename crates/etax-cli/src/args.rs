@@ -6,6 +6,7 @@ use crate::forms::{self, FormsArgs};
 use crate::keys::{self, KeysArgs};
 use crate::made::{self, MadeArgs};
 use crate::page::PageArgs;
+use crate::rules::{self, RulesArgs};
 use crate::sign::{self, SignArgs};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -55,6 +56,8 @@ pub(crate) enum Asked {
     Render(Box<PageArgs>),
     Sign(Box<SignArgs>),
     Forms(FormsArgs),
+    Code(CodeArgs),
+    Rules(RulesArgs),
     Made(MadeArgs),
     Code(Box<CodeArgs>),
     Keys(KeysArgs),
@@ -79,6 +82,10 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
         Some(("code", found)) => code::read(found, lang).map(|args| Asked::Code(Box::new(args))),
         Some(("keys", found)) => keys::read(found, lang).map(Asked::Keys),
+        Some(("rules", found)) => rules::read(found, lang)
+            .map(Asked::Rules)
+            .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
+        Some(("code", found)) => code::read(found, lang).map(Asked::Code),
         _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
     }
 }
@@ -154,6 +161,7 @@ fn command(lang: Lang) -> Command {
         .subcommand(sign::command(lang))
         .subcommand(forms::command(lang))
         .subcommand(code::command(lang))
+        .subcommand(rules::command(lang))
         .subcommand(made::payment(lang))
         .subcommand(made::notice(lang))
         .subcommand(keys::command(lang))

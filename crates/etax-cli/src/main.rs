@@ -19,6 +19,7 @@ mod page;
 mod policy;
 mod progress;
 mod render;
+mod rules;
 mod set;
 mod sign;
 mod tally;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Ok(args::Asked::Made(args)) => made::run(&args).into(),
         Ok(args::Asked::Code(args)) => code::run(&args).into(),
         Ok(args::Asked::Keys(args)) => keys::run(&args).into(),
+        Ok(args::Asked::Rules(args)) => rules::run(&args).into(),
         Err(refusal) => {
             // A closed pipe behind `--help` is no reason to complain.
             let _ = refusal.print();
