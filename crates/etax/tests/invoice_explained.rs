@@ -12,8 +12,6 @@ use etax::value::Moment;
 use std::collections::BTreeSet;
 
 const MOCK: &str = "a developer's template: field names stand where values belong";
-const NOT_CODED: &str =
-    "the series says that there is a code, and there is none: made before the code was granted";
 const DRAFT: &str = "a draft or a test of a provider, which leaves out or sets what the standard demands";
 const NO_HEADER: &str = "a test of a provider: the envelope's version, or another field, is left out";
 const WORDS: &str = "a test of a provider: words and digits are of different amounts";
