@@ -56,7 +56,6 @@ pub(crate) enum Asked {
     Render(Box<PageArgs>),
     Sign(Box<SignArgs>),
     Forms(FormsArgs),
-    Code(CodeArgs),
     Rules(RulesArgs),
     Made(MadeArgs),
     Code(Box<CodeArgs>),
@@ -85,7 +84,6 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
         Some(("rules", found)) => rules::read(found, lang)
             .map(Asked::Rules)
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
-        Some(("code", found)) => code::read(found, lang).map(Asked::Code),
         _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
     }
 }
