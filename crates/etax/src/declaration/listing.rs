@@ -115,7 +115,8 @@ impl Lister<'_> {
 fn labels(form: &Form) -> HashMap<&str, Label<'_>> {
     let read = |text| {
         let (cell, names) = str::split_once(text, '|')?;
-        let (address, number) = cell.trim().split_once(' ').unwrap_or((cell.trim(), ""));
+        let cell = cell.trim();
+        let (address, number) = cell.split_once(' ').unwrap_or((cell, ""));
         let (vi, en) = names.split_once('|')?;
         Some((address, Label { number: number.trim(), vi: vi.trim(), en: en.trim() }))
     };
