@@ -5,12 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use etax::code::auth34::InvoiceFields;
+use etax::code::{Recorded, RecordedEnd, RegistryAnswer, RegistryAnswers};
 use etax::declaration::{Calendar, Filings};
 use etax::engine::{Engine, Input, Policy, rules};
 use etax::payment::Lists;
 use etax::report::Report;
 use etax::signature::TrustStore;
 use etax::value::Moment;
+use etax::xml::{Document, Limits, Parsed};
 use etax_testkit::{Kind, TestFile, Variant, generate, testdata, variants};
 
 /// What an engine is made for.
@@ -71,18 +74,66 @@ impl Engines {
         engine.check_among(&input, &filings)
     }
 
+    /// Checks a document and what a registry says of its codes.
+    fn check_registered(&mut self, variant: &Variant, bytes: &[u8], says: &str) -> Report {
+        let setting = Setting { policy: variant.policy, ..USUAL };
+        let files = &self.files;
+        let engine = self.made.entry(setting).or_insert_with(|| engine(files, setting));
+        let mut answers = RegistryAnswers::default();
+        for code in engine.codes(bytes) {
+            answers.add(&code, answer(bytes, says));
+        }
+        let at = Moment::parse(variant.received).unwrap();
+        engine.check_registered(&Input { name: "document.xml", bytes, at }, &answers)
+    }
+
     fn of(&mut self, variant: &Variant) -> Report {
+        if !variant.registry.is_empty() {
+            return self.check_registered(variant, &variant.bytes, variant.registry);
+        }
         let Variant { policy, changes, with_lists: lists, codes, longest, calendar, .. } = *variant;
         let setting = Setting { policy, changes, lists, codes, longest, calendar };
         self.check_among(&variant.bytes, &variant.named, &variant.beside, setting, variant.received)
     }
 
     fn of_twin(&mut self, variant: &Variant) -> Report {
+        if !variant.registry.is_empty() {
+            return self.check_registered(variant, &variant.twin, "holds");
+        }
         let Variant { twin_policy: policy, codes, longest, calendar, .. } = *variant;
         let setting = Setting { policy, codes, longest, calendar, ..USUAL };
         let (name, beside) = (&variant.twin_named, &variant.twin_beside);
         self.check_among(&variant.twin, name, beside, setting, variant.twin_received)
     }
+}
+
+/// What a registry says of an invoice.
+fn answer(bytes: &[u8], says: &str) -> RegistryAnswer {
+    let Parsed::Document(document) = Document::parse(bytes, &Limits::default()) else { panic!("not XML") };
+    let fields = InvoiceFields::of(document.root());
+    let printed = fields.printed();
+    let of = |field: Option<&str>| field.unwrap().to_owned();
+    let mut record = Recorded {
+        seller: of(printed.seller),
+        form: of(printed.form),
+        series: of(printed.series),
+        number: of(printed.number).trim_start_matches('0').to_owned(),
+        digest: *printed.document.unwrap(),
+        adjusted_by: Vec::new(),
+        end: None,
+    };
+    let other = "00112233445566478899AABBCCDDEEFF00".to_owned();
+    match says {
+        "unknown" => return RegistryAnswer::Unknown { genuine: false },
+        "unrecorded" => return RegistryAnswer::Unknown { genuine: true },
+        "other-invoice" => record.number.push('1'),
+        "content" => record.digest[0] ^= 1,
+        "replaced" => record.end = Some(RecordedEnd::Replaced(other)),
+        "adjusted" => record.adjusted_by.push(other),
+        "cancelled" => record.end = Some(RecordedEnd::Cancelled("TB-01".to_owned())),
+        _ => assert_eq!(says, "holds"),
+    }
+    RegistryAnswer::Recorded(Box::new(record))
 }
 
 fn engine(files: &[TestFile], setting: Setting<'_>) -> Engine {

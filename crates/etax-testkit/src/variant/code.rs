@@ -101,5 +101,30 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         &["code.cash-register.undecided"],
         "another seller's invoice in a batch that is soundly signed",
     ));
+    registry(bench, list)
+}
+
+/// One sound invoice, and what a registry may say of it.
+const REGISTRY: [(&str, &str, &[&str], &str); 7] = [
+    ("registry-unknown", "unknown", &["registry.unknown"], "a code that the registry does not have"),
+    (
+        "registry-unrecorded",
+        "unrecorded",
+        &["registry.unrecorded"],
+        "a code made with the issuer's key that the registry does not have",
+    ),
+    ("registry-other", "other-invoice", &["registry.other-invoice"], "another invoice's code"),
+    ("registry-content", "content", &["registry.content"], "other content than the code was given for"),
+    ("registry-replaced", "replaced", &["registry.replaced"], "an invoice that has been replaced"),
+    ("registry-adjusted", "adjusted", &["registry.adjusted"], "an invoice that has been adjusted"),
+    ("registry-cancelled", "cancelled", &["registry.cancelled"], "an invoice that has been cancelled"),
+];
+
+fn registry(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
+    for (name, says, fires, shows) in REGISTRY {
+        let mut variant = bench.changed(name, Base::Coded, fires, shows, |_| Ok(()))?;
+        variant.registry = says;
+        list.push(variant);
+    }
     Ok(())
 }

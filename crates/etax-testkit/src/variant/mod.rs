@@ -85,6 +85,9 @@ pub struct Variant {
     pub calendar: &'static str,
     /// Lists of budget codes that the checker has for file and twin instead of its own.
     pub codes: &'static str,
+    /// What the registry that is asked says of the file's codes: `replaced`, `adjusted`, `cancelled`, `other-invoice`,
+    /// `content`, `unknown`, `unrecorded`; of the twin's, that they hold. None is asked when this is empty.
+    pub registry: &'static str,
     /// The longest file taken, in bytes, where the policy's own limit is too far away to try.
     pub longest: Option<usize>,
 }
@@ -152,6 +155,7 @@ impl Variant {
             twin_beside: Vec::new(),
             calendar: "",
             codes: "",
+            registry: "",
             longest: None,
         }
     }

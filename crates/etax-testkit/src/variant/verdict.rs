@@ -2,6 +2,7 @@
 
 /// Only a warning or a note speaks.
 const ACCEPTED: &[&str] = &[
+    "registry-adjusted",
     "tax-notice-date-future",
     "tax-notice-kind",
     "tax-notice-payable-twice",
@@ -233,6 +234,7 @@ const ACCEPTED: &[&str] = &[
 
 /// Something cannot be judged, and nothing is wrong.
 const UNDECIDED: &[&str] = &[
+    "registry-unknown",
     "tax-notice-code",
     "order-version",
     "order-kind",

@@ -211,6 +211,82 @@ pub(crate) static PILOT_UNDECIDED: Rule = rule(
     },
 );
 
+const ISSUED: &str =
+    "Nghị định 254/2026/NĐ-CP; trước đó Nghị định 123/2020/NĐ-CP, điều 17 và 19, và Nghị định 70/2025/NĐ-CP";
+
+const fn registry(id: &'static str, weight: Weight, vi: &'static str, en: &'static str, hint: Text) -> Rule {
+    Rule { id, check: Check::Registry, weight, basis: ISSUED, message: Text { vi, en }, hint }
+}
+
+/// The registry does not have the code.
+pub(crate) static REGISTRY_UNKNOWN: Rule = registry(
+    "registry.unknown",
+    Weight::Undecide,
+    "Sổ đăng ký không có mã {found}.",
+    "The registry does not have the code {found}.",
+    ASK,
+);
+
+/// A keyed code that a known key made and nobody recorded: somebody issues past the registry, or a key is in other hands.
+pub(crate) static REGISTRY_UNRECORDED: Rule = registry(
+    "registry.unrecorded",
+    Weight::Fail,
+    "Mã {found} do khóa của đơn vị cấp mã tạo ra nhưng không có trong sổ đăng ký.",
+    "The issuer's key made the code {found}, and the registry does not have it.",
+    Text {
+        vi: "Báo ngay cho đơn vị cấp mã: có thể khóa đã bị lộ hoặc mã được cấp ngoài sổ đăng ký.",
+        en: "Tell the issuer at once: a key may be in other hands, or codes are issued past the registry.",
+    },
+);
+
+/// The code was given to another invoice.
+pub(crate) static REGISTRY_OTHER: Rule = registry(
+    "registry.other-invoice",
+    Weight::Fail,
+    "Mã đã cấp cho hóa đơn khác ({expected}), không phải hóa đơn này ({found}).",
+    "The code was given to another invoice ({expected}), not to this one ({found}).",
+    ASK,
+);
+
+/// The code was given to this invoice with other content.
+pub(crate) static REGISTRY_CONTENT: Rule = registry(
+    "registry.content",
+    Weight::Fail,
+    "Nội dung hóa đơn khác với nội dung đã được cấp mã.",
+    "The invoice's content is not what the code was given for.",
+    ASK,
+);
+
+/// Another invoice has taken its place.
+pub(crate) static REGISTRY_REPLACED: Rule = registry(
+    "registry.replaced",
+    Weight::Fail,
+    "Hóa đơn đã bị thay thế bởi hóa đơn có mã {found}.",
+    "The invoice has been replaced by the one with the code {found}.",
+    Text { vi: "Dùng hóa đơn thay thế.", en: "Use the invoice that replaces it." },
+);
+
+/// Another invoice corrects it.
+pub(crate) static REGISTRY_ADJUSTED: Rule = registry(
+    "registry.adjusted",
+    Weight::Inform,
+    "Hóa đơn đã được điều chỉnh bởi hóa đơn có mã {found}.",
+    "The invoice has been adjusted by the one with the code {found}.",
+    Text {
+        vi: "Đọc hóa đơn này cùng hóa đơn điều chỉnh.",
+        en: "Read it together with the invoice that adjusts it.",
+    },
+);
+
+/// It was cancelled.
+pub(crate) static REGISTRY_CANCELLED: Rule = registry(
+    "registry.cancelled",
+    Weight::Fail,
+    "Hóa đơn đã bị hủy theo thông báo {found}.",
+    "The invoice was cancelled by the notice {found}.",
+    Text::NONE,
+);
+
 /// Every rule about authentication codes.
 pub static RULES: &[&Rule] = &[
     &FORM,
@@ -231,4 +307,11 @@ pub static RULES: &[&Rule] = &[
     &PILOT_QR_FORM,
     &PILOT_QR_FIELD,
     &PILOT_UNDECIDED,
+    &REGISTRY_UNKNOWN,
+    &REGISTRY_UNRECORDED,
+    &REGISTRY_OTHER,
+    &REGISTRY_CONTENT,
+    &REGISTRY_REPLACED,
+    &REGISTRY_ADJUSTED,
+    &REGISTRY_CANCELLED,
 ];

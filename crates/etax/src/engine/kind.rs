@@ -173,6 +173,9 @@ impl<'d> Judged<'_, 'd> {
         let verification =
             signature::check(hdon, &subject, &self.engine.verifier, &mut draft.findings, &mut draft.checks);
         draft.code = code::check(hdon, &verification, signed_batch, &mut draft.findings, &mut draft.checks);
+        if let Some(answers) = self.related.registry {
+            code::check_registry(hdon, answers, &mut draft.findings, &mut draft.checks);
+        }
         draft.signatures = verification.signatures;
         draft
     }

@@ -1,9 +1,11 @@
 //! A document judged beside others that the caller has.
 
 use super::{Engine, Input, digest};
+use crate::code::RegistryAnswers;
 use crate::declaration::{Calendar, ChainError, Declaration, Filed, Filings};
+use crate::message::Message;
 use crate::report::Report;
-use crate::xml::{Document, Parsed};
+use crate::xml::{Document, Element, Parsed};
 use std::sync::Arc;
 
 /// What the caller has besides the document.
@@ -11,6 +13,7 @@ use std::sync::Arc;
 pub(super) struct Related<'a> {
     pub(super) previous: Option<&'a Filed>,
     pub(super) filings: Option<&'a Filings>,
+    pub(super) registry: Option<&'a RegistryAnswers>,
 }
 
 impl Engine {
@@ -71,7 +74,7 @@ impl Engine {
             let declaration = Declaration::read(document.root()).ok_or(ChainError::Unnamed)?;
             previous.precedes(&Filed::of(&declaration).ok_or(ChainError::Unnamed)?)?;
         }
-        Ok(self.judge(input, Related { previous: Some(previous), filings: None }))
+        Ok(self.judge(input, Related { previous: Some(previous), ..Related::default() }))
     }
 
     /// Checks a document among the declarations of a set: what it carries over, whether its period overlaps with
@@ -79,6 +82,52 @@ impl Engine {
     /// [`Engine::check`].
     #[must_use]
     pub fn check_among(&self, input: &Input<'_>, filings: &Filings) -> Report {
-        self.judge(input, Related { previous: None, filings: Some(filings) })
+        self.judge(input, Related { filings: Some(filings), ..Related::default() })
+    }
+
+    /// The codes on the invoices of a document, to be looked up in a registry before [`Engine::check_registered`].
+    /// Nothing of it is judged.
+    ///
+    /// ```
+    /// use etax::engine::{Engine, Policy};
+    /// use etax::signature::TrustStore;
+    /// let engine = Engine::new(Policy::default(), TrustStore::default());
+    /// assert_eq!(engine.codes(b"<HDon><DLHDon/><MCCQT> 00AB </MCCQT></HDon>"), ["00AB"]);
+    /// ```
+    #[must_use]
+    pub fn codes(&self, bytes: &[u8]) -> Vec<String> {
+        let Parsed::Document(document) = Document::parse(bytes, &self.policy.limits) else {
+            return Vec::new();
+        };
+        let root = document.root();
+        let message = Message::new(root);
+        let inside = message.documents().map(|(_, element)| element).take(self.policy.documents);
+        std::iter::once(root)
+            .chain(inside)
+            .filter_map(|element| element.child("MCCQT").map(Element::trimmed))
+            .filter(|code| !code.is_empty() && code.len() <= 64)
+            .map(std::borrow::Cow::into_owned)
+            .collect()
+    }
+
+    /// Checks a document and what a registry says of the codes in it.
+    ///
+    /// ```
+    /// use etax::code::{RegistryAnswer, RegistryAnswers};
+    /// use etax::engine::{Engine, Input, Policy};
+    /// use etax::report::Outcome;
+    /// use etax::signature::TrustStore;
+    /// use etax::value::Moment;
+    /// let engine = Engine::new(Policy::default(), TrustStore::default());
+    /// let bytes = b"<HDon><DLHDon/><MCCQT>00AB</MCCQT></HDon>";
+    /// let input = Input { name: "a.xml", bytes, at: Moment::parse("2026-11-23").unwrap() };
+    /// assert_eq!(engine.check(&input).main.checks.registry, Outcome::NotApplicable);
+    /// let mut answers = RegistryAnswers::default();
+    /// answers.add("00AB", RegistryAnswer::Unknown { genuine: false });
+    /// assert_eq!(engine.check_registered(&input, &answers).main.checks.registry, Outcome::Undecided);
+    /// ```
+    #[must_use]
+    pub fn check_registered(&self, input: &Input<'_>, answers: &RegistryAnswers) -> Report {
+        self.judge(input, Related { registry: Some(answers), ..Related::default() })
     }
 }
