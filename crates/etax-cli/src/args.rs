@@ -7,6 +7,7 @@ use crate::keys::{self, KeysArgs};
 use crate::made::{self, MadeArgs};
 use crate::page::PageArgs;
 use crate::rules::{self, RulesArgs};
+use crate::registry::{self, RegistryArgs};
 use crate::sign::{self, SignArgs};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
@@ -46,6 +47,8 @@ pub(crate) struct CheckArgs {
     pub(crate) forms: Option<PathBuf>,
     pub(crate) calendar: Option<PathBuf>,
     pub(crate) previous: Option<PathBuf>,
+    /// A store of issued codes that is asked about each invoice.
+    pub(crate) registry: Option<String>,
     pub(crate) chain: bool,
 }
 
@@ -57,6 +60,7 @@ pub(crate) enum Asked {
     Sign(Box<SignArgs>),
     Forms(FormsArgs),
     Rules(RulesArgs),
+    Registry(RegistryArgs),
     Made(MadeArgs),
     Code(Box<CodeArgs>),
     Keys(KeysArgs),
@@ -84,6 +88,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
         Some(("rules", found)) => rules::read(found, lang)
             .map(Asked::Rules)
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
+        Some(("registry", found)) => registry::read(found, lang).map(Asked::Registry),
         _ => Err(command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
     }
 }
@@ -128,6 +133,7 @@ fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> 
         forms: found.get_one::<PathBuf>("forms").cloned(),
         calendar: found.get_one::<PathBuf>("calendar").cloned(),
         previous,
+        registry: found.get_one::<String>("registry").cloned(),
         chain,
     })
 }
@@ -160,6 +166,7 @@ fn command(lang: Lang) -> Command {
         .subcommand(forms::command(lang))
         .subcommand(code::command(lang))
         .subcommand(rules::command(lang))
+        .subcommand(registry::command(lang))
         .subcommand(made::payment(lang))
         .subcommand(made::notice(lang))
         .subcommand(keys::command(lang))
@@ -227,6 +234,7 @@ fn check_command(lang: Lang) -> Command {
         .arg(option("forms", FOLDER, FORMS).value_parser(value_parser!(PathBuf)))
         .arg(option("calendar", FILE, CALENDAR).value_parser(value_parser!(PathBuf)))
         .arg(option("previous", FILE, PREVIOUS).value_parser(value_parser!(PathBuf)))
+        .arg(option("registry", registry::STORE, REGISTRY).conflicts_with_all(["previous", "chain"]))
         .arg(flag("chain", CHAIN))
         .arg(help_flag(lang))
         .after_help(say(CHECK_EXAMPLES))
@@ -333,6 +341,10 @@ const NUMBER: Text = Text { vi: "SỐ", en: "N" };
 const JOBS: Text = Text {
     vi: "Số luồng kiểm tra cùng lúc (mặc định bằng số nhân của máy)",
     en: "How many threads check at once (default: all cores)",
+};
+const REGISTRY: Text = Text {
+    vi: "Hỏi sổ đăng ký mã đã cấp về từng hóa đơn: tệp SQLite hoặc postgres://…",
+    en: "Ask a registry of issued codes about each invoice: a file of SQLite or postgres://…",
 };
 const QUIET: Text = Text {
     vi: "Chỉ in chứng từ không được chấp nhận",

@@ -163,7 +163,7 @@ where
     // The engine promises not to panic. Should it break the promise, one document must not take the rest of the run with it.
     let check = |input| {
         let checked = catch_unwind(AssertUnwindSafe(|| work.beside.check(work.engine, input)));
-        checked.map_or(Err(Trouble::Internal), |report| report.map_err(Trouble::Chain))
+        checked.unwrap_or(Err(Trouble::Internal))
     };
     let reports: Vec<Result<Report, Trouble>> = inputs.iter().map(check).collect();
     let mut reports = reports.into_iter();

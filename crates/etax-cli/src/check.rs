@@ -61,7 +61,13 @@ pub(crate) fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
     let beside = match &args.previous {
         Some(path) => filing::previous(path, &engine, limit, args.lang)?,
         None if args.chain => filing::among(&args.paths, &engine, limit),
-        None => Beside::Nothing,
+        None => match &args.registry {
+            Some(store) => {
+                let opened = etax_store::Store::open(store, etax_store::Access::Read);
+                Beside::Registry(opened.map_err(|error| error.to_string())?)
+            }
+            None => Beside::Nothing,
+        },
     };
     Ok(Prepared { engine, limit, at, beside })
 }

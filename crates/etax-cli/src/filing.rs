@@ -1,5 +1,6 @@
 //! What a declaration is checked beside: days off, the declaration before it, and the others of the run.
 
+use crate::input::Trouble;
 use crate::input::{Content, Reader, walk};
 use etax::declaration::{Calendar, CalendarProblem, ChainError, Filed, Filings};
 use etax::engine::{Engine, Input};
@@ -28,15 +29,18 @@ pub(crate) enum Beside {
     After(Box<Filed>),
     /// All declarations of the run.
     Among(Filings),
+    /// A store of issued codes, for invoices.
+    Registry(etax_store::Store),
 }
 
 impl Beside {
     /// Checks one document beside it.
-    pub(crate) fn check(&self, engine: &Engine, input: &Input<'_>) -> Result<Report, ChainError> {
+    pub(crate) fn check(&self, engine: &Engine, input: &Input<'_>) -> Result<Report, Trouble> {
         match self {
             Self::Nothing => Ok(engine.check(input)),
-            Self::After(previous) => engine.check_after(input, previous),
+            Self::After(previous) => engine.check_after(input, previous).map_err(Trouble::Chain),
             Self::Among(filings) => Ok(engine.check_among(input, filings)),
+            Self::Registry(store) => crate::registry::check(store, engine, input).map_err(Trouble::Registry),
         }
     }
 }

@@ -18,6 +18,7 @@ mod made;
 mod page;
 mod policy;
 mod progress;
+mod registry;
 mod render;
 mod rules;
 mod set;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Ok(args::Asked::Code(args)) => code::run(&args).into(),
         Ok(args::Asked::Keys(args)) => keys::run(&args).into(),
         Ok(args::Asked::Rules(args)) => rules::run(&args).into(),
+        Ok(args::Asked::Registry(args)) => registry::run(&args).into(),
         Err(refusal) => {
             // A closed pipe behind `--help` is no reason to complain.
             let _ = refusal.print();

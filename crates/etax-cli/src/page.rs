@@ -46,7 +46,7 @@ fn work(args: &PageArgs) -> Result<(), String> {
     let (report, bytes) = match content {
         Content::Bytes(bytes) => {
             let checked = beside.check(&engine, &Input { name: &name, bytes: &bytes, at });
-            (checked.map_err(|error| cannot(&Trouble::Chain(error).words(lang)))?, bytes)
+            (checked.map_err(|trouble| cannot(&trouble.words(lang)))?, bytes)
         }
         Content::Oversized(input) => (engine.refuse(&name, *input, at), Vec::new()),
     };

@@ -65,6 +65,8 @@ pub(crate) enum Trouble {
     WrongLength,
     /// It does not continue the declaration it was to be checked after.
     Chain(etax::declaration::ChainError),
+    /// The registry of issued codes could not be asked.
+    Registry(etax_store::StoreError),
     /// Checking it broke off; a defect of etax itself.
     Internal,
 }
@@ -84,6 +86,7 @@ impl Trouble {
             Self::SameNames => SAME_NAMES.template(lang).to_owned(),
             Self::WrongLength => WRONG_LENGTH.template(lang).to_owned(),
             Self::Chain(error) => crate::filing::words(*error, lang).to_owned(),
+            Self::Registry(error) => error.to_string(),
             Self::Internal => INTERNAL.template(lang).to_owned(),
         }
     }

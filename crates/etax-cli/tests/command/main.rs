@@ -12,6 +12,7 @@ mod forms;
 mod inputs;
 mod language;
 mod made;
+mod registry;
 mod render;
 mod set;
 mod sign;
