@@ -3,7 +3,7 @@
 use crate::args::CheckArgs;
 use crate::check::{Prepared, complain, prepare};
 use crate::exit::Status;
-use crate::input::{Content, Place, Reader, Trouble};
+use crate::input::{Content, Place, Reader};
 use crate::render::clean;
 use crate::sign::replace;
 use etax::engine::Input;
