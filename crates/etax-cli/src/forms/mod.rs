@@ -89,7 +89,7 @@ fn show(form: &str, version: Option<Version>, lang: Lang) -> Result<(), String> 
     let form = by_name(form, version, lang)?;
     let head = form.head();
     let mut table = table(&[NUMBER, ADDRESS, TYPE, NAME], lang);
-    for cell in listing(&form) {
+    for cell in listing(form) {
         let says = match cell.written {
             None => Text { vi: "phụ lục", en: "appendix" },
             Some(Written::Whole) => Text { vi: "số nguyên", en: "whole number" },
@@ -126,8 +126,8 @@ fn make(new: &New) -> Result<(), String> {
         name: &new.name,
         date: parse_date(&date),
     };
-    let version = new.version.unwrap_or_else(|| form.head().until.unwrap_or(form.head().version));
-    let xml = Draft::blank(&form, version, &facts).map_err(|error| error.message(new.lang))?;
+    let version = new.version.unwrap_or_else(|| form.head().until.unwrap_or_else(|| form.head().version));
+    let xml = Draft::blank(form, version, &facts).map_err(|error| error.message(new.lang))?;
     write(new.output.as_deref(), &xml)
 }
 
@@ -139,7 +139,7 @@ fn fill(file: &Path, output: Option<&Path>, recompute: bool, lang: Lang) -> Resu
     let draft = Draft::read(text.trim_start_matches('\u{feff}')).map_err(refuse)?;
     let (named, version) = (draft.form().map_err(refuse)?, draft.version().map_err(refuse)?);
     let form = by_name(named, version, lang)?;
-    let xml = draft.filled(&form, recompute).map_err(refuse)?;
+    let xml = draft.filled(form, recompute).map_err(refuse)?;
     write(output, &xml)
 }
 
@@ -150,7 +150,7 @@ fn json(file: &Path, output: Option<&Path>, lang: Lang) -> Result<(), String> {
         return Err(UNREADABLE.fill(lang, &[("name", &name), ("why", NOT_XML.template(lang))]));
     };
     let form = by_document(document.root(), lang)?;
-    let text = serde_json::to_string_pretty(&Whole::new(&form, document.root()));
+    let text = serde_json::to_string_pretty(&Whole::new(form, document.root()));
     write(output, &format!("{}\n", text.map_err(|error| error.to_string())?))
 }
 

@@ -86,7 +86,7 @@ fn new(
                 SealingKey::from_seed(*id, &seed).ok_or_else(|| NEEDS_SECRET.template(lang).to_owned())?;
             let whole = write::joined(&text, &write::sealing(*id, &key.public_hex(), from, until));
             PublicKeys::read(&whole).map_err(|error| unusable(ring, error, lang))?;
-            write::secret(secret, &*seed, lang)?;
+            write::secret(secret, &seed, lang)?;
             write::replace(ring, &whole, lang)?;
             println!("{}", MADE_SEALING.fill(lang, &[("id", &id.to_string())]));
         }
