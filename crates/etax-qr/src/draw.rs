@@ -84,7 +84,7 @@ pub fn png(text: &str, scale: u32) -> Result<Vec<u8>, DrawError> {
     let at = |pixel: u32| (pixel / scale) as usize;
     let picture = GrayImage::from_fn(side, side, |x, y| {
         let (x, y) = (at(x).wrapping_sub(QUIET), at(y).wrapping_sub(QUIET));
-        let is_dark = x < width && dark.get(y.saturating_mul(width) + x).copied().unwrap_or(false);
+        let is_dark = x < width && y < width && dark.get(y * width + x).copied().unwrap_or(false);
         Luma([if is_dark { 0 } else { 255 }])
     });
     let mut out = Cursor::new(Vec::new());

@@ -236,7 +236,10 @@ fn every_rule_has_a_variant() {
     let known: BTreeSet<&str> = rules().into_iter().map(|rule| rule.id).collect();
     let strange: Vec<_> = covered.difference(&known).collect();
     assert!(strange.is_empty(), "variants for rules that do not exist: {strange:?}");
-    let bare: Vec<_> = known.difference(&covered).collect();
+    // What they speak of is bigger than any file of the kit: a catalogue with more rules than are kept, and a declaration
+    // whose lists within lists cost more than a form's formulas may.
+    const BOUNDS: [&str; 2] = ["declaration.form.rules", "declaration.formula.cost"];
+    let bare: Vec<_> = known.difference(&covered).filter(|rule| !BOUNDS.contains(rule)).collect();
     assert!(bare.is_empty(), "rules without a variant: {bare:#?}");
 }
 

@@ -288,7 +288,7 @@ pub(super) fn stages(bench: &Bench) -> Result<Vec<Stage>> {
             0,
             ("", "HSoKhaiThue", "CTieuTKhaiChinh/ct25", "CKyDTu"),
         )?,
-        paper(bench, Carrier::Notice, Paper::Numbered, 1, ("", "DLTBao", "So", "DSCKS/CQT"))?,
+        paper(bench, Carrier::Notice, Paper::Numbered, 1, ("", "DLTBao", "TTXNCQT", "DSCKS/CQT"))?,
         paper(
             bench,
             Carrier::Registration,

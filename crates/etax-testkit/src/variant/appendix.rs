@@ -156,6 +156,16 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         |draft| make(&Set("Pluc_01_3_GTGT/ct07", "0"), &mut draft.root),
     )?);
     list.push(bench.changed(
+        "declaration-formula-text",
+        Base::Amended,
+        &["declaration.formula.text"],
+        "an amended amount that is no number",
+        |draft| {
+            let cell = "PL01_1_KHBS/Muc_A/DSachHSo/BKeHSo/CTietHSo/ChiTiet/ct05";
+            make(&Set(cell, "537-568"), &mut draft.root)
+        },
+    )?);
+    list.push(bench.changed(
         "schema-attribute-missing",
         Base::Appendices,
         &["schema.attribute.missing"],

@@ -49,7 +49,7 @@ pub(crate) fn schema_of(form: &Form) -> Option<PathBuf> {
     let digits = form.head().version.to_string().replace('.', "");
     let folder = shared::path("declaration/xsd/Validate")?;
     // A form may keep the name of its files and not that of its schema.
-    let names = [form.head().file.clone(), format!("{}_TT80", form.head().file)];
+    let names = ["", "_TT195", "_TT80"].map(|circular| format!("{}{circular}", form.head().file));
     let paths = names.into_iter().map(|name| folder.join(format!("{name}_{digits}.xsd")));
     let mut paths = paths.filter(|path| path.exists());
     paths.next()
