@@ -37,7 +37,7 @@ fn orders(folder: &Path) -> Vec<(PathBuf, usize)> {
 }
 
 fn notices(folder: &Path) -> Vec<PathBuf> {
-    let papers = generate(Kind::Paper, 72, 24).unwrap();
+    let papers = generate(Kind::Paper, 72, 72).unwrap();
     let notices = papers.iter().filter(|paper| paper.shows == "TaxNotice").enumerate();
     let files: Vec<PathBuf> = notices
         .map(|(at, paper)| {

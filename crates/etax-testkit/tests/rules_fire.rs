@@ -278,7 +278,12 @@ fn generated_documents_without_rules_are_signed_as_they_should_be() {
             let mut found = fired(&report);
             let noise = ["signature.sha1", "signature.time.missing", "signature.reference.duplicate-id"];
             found.retain(|rule| !noise.contains(rule));
-            if found.iter().copied().ne(["document.rules.unavailable"]) || verdict(&report) != "undecided" {
+            // What the pilot's device signed is not public, so no invoice of it is more than undecided.
+            let wanted = match document.shows.as_str() {
+                "Filing" => "document.rules.unavailable",
+                _ => "code.pilot.undecided",
+            };
+            if found.iter().copied().ne([wanted]) || verdict(&report) != "undecided" {
                 wrong.push(format!("{}: {}: {found:?}", document.name, document.shows));
             }
         }

@@ -6,8 +6,8 @@ use etax::rule::Lang;
 use std::collections::BTreeSet;
 
 /// Elements and signs that a sentence may begin with although they are no capital letters.
-const OPENINGS: [&str; 8] =
-    ["{name}", "{found}", "{expected}", "soLan", "lanNop", "kieuKy", "xsi:nil", "round("];
+const OPENINGS: [&str; 9] =
+    ["{name}", "{found}", "{expected}", "soLan", "lanNop", "trangThai", "kieuKy", "xsi:nil", "round("];
 
 fn begins_well(text: &str) -> bool {
     let first = text.chars().next();

@@ -107,6 +107,16 @@ const ENVELOPE: &[Case] = &[
         "a form nobody knows",
     ),
     (
+        "declaration-form-formulas",
+        Base::Declaration,
+        &[
+            Set("HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue/maTKhai", "824"),
+            Set("HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue/pbanTKhaiXML", "2.5.1"),
+        ],
+        &["declaration.form.formulas"],
+        "a form whose structure is known and whose formulas are not",
+    ),
+    (
         "declaration-overflow",
         Base::Declaration,
         &[Set("HSoKhaiThue/CTieuTKhaiChinh/ct26", "99999999999999999999999999999999999")],

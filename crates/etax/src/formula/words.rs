@@ -32,7 +32,7 @@ impl Formula {
         self.references.is_empty() && self.steps.len() == 1
     }
 
-    /// A condition in words, as what must be: "[22] must be filled in".
+    /// A condition in words, as what must be: "`[22]` must be filled in".
     #[must_use]
     pub fn demand(&self, lang: Lang, label: &dyn Fn(Slot) -> String) -> String {
         let writer = Writer { formula: self, lang, label };
