@@ -7,7 +7,7 @@ use std::path::Path;
 
 use etax_testkit::{Kind, generate, testdata};
 
-const IDS: [(&str, &str); 13] = [
+const IDS: [(&str, &str); 16] = [
     ("Id", "DLHDon"),
     ("Id", "MCCQT"),
     ("Id", "DLieu"),
@@ -17,6 +17,9 @@ const IDS: [(&str, &str); 13] = [
     ("Id", "STBao"),
     ("Id", "NDBBan"),
     ("Id", "DLTKhai"),
+    ("Id", "DLBTHop"),
+    ("Id", "DLDNghi"),
+    ("Id", "NDBKe"),
     ("id", "http://kekhaithue.gdt.gov.vn/TBaoThue:TBaoThue"),
     ("id", "http://kekhaithue.gdt.gov.vn/HSoDKy:DKyThue"),
     ("id", "http://laphoadon.gdt.gov.vn/2014/09/invoicexml/v1:invoiceData"),
