@@ -150,10 +150,11 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     // What real documents have: the same Id again, on an element that is neither signed nor named by a reference.
     let (name, id) = stage.id()?;
     let repeated = stage.edited(|root| {
-        // The schema of declarations allows it nowhere but on the Signature.
+        // The schema of declarations allows it nowhere but on the Signature, which calls it Id.
         let declaration = stage.carrier == super::Carrier::Declaration;
-        let path = if declaration { stage.signature() } else { stage.holder_path() };
-        root.at_mut(&path)?.set_attribute(&name, &id);
+        let (path, name) =
+            if declaration { (stage.signature(), "Id") } else { (stage.holder_path(), name.as_str()) };
+        root.at_mut(&path)?.set_attribute(name, &id);
         Ok(())
     })?;
     for (idea, fires, shows, change) in WAYS {
