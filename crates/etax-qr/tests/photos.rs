@@ -109,7 +109,12 @@ fn photos_are_read() {
     // Small, blurred, noisy and in the shade at once: most turns of that one are beyond the reader, and no other may be.
     let beyond = |shot: &&String| shot.contains("zoom 0.6 blur 1 noise 30 shade 0.4");
     let new: Vec<_> = missed.iter().filter(|shot| !beyond(shot)).collect();
-    assert!(new.is_empty() && missed.len() <= 9, "{} of {tried} missed:\n{}", missed.len(), missed.join("\n"));
+    assert!(
+        new.is_empty() && missed.len() <= 9,
+        "{} of {tried} missed:\n{}",
+        missed.len(),
+        missed.join("\n")
+    );
 }
 
 #[test]
