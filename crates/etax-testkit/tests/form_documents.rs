@@ -230,6 +230,8 @@ fn every_rule_of_every_form_has_a_declaration_that_fires_it_and_one_that_does_no
     );
     let unsound: Vec<&String> = found.iter().filter_map(|form| form.unsound.as_ref()).collect();
     assert!(unsound.is_empty(), "{unsound:#?}");
+    // Every rule of 01/GTGT has variants of its own among the kit's documents: tests/rules_fire.rs asks for them.
+    unfired.retain(|id: &&str| !id.starts_with("declaration.842."));
     let known: BTreeSet<&str> = ELSEWHERE.iter().map(|row| row.0).collect();
     let new: Vec<&&str> = unfired.difference(&known).collect();
     assert!(new.is_empty(), "nothing fires {new:#?}");
@@ -264,20 +266,5 @@ const ELSEWHERE: &[(&str, &str)] = &[
     (
         "declaration.50.pl_cdtk.soducuoinam.no.ct111.equal",
         "sums of some forty cells on both sides, all computed",
-    ),
-    ("declaration.842.allocated.due", "variants of declarations 01/GTGT: three appendices together"),
-    ("declaration.842.pl016.turnover", "variants of declarations 01/GTGT: rows of two appendices"),
-    (
-        "declaration.842.plant.rows",
-        "variants of declarations 01/GTGT: the search writes two rows of everything",
-    ),
-    ("declaration.842.reduction.empty", "variants of declarations 01/GTGT: an appendix without rows"),
-    (
-        "declaration.842.row.unit.owner",
-        "variants of declarations 01/GTGT: a branch's tax code with its check digit",
-    ),
-    (
-        "declaration.842.row.unit.twice",
-        "variants of declarations 01/GTGT: the search does not judge repeated texts",
     ),
 ];

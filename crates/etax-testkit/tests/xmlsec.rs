@@ -52,6 +52,9 @@ fn xmlsec_verifies_the_sound_test_documents() {
             // By the letter of XMLDSig, enveloped-signature on an Object inside the signature
             // leaves nothing to digest; makers in the country digest the whole Object.
             assert_eq!(failed.len(), 1, "{failed:?}");
+        } else if name == "pilot-transaction.xml" {
+            // Every invoice of a transaction calls its data `data`; xmlsec1 has one element for a name.
+            assert_eq!(failed.len(), 2, "{failed:?}");
         } else {
             assert!(failed.is_empty(), "{failed:?}");
         }

@@ -150,11 +150,12 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     // What real documents have: the same Id again, on an element that is neither signed nor named by a reference.
     let (name, id) = stage.id()?;
     let repeated = stage.edited(|root| {
-        // The schema of declarations allows it nowhere but on the Signature, which calls it Id.
+        // The schema of declarations has Ids nowhere but on the Signature, and each once: there it is another one.
         let declaration = stage.carrier == super::Carrier::Declaration;
         let (path, name) =
             if declaration { (stage.signature(), "Id") } else { (stage.holder_path(), name.as_str()) };
-        root.at_mut(&path)?.set_attribute(name, &id);
+        let other = format!("{id}-2");
+        root.at_mut(&path)?.set_attribute(name, if declaration { &other } else { &id });
         Ok(())
     })?;
     for (idea, fires, shows, change) in WAYS {

@@ -234,6 +234,7 @@ const ACCEPTED: &[&str] = &[
 
 /// Something cannot be judged, and nothing is wrong.
 const UNDECIDED: &[&str] = &[
+    "declaration-formula-text",
     "registry-unknown",
     "tax-notice-code",
     "order-version",
