@@ -27,7 +27,8 @@ fn invoice() -> Printed<'static> {
 }
 
 fn auth34(criterion: &mut Criterion) {
-    let ring = Keyring::read(RING, &mut |issuer, id| Some(Root::from_bytes([7; 32]).key(issuer, id))).expect("a ring");
+    let ring = Keyring::read(RING, &mut |issuer, id| Some(Root::from_bytes([7; 32]).key(issuer, id)))
+        .expect("a ring");
     let key = Root::from_bytes([7; 32]).key(0, 1);
     let at = Moment::parse("2026-11-21").expect("a moment");
     let code = ring.mint(0, at, 7, &invoice()).expect("a code");
@@ -41,7 +42,9 @@ fn auth34(criterion: &mut Criterion) {
         });
     });
     group.bench_function("auth34 verify, unknown key", |bench| {
-        bench.iter(|| assert_eq!(ring.verify(black_box(&unknown), black_box(&invoice())), Standing::UnknownKey));
+        bench.iter(|| {
+            assert_eq!(ring.verify(black_box(&unknown), black_box(&invoice())), Standing::UnknownKey)
+        });
     });
     group.bench_function("auth34 mint", |bench| {
         let mut serial = 0;

@@ -25,7 +25,8 @@ fuzz_target!(|input: &[u8]| {
     };
     let mut findings = Findings::new(10);
     assert!(form.schema().check(form.id(), document.root(), &mut findings), "{:?}", findings.as_slice());
-    let json = serde_json::to_string(&Whole::new(form, document.root())).expect("no map has a key that is no text");
+    let json =
+        serde_json::to_string(&Whole::new(form, document.root())).expect("no map has a key that is no text");
     let again = Draft::read(&json).expect("made by serde_json").xml(form).expect("was written before");
     assert_eq!(again, xml);
     let _ = draft.filled(form, true);

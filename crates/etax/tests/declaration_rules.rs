@@ -66,8 +66,9 @@ fn every_rule_is_fired_and_silent_without_its_defect() {
 /// A sound declaration of a form that has structure and nothing else.
 fn without_formulas() -> declaration_support::Judgement {
     let Known::Form(form) = Catalogue::built_in().find("842", Version(2, 8, 3), None) else { panic!() };
-    let sections = form.text().find("\nlabels").or(form.text().find("\ncells")).unwrap_or(form.text().len());
-    let text = form.text()[..sections].replacen("form 842", "form 8420", 1);
+    let text = form.text();
+    let sections = text.find("\nlabels").or_else(|| text.find("\ncells")).unwrap_or_else(|| text.len());
+    let text = text[..sections].replacen("form 842", "form 8420", 1);
     let forms = Catalogue::built_in().load([("x.form", text.as_bytes())]).unwrap();
     let mut tree = invent(&full(), SEED);
     tree.set(&format!("{STATEMENT}/maTKhai"), "8420");
