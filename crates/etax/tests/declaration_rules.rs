@@ -67,7 +67,7 @@ fn every_rule_is_fired_and_silent_without_its_defect() {
 fn without_formulas() -> declaration_support::Judgement {
     let Known::Form(form) = Catalogue::built_in().find("842", Version(2, 8, 3), None) else { panic!() };
     let text = form.text();
-    let sections = text.find("\nlabels").or_else(|| text.find("\ncells")).unwrap_or_else(|| text.len());
+    let sections = text.find("\nlabels").or_else(|| text.find("\ncells")).unwrap_or(text.len());
     let text = text[..sections].replacen("form 842", "form 8420", 1);
     let forms = Catalogue::built_in().load([("x.form", text.as_bytes())]).unwrap();
     let mut tree = invent(&full(), SEED);
