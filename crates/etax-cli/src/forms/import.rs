@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use etax::rule::{Lang, Text};
 use etax::schema::Importer;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,10 @@ use walkdir::WalkDir;
 #[derive(Clone, Debug)]
 pub(crate) struct FormsArgs {
     folder: PathBuf,
+    /// Where form files are written.
+    out: Option<PathBuf>,
+    /// maTKhai by the name of a schema's file without version.
+    codes: BTreeMap<String, String>,
     lang: Lang,
     quiet: bool,
 }
@@ -46,6 +51,30 @@ pub(crate) fn command(lang: Lang) -> Command {
                 .hide_possible_values(true),
         )
         .arg(
+            Arg::new("out")
+                .short('o')
+                .long("out")
+                .value_name(say(DIR))
+                .help(say(OUT))
+                .help_heading(say(OPTIONS))
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            Arg::new("code")
+                .long("code")
+                .value_name(say(CODE))
+                .help(say(CODES))
+                .help_heading(say(OPTIONS))
+                .action(ArgAction::Append)
+                .requires("out")
+                .value_parser(move |text: &str| {
+                    let pair =
+                        text.split_once('=').filter(|(name, code)| !name.is_empty() && !code.is_empty());
+                    pair.map(|(name, code)| (name.to_owned(), code.to_owned()))
+                        .ok_or_else(|| say(CODE).to_owned())
+                }),
+        )
+        .arg(
             Arg::new("quiet")
                 .short('q')
                 .long("quiet")
@@ -70,7 +99,9 @@ pub(crate) fn command(lang: Lang) -> Command {
 pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Option<FormsArgs> {
     let found = found.subcommand_matches("import")?;
     let folder = found.get_one::<PathBuf>("folder")?.clone();
-    Some(FormsArgs { folder, lang, quiet: found.get_flag("quiet") })
+    let out = found.get_one::<PathBuf>("out").cloned();
+    let codes = found.get_many::<(String, String)>("code").into_iter().flatten().cloned().collect();
+    Some(FormsArgs { folder, out, codes, lang, quiet: found.get_flag("quiet") })
 }
 
 /// Imports a folder and says what came of each file.
@@ -107,12 +138,18 @@ pub(crate) fn run(args: &FormsArgs) -> Status {
         eprintln!("{}", NO_FILES.fill(lang, &[("found", &args.folder.display().to_string())]));
         return Status::Failed;
     }
-    let mut refused = Vec::new();
+    let (mut refused, mut added) = (Vec::new(), Vec::new());
     for file in &*files {
-        if let Err(error) = importer.add(file) {
-            refused.push((file, error));
-            status = status.max(Status::NotAccepted);
+        match importer.add(file) {
+            Ok(form) => added.push((file.as_str(), form)),
+            Err(error) => {
+                refused.push((file, error));
+                status = status.max(Status::NotAccepted);
+            }
         }
+    }
+    if let Some(out) = &args.out {
+        status = status.max(super::files::write(&mut importer, &added, out, &args.codes, lang));
     }
     let notes = importer.notes().to_vec();
     let schema = importer.finish();
@@ -174,6 +211,15 @@ const FOLDER: Text = Text {
     vi: "Thư mục có các tệp *.xsd, duyệt hết các cấp; tham chiếu giữa các tệp tính theo đường dẫn trong đó",
     en: "Folder with *.xsd files, walked to the bottom; references between files are paths in it",
 };
+const OUT: Text = Text {
+    vi: "Ghi mỗi lược đồ thành một tệp mẫu (*.form) vào thư mục này; giữ nguyên phần khác của tệp đã có",
+    en: "Write a form file (*.form) for each schema into this folder; other parts of files that are there are kept",
+};
+const CODE: Text = Text { vi: "TÊN=MÃ", en: "NAME=CODE" };
+const CODES: Text = Text {
+    vi: "maTKhai của mẫu chưa biết, theo tên tệp không kể phiên bản: 01_ABC=1234; dùng được nhiều lần",
+    en: "maTKhai of a form that is not known, by its file without version: 01_ABC=1234; repeatable",
+};
 const QUIET: Text = Text {
     vi: "Chỉ in tệp có lỗi, kể cả lỗi đã sửa",
     en: "Print only files with faults, mended ones included",
@@ -187,7 +233,7 @@ const TOTAL: Text = Text {
 };
 const IMPORT_NOTES: Text = Text {
     vi: "\
-Lệnh này chỉ đọc và báo cáo, không ghi gì. Lỗi quen thuộc của tệp được sửa và nêu rõ: đường dẫn viết bằng \\,
+Không có -o thì lệnh này chỉ đọc và báo cáo, không ghi gì. Lỗi quen thuộc của tệp được sửa và nêu rõ: đường dẫn viết bằng \\,
 khoảng trắng quanh tên, chữ hoa chữ thường trong tên tệp, mã hóa, DOCTYPE.
 
 Ví dụ:
@@ -198,7 +244,7 @@ Mã kết thúc:
   1  có tệp không dùng được
   2  lệnh không làm được việc",
     en: "\
-It reads and reports, and writes nothing. Known faults of the files are mended and named: paths with \\, blanks
+Without -o it reads and reports, and writes nothing. Known faults of the files are mended and named: paths with \\, blanks
 around names, capitals of file names, encodings, DOCTYPE.
 
 Example:

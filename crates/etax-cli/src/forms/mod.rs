@@ -2,6 +2,7 @@
 
 mod args;
 mod choose;
+mod files;
 mod import;
 
 use args::DraftArgs;

@@ -213,6 +213,16 @@ impl Catalogue {
         self.entries.iter().filter(|entry| is(&entry.head)).max_by_key(newest)?.form()
     }
 
+    /// The newest form whose file is named so, version left out, or whose filings are.
+    pub(super) fn like(&self, name: &str) -> Option<&Head> {
+        let stem = |entry: &&Arc<Entry>| {
+            let file = entry.name.rsplit(['/', '\\']).next().unwrap_or_default();
+            let file = file.strip_suffix(".form").unwrap_or(file);
+            file.rsplit_once('_').is_some_and(|(stem, _)| stem == name) || entry.head.file == name
+        };
+        self.entries.iter().filter(stem).map(|entry| &entry.head).max_by_key(|head| head.version)
+    }
+
     /// What is said of each form, without reading one.
     pub fn heads(&self) -> impl Iterator<Item = &Head> {
         self.entries.iter().map(|entry| &entry.head)

@@ -19,6 +19,7 @@ use crate::schema::{FormId, Schema, Text};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Form {
+    file: Box<str>,
     text: Box<str>,
     source: Source,
     schema: Schema,
@@ -51,7 +52,7 @@ impl Form {
         };
         let rules = FormRules::read(code, &basis, Layout::of(&schema, id), &labels, &cells, &checks)
             .map_err(|error| error.within(file))?;
-        Ok(Self { text: text.into(), source, schema, id, rules })
+        Ok(Self { file: file.into(), text: text.into(), source, schema, id, rules })
     }
 
     /// Its computed cells and checks.
@@ -87,6 +88,23 @@ impl Form {
     /// The lines of a section, with their numbers in the file. Its outermost lines are indented by one level.
     pub fn lines(&self, section: Section) -> impl Iterator<Item = Line<'_>> {
         self.source.lines(&self.text, section)
+    }
+
+    /// The tables of its structure without what is marked as an addition: the authority's own. `parts` are those that it
+    /// was read with.
+    ///
+    /// # Errors
+    ///
+    /// When a part is not among them, or is another one.
+    pub fn official(&self, parts: &Parts) -> Result<(Schema, FormId), NotationError> {
+        let (text, first) = self.source.section(&self.text, Section::Structure);
+        Schema::read_text(Text { file: &self.file, text, first, level: 1 }, parts, false)
+    }
+
+    /// The name it was read under; for a form built in that of its file, without ending.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     /// Whether the file has a section, perhaps an empty one.

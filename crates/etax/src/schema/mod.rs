@@ -64,7 +64,7 @@ pub use rules::{IMPORTED_RULES, RULES};
 pub use simple::Simple;
 pub use table::{FormId, Schema};
 pub(crate) use text::Text;
-pub use text::{Parts, WriteError};
+pub use text::{Additions, Kept, Parts, WriteError};
 
 /// The namespace of `xsi:nil` (XML Schema part 1, 2.6).
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";

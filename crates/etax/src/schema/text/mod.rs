@@ -9,4 +9,4 @@ mod write;
 
 pub use read::Parts;
 pub(crate) use read::Text;
-pub use write::WriteError;
+pub use write::{Additions, Kept, WriteError};

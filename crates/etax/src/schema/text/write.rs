@@ -22,6 +22,26 @@ const WORTH: usize = 4;
 /// From how many elements on a type that several forms have becomes a part.
 const WORTH_PART: usize = 30;
 
+/// What a form has beside the authority's structure: what only its documents or another schema show.
+#[derive(Clone, Copy, Debug)]
+pub enum Additions<'a> {
+    /// What the schema for amended declarations has besides: the appendices of an amendment.
+    Of(FormId),
+    /// What another text of the form added.
+    Lines(&'a Kept),
+    /// Nothing.
+    None,
+}
+
+/// Lines of a text that are kept when another is written; the first level of each is not indented.
+#[derive(Clone, Debug, Default)]
+pub struct Kept {
+    /// What is marked as an addition, by the open type that it is added to.
+    pub added: BTreeMap<String, Vec<String>>,
+    /// Definitions of types by name, for those that additions use.
+    pub types: BTreeMap<String, Vec<String>>,
+}
+
 /// Why structure cannot be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -63,18 +83,17 @@ impl Importer {
     /// The text has been read back: it makes the same tables.
     ///
     /// ```
-    /// use etax::schema::{Importer, Parts};
+    /// use etax::schema::{Additions, Importer, Parts};
     /// let mut importer = Importer::default();
     /// importer.provide("r.xsd", br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r">
     ///   <xs:complexType><xs:sequence><xs:element name="a" type="xs:long" nillable="true"/>
     ///   <xs:element name="b" type="xs:long" nillable="true" minOccurs="0"/></xs:sequence></xs:complexType>
     ///   </xs:element></xs:schema>"#.to_vec());
     /// let form = importer.add("r.xsd").unwrap();
-    /// assert_eq!(importer.write(form, None, &Parts::default(), 0).unwrap(), "r\n  a, b?: long nil\n");
+    /// assert_eq!(importer.write(form, Additions::None, &Parts::default(), 0).unwrap(), "r\n  a, b?: long nil\n");
     /// ```
     ///
-    /// With the form that the authority has for amended declarations, what that one has besides becomes additions: its
-    /// appendices of amendment (`PL01_KHBS`), marked with `+`.
+    /// Additions are marked with `+`.
     ///
     /// # Errors
     ///
@@ -82,7 +101,7 @@ impl Importer {
     pub fn write(
         &mut self,
         form: FormId,
-        amended: Option<FormId>,
+        added: Additions<'_>,
         parts: &Parts,
         level: usize,
     ) -> Result<String, WriteError> {
@@ -97,8 +116,18 @@ impl Importer {
         if let Some(frame) = &frame {
             library.add_types(&frame.made);
         }
-        let additions = additions(builder, frame.as_ref(), amended, parts)?;
-        let text = Writer::new(builder, form, &library, frame.as_ref()).form(level, &additions);
+        let amended = match added {
+            Additions::Of(amended) => Some(amended),
+            _ => None,
+        };
+        let particles = additions(builder, frame.as_ref(), amended, parts)?;
+        let none = Kept::default();
+        let kept = match added {
+            Additions::Lines(kept) => kept,
+            _ => &none,
+        };
+        let writer = Writer::new(builder, form, &library, frame.as_ref());
+        let text = writer.form(level, &particles, kept).ok_or(WriteError::Differs)?;
         let read = Text { file: &wanted.name, text: &text, first: 1, level };
         let made = Maker::make(builder, read, parts, &HashMap::new(), false).map_err(WriteError::Part)?;
         let same = (made.form.globals, made.form.attributes, made.form.root)
@@ -426,6 +455,8 @@ pub(super) struct Writer<'b> {
     wanted: Vec<u32>,
     wanted_simples: Vec<u32>,
     done: HashSet<u32>,
+    wanted_kept: Vec<String>,
+    done_kept: HashSet<String>,
     out: String,
 }
 
@@ -451,13 +482,20 @@ impl<'b> Writer<'b> {
             wanted: Vec::new(),
             wanted_simples: Vec::new(),
             done: HashSet::new(),
+            wanted_kept: Vec::new(),
+            done_kept: HashSet::new(),
             out: String::new(),
         }
     }
 
     /// The whole structure of a form.
-    fn form(mut self, level: usize, additions: &BTreeMap<String, Vec<Particle>>) -> String {
-        let Some(form) = self.schema.form(self.form) else { return String::new() };
+    fn form(
+        mut self,
+        level: usize,
+        additions: &BTreeMap<String, Vec<Particle>>,
+        kept: &Kept,
+    ) -> Option<String> {
+        let form = self.schema.form(self.form)?;
         let mut bodies: Vec<(String, u32)> = Vec::new();
         if let Some(frame) = self.frame {
             self.uses.insert(frame.name.clone());
@@ -479,7 +517,8 @@ impl<'b> Writer<'b> {
             self.name_repeated(&roots);
             for (name, type_) in bodies {
                 let added = additions.get(&name).map_or(&[][..], Vec::as_slice);
-                match self.library.types.get(&type_).filter(|_| added.is_empty()) {
+                let more = kept.added.get(&name).map_or(&[][..], Vec::as_slice);
+                match self.library.types.get(&type_).filter(|_| added.is_empty() && more.is_empty()) {
                     Some((part, shared)) => {
                         self.uses.insert(part.clone());
                         self.line(level, &format!("type {name}: {shared}"));
@@ -490,6 +529,10 @@ impl<'b> Writer<'b> {
                     let start = self.out.len();
                     self.items(&[occurs(particle)], level + 1);
                     self.out.insert_str(start + 2 * (level + 1), "+ ");
+                }
+                for line in more {
+                    self.line(level + 1, line);
+                    self.kept(line);
                 }
             }
             for declaration in own {
@@ -508,14 +551,14 @@ impl<'b> Writer<'b> {
                 self.line(level, &line);
             }
         }
-        self.rest(level);
+        self.rest(level, kept)?;
         let mut text = String::new();
         let indent = "  ".repeat(level);
         for part in &self.uses {
             let _ = writeln!(text, "{indent}use {part}");
         }
         text.push_str(&self.namespaces(&indent));
-        text + &self.out
+        Some(text + &self.out)
     }
 
     /// A part that defines one type.
@@ -527,7 +570,8 @@ impl<'b> Writer<'b> {
         self.types.insert(type_, name.to_owned());
         self.definition(name, type_, 0);
         self.done.insert(type_);
-        self.rest(0);
+        // Nothing is kept of a part, so nothing can differ from it.
+        let _ = self.rest(0, &Kept::default());
         let uses: String = self.uses.iter().map(|part| format!("use {part}\n")).collect();
         uses + &self.namespaces("") + &self.out
     }
@@ -547,23 +591,56 @@ impl<'b> Writer<'b> {
         text
     }
 
-    /// Definitions of the types that got a name on the way.
-    fn rest(&mut self, level: usize) {
+    /// Definitions of the types that got a name on the way, and of those that kept lines use, ordered by name; `None` where
+    /// two differ under one name.
+    fn rest(&mut self, level: usize, kept: &Kept) -> Option<()> {
+        let mut blocks: BTreeMap<String, String> = BTreeMap::new();
+        let before = std::mem::take(&mut self.out);
         loop {
-            if let Some(type_) = self.wanted.pop() {
-                if self.done.insert(type_)
-                    && let Some(name) = self.types.get(&type_).cloned()
-                {
-                    self.definition(&name, type_, level);
-                }
+            let name = if let Some(type_) = self.wanted.pop() {
+                let name = self.types.get(&type_).cloned().filter(|_| self.done.insert(type_));
+                let Some(name) = name else { continue };
+                self.definition(&name, type_, level);
+                name
             } else if let Some(simple) = self.wanted_simples.pop() {
-                if let Some(name) = self.simples.get(&simple).cloned() {
-                    let line = format!("type {name} = {}", self.expression(simple));
-                    self.line(level, &line);
+                let Some(name) = self.simples.get(&simple).cloned() else { continue };
+                let line = format!("type {name} = {}", self.expression(simple));
+                self.line(level, &line);
+                name
+            } else if let Some(name) = self.wanted_kept.pop() {
+                let Some(lines) = kept.types.get(&name).filter(|_| self.done_kept.insert(name.clone()))
+                else {
+                    continue;
+                };
+                for line in lines {
+                    self.line(level, line);
+                    self.kept(line);
                 }
+                name
             } else {
-                return;
+                break;
+            };
+            let block = std::mem::take(&mut self.out);
+            if blocks.insert(name, block.clone()).is_some_and(|known| known != block) {
+                return None;
             }
+        }
+        self.out = before;
+        blocks.values().for_each(|block| self.out.push_str(block));
+        Some(())
+    }
+
+    /// Notes what a kept line refers to.
+    fn kept(&mut self, line: &str) {
+        let Some((_, rest)) = line.split_once(": ") else { return };
+        let word = rest.split(' ').next().unwrap_or_default();
+        let part =
+            self.library.types.values().chain(self.library.simples.values()).find(|(_, name)| name == word);
+        match part {
+            Some((part, _)) => {
+                self.uses.insert(part.clone());
+            }
+            None => self.wanted_kept.push(word.to_owned()),
         }
     }
 
