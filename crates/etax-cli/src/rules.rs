@@ -5,6 +5,7 @@ use crate::exit::Status;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use etax::engine::{force, rules};
+use etax::form::Catalogue;
 use etax::rule::{Force, Lang, Rule, Text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -99,7 +100,7 @@ pub(crate) fn run(args: &RulesArgs) -> Status {
             };
             (text, Status::Accepted)
         }
-        RulesArgs::Explain { id, lang } => match rules().into_iter().find(|rule| rule.id == id) {
+        RulesArgs::Explain { id, lang } => match rules().into_iter().find(|rule| rule.id == id).or_else(|| Catalogue::built_in().rule(&id)) {
             Some(rule) => (explained(rule, *lang), Status::Accepted),
             None => {
                 eprintln!("{}", NO_RULE.fill(*lang, &[("found", id)]));

@@ -9,11 +9,10 @@
 //! continues indicator 43 of the period before, that an amendment follows a first declaration, that a period is not
 //! declared twice.
 
+mod amounts;
 mod cell;
 mod envelope;
 mod filing;
-mod form842;
-mod formula;
 pub mod json;
 mod listing;
 mod part;
@@ -59,24 +58,8 @@ pub struct Settings<'a> {
     pub filings: Option<&'a Filings>,
 }
 
-const ALL: usize = rules::COMMON.len() + form842::RULES.len();
-
-static JOINED: [&Rule; ALL] = {
-    let mut out: [&Rule; ALL] = [&rules::NAMESPACE; ALL];
-    let mut at = 0;
-    while at < ALL {
-        out[at] = if at < rules::COMMON.len() {
-            rules::COMMON[at]
-        } else {
-            form842::RULES[at - rules::COMMON.len()]
-        };
-        at += 1;
-    }
-    out
-};
-
-/// All rules of this module.
-pub static RULES: &[&Rule] = &JOINED;
+/// All rules of this module. Those of single forms are in their files: ask [`Form::rules`].
+pub static RULES: &[&Rule] = rules::COMMON;
 
 /// Judges the declaration under `root` (`HSoThueDTu`) and says what it is.
 ///
@@ -125,8 +108,8 @@ pub fn check(
         Known::Form(form) => {
             form.schema().check_in(form.id(), root, findings);
             info.id.add("formName", form.head().title());
-            indicators(&declaration, form, &version, findings);
-            form842::describe(&declaration, &mut info);
+            indicators(&declaration, form, findings);
+            amounts::describe(&declaration, &mut info);
         }
         Known::Nearest(nearest) => {
             unknown::check(root, Some(&declaration), &code, &version, nearest, findings);
@@ -139,13 +122,9 @@ pub fn check(
 }
 
 /// The formulas and checks of a form.
-fn indicators(declaration: &Declaration<'_>, form: &Form, version: &str, findings: &mut Findings) {
+fn indicators(declaration: &Declaration<'_>, form: &Form, findings: &mut Findings) {
     if form.has(Section::Cells) || form.has(Section::Checks) {
         form.rules().check(declaration.body(), findings);
-    } else if form.head().code == form842::CODE {
-        if let Some(version) = Version::parse(version) {
-            form842::check(declaration, version, findings);
-        }
     } else {
         unknown::formulas(declaration, form.head(), findings);
     }
@@ -208,9 +187,4 @@ fn describe(declaration: &Declaration<'_>) -> DocumentInfo {
     info.parties.add("agentTaxCode", view::text(declaration.agent(), "mstDLyThue"));
     info.parties.add("agentName", view::text(declaration.agent(), "tenDLyThue"));
     info
-}
-
-/// Every formula written in Rust, for a digest over them.
-pub(crate) fn tables() -> impl std::fmt::Debug {
-    form842::formulas()
 }

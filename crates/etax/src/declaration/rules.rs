@@ -1,6 +1,6 @@
 //! The rules that hold for every declaration.
 
-pub(in crate::declaration) use crate::form::{DIVISION, OVERFLOW};
+
 use crate::rule::{Check, Rule, Text, Weight};
 
 /// One rule of the envelope or of a form's tables.

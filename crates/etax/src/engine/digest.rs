@@ -51,7 +51,6 @@ pub(super) fn forms(catalogue: &Catalogue, lists: &payment::Lists) -> String {
         invoice::tables(),
         paper::Form::all(),
         catalogue.digest(),
-        declaration::tables(),
         payment::tables(),
         notice::tables(),
         lists,

@@ -21,7 +21,7 @@ const STEPS_EACH: u64 = 512;
 const BASIS: &str = "Công thức trên mẫu tờ khai";
 
 /// A number with more digits than any amount of money.
-pub(crate) static OVERFLOW: Rule = Rule {
+static OVERFLOW: Rule = Rule {
     id: "declaration.formula.overflow",
     check: Check::Rules,
     weight: Weight::Fail,
@@ -33,7 +33,7 @@ pub(crate) static OVERFLOW: Rule = Rule {
     hint: Text { vi: "Kiểm tra lại số đã khai.", en: "Check the amount declared." },
 };
 /// A formula that divides by 0.
-pub(crate) static DIVISION: Rule = Rule {
+static DIVISION: Rule = Rule {
     id: "declaration.formula.division",
     check: Check::Rules,
     weight: Weight::Fail,
@@ -43,7 +43,7 @@ pub(crate) static DIVISION: Rule = Rule {
         vi: "Khai chỉ tiêu ở mẫu số của phép chia.", en: "Fill in the indicator it divides by."
     },
 };
-pub(super) static TEXT: Rule = Rule {
+static TEXT: Rule = Rule {
     id: "declaration.formula.text",
     check: Check::Rules,
     weight: Weight::Undecide,
@@ -54,7 +54,7 @@ pub(super) static TEXT: Rule = Rule {
     },
     hint: Text { vi: "Ghi số, không ghi chữ.", en: "Write a number, not words." },
 };
-pub(super) static COST: Rule = Rule {
+static COST: Rule = Rule {
     id: "declaration.formula.cost",
     check: Check::Rules,
     weight: Weight::Undecide,

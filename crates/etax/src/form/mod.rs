@@ -32,7 +32,7 @@ pub use filing::{Due, Filing};
 pub use form_rules::FormRules;
 pub use head::{Head, Names};
 pub use index::Index;
-pub(crate) use judge::{DIVISION, OVERFLOW, RULES};
+pub(crate) use judge::RULES;
 pub use label::{Label, Labels};
 pub use layout::Layout;
 pub use source::Section;
