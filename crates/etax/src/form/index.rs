@@ -32,7 +32,8 @@ struct Kept<'d> {
     text: Option<Cow<'d, str>>,
 }
 
-/// The cells of one document, found in one walk over it.
+/// The cells of one document, found in two walks over it: one counts them, one puts them in their places. What a
+/// single walk finds would have to be kept meanwhile, and takes more than the document where cells are empty.
 ///
 /// Each element is put under its slot; a cell of a row is then found in constant time, because rows are visited in the
 /// order of the document.
@@ -57,28 +58,29 @@ impl<'l, 'd> Index<'l, 'd> {
     /// Finds the cells of the document under `body`, `HSoKhaiThue`. `memos` says how many sums the formulas keep.
     #[must_use]
     pub fn new(layout: &'l Layout, body: Element<'d>, memos: u32) -> Self {
-        let found = walk(layout, body);
         let mut starts = vec![0_u32; layout.len() + 1];
-        for (slot, _) in &found {
-            if let Some(count) = starts.get_mut(*slot as usize + 1) {
+        let mut found = 0;
+        walk(layout, body, |slot, _| {
+            found += 1;
+            if let Some(count) = starts.get_mut(slot as usize + 1) {
                 *count += 1;
             }
-        }
+        });
         let mut sum = 0;
         for start in &mut starts {
             sum += *start;
             *start = sum;
         }
         let mut next = starts.clone();
-        let mut elements = vec![NONE; found.len()];
-        for (slot, element) in found {
+        let mut elements = vec![NONE; found];
+        walk(layout, body, |slot, element| {
             if let Some(at) = next.get_mut(slot as usize) {
                 if let Some(place) = elements.get_mut(*at as usize) {
                     *place = element;
                 }
                 *at += 1;
             }
-        }
+        });
         let kept = vec![Kept { element: NONE, number: None, text: None }; layout.len()];
         Self {
             layout,
@@ -272,9 +274,9 @@ impl<'d> Cells<'d> for Index<'_, 'd> {
     }
 }
 
-/// Slot and arena index of every element that the form has, in document order.
-fn walk(layout: &Layout, body: Element<'_>) -> Vec<(u32, u32)> {
-    let mut found = vec![(0, u32::try_from(body.index()).unwrap_or(NONE))];
+/// Hands over slot and arena index of every element that the form has, in document order.
+fn walk(layout: &Layout, body: Element<'_>, mut found: impl FnMut(u32, u32)) {
+    found(0, u32::try_from(body.index()).unwrap_or(NONE));
     // For each element around the one at hand: its slot (or none), its end, and where among its
     // children the last known one was.
     let mut around: Vec<(Option<Slot>, u32, Option<Slot>)> = vec![(Some(Slot(0)), body.node().next, None)];
@@ -294,13 +296,12 @@ fn walk(layout: &Layout, body: Element<'_>) -> Vec<(u32, u32)> {
         });
         if let Some(slot) = slot {
             *last = Some(slot);
-            found.push((slot.0, index));
+            found(slot.0, index);
         }
         if !element.is_leaf() {
             around.push((slot, element.node().next, None));
         }
     }
-    found
 }
 
 /// The number written in a cell: 0 when nothing is.

@@ -87,10 +87,13 @@ impl<'f, 'd, 'r> Judge<'f, 'd, 'r> {
         Self { rules, index, machine, findings, left: vec![MOST; rules.clauses.len()], spent: false }
     }
 
-    pub(super) fn run(mut self) {
+    /// Says how many steps the formulas took.
+    pub(super) fn run(mut self) -> u64 {
+        let allowed = self.machine.steps_left();
         for group in &self.rules.groups {
             self.walk(&group.rows, &group.clauses);
         }
+        allowed - self.machine.steps_left()
     }
 
     /// Judges clauses in each of the rows that they are about.

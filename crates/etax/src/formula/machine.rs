@@ -106,6 +106,12 @@ impl Machine {
         Self { numbers: Vec::new(), truths: Vec::new(), steps }
     }
 
+    /// How many more steps it may take.
+    #[must_use]
+    pub const fn steps_left(&self) -> u64 {
+        self.steps
+    }
+
     /// The value of a formula. Allocates nothing but what text functions make.
     ///
     /// # Errors
