@@ -31,6 +31,10 @@ pub enum Kind {
     Declaration,
     /// Declarations 01/GTGT of every version with their appendices.
     Appendices,
+    /// Finalisations 05/QTT-TNCN with 90,000 employees, 47 MB each, signed once.
+    Large,
+    /// Financial statements B01a-DNN with a full trial balance, signed once.
+    TrialBalance,
     /// Payment orders (`CHUNGTU`) with the signatures of payer, tax authority and bank.
     Order,
     /// Payment orders with noise in every place that is no signature's: white space, comments, declarations.
@@ -139,6 +143,14 @@ fn one(world: &World, kind: Kind, at: usize) -> Result<Generated> {
         Kind::Appendices => {
             let (draft, shows) = appendices(world, at, random);
             ("appendices", draft, shows)
+        }
+        Kind::Large => {
+            let draft = crate::large::draft(world.seller(at), crate::large::ROWS, random)?;
+            ("large", draft, "a finalisation of 90,000 employees".to_owned())
+        }
+        Kind::TrialBalance => {
+            let draft = crate::trial_balance::draft(world.seller(at), random)?;
+            ("trial-balance", draft, "financial statements with a full trial balance".to_owned())
         }
         Kind::Order | Kind::NoisyOrder => {
             let mut order = Order::new(world, world.seller(at), random);

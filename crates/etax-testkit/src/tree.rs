@@ -13,6 +13,9 @@ pub(crate) enum Node {
     Comment(String),
     /// Target and data, which may be empty.
     Instruction(String, String),
+    /// Elements that are written canonically already, without declarations and prefixes: a million of them as a tree
+    /// would take a gigabyte.
+    Written(String),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -236,6 +239,7 @@ impl Element {
                 Node::Text(text) => out.push_str(&character_text(text)),
                 Node::Comment(text) => out.push_str(&format!("<!--{text}-->")),
                 Node::Instruction(target, data) => out.push_str(&instruction(target, data)),
+                Node::Written(text) => out.push_str(text),
             }
         }
         out.push_str(&format!("</{}>", self.name));
@@ -315,6 +319,7 @@ impl Element {
                 Node::Comment(text) if method.comments => out.push_str(&format!("<!--{text}-->")),
                 Node::Comment(_) => {}
                 Node::Instruction(target, data) => out.push_str(&instruction(target, data)),
+                Node::Written(text) => out.push_str(text),
             }
         }
         out.push_str(&format!("</{}>", self.name));

@@ -13,6 +13,7 @@ use crate::party::Party;
 use crate::pki::{Oddity, Pki, Signer};
 use crate::random::{Random, dashed};
 use crate::sign::{Style, TimeObject, Transform};
+use crate::tree::Element;
 
 /// A maker's way of signing, as met in real files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +226,11 @@ impl World {
         random: &mut Random,
     ) -> Draft {
         let (party, signer) = taxpayer;
+        Self::signed_declaration(declaration::build(form, party, random), hash, signer)
+    }
+
+    /// A declaration that is built, to be signed by the taxpayer.
+    pub(crate) fn signed_declaration(root: Element, hash: Hash, signer: Arc<Signer>) -> Draft {
         let mut style = Style::plain("", "");
         style.time = None;
         style.prefix = "ds:";
@@ -234,7 +240,7 @@ impl World {
         style.method = hash;
         style.digest = hash;
         Draft {
-            root: declaration::build(form, party, random),
+            root,
             jobs: vec![Job {
                 place: "CKyDTu".to_owned(),
                 targets: vec!["HSoKhaiThue".to_owned()],

@@ -85,6 +85,11 @@ impl Form {
     }
 }
 
+/// TTinChung alone, for forms that are not made here.
+pub(crate) fn general(form: &Form, taxpayer: &Party, random: &mut Random) -> Element {
+    header::general(form, taxpayer, random)
+}
+
 /// The unsigned declaration with an empty CKyDTu.
 pub(crate) fn build(form: &Form, taxpayer: &Party, random: &mut Random) -> Element {
     let mut data = Element::new("HSoKhaiThue")
@@ -99,6 +104,11 @@ pub(crate) fn build(form: &Form, taxpayer: &Party, random: &mut Random) -> Eleme
     if !appendices.is_empty() {
         data.push(appendices.into_iter().fold(Element::new("PLuc"), Element::with));
     }
+    envelope(data)
+}
+
+/// HSoThueDTu around its data, with an empty CKyDTu.
+pub(crate) fn envelope(data: Element) -> Element {
     Element::new("HSoThueDTu")
         .attribute("xmlns", NAMESPACE)
         .attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance")

@@ -112,6 +112,7 @@ impl Writer<'_> {
                 let space = if data.is_empty() { "" } else { self.random.pick::<&str>(&[" ", "  ", "\n"]) };
                 self.out.push_str(&format!("<?{target}{space}{data}?>"));
             }
+            Node::Written(text) => self.out.push_str(text),
         }
     }
 
