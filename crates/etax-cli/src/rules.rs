@@ -100,22 +100,24 @@ pub(crate) fn run(args: &RulesArgs) -> Status {
             };
             (text, Status::Accepted)
         }
-        RulesArgs::Explain { id, lang } => match rules().into_iter().find(|rule| rule.id == id).or_else(|| Catalogue::built_in().rule(&id)) {
-            Some(rule) => (explained(rule, *lang), Status::Accepted),
-            None => {
-                eprintln!("{}", NO_RULE.fill(*lang, &[("found", id)]));
-                let near: Vec<_> = rules()
-                    .into_iter()
-                    .map(|rule| rule.id)
-                    .filter(|known| known.contains(id.as_str()))
-                    .take(20)
-                    .collect();
-                if !near.is_empty() {
-                    eprintln!("  {}", near.join("\n  "));
+        RulesArgs::Explain { id, lang } => {
+            match rules().into_iter().find(|rule| rule.id == id).or_else(|| Catalogue::built_in().rule(&id)) {
+                Some(rule) => (explained(rule, *lang), Status::Accepted),
+                None => {
+                    eprintln!("{}", NO_RULE.fill(*lang, &[("found", id)]));
+                    let near: Vec<_> = rules()
+                        .into_iter()
+                        .map(|rule| rule.id)
+                        .filter(|known| known.contains(id.as_str()))
+                        .take(20)
+                        .collect();
+                    if !near.is_empty() {
+                        eprintln!("  {}", near.join("\n  "));
+                    }
+                    return Status::Failed;
                 }
-                return Status::Failed;
             }
-        },
+        }
     };
     // A closed pipe is no reason to complain.
     let _ = io::stdout().lock().write_all(text.as_bytes());

@@ -17,12 +17,14 @@ use std::collections::{BTreeMap, HashMap};
 /// The only cell or list of a part whose address ends in these steps, seen from a row where there is one.
 fn find(layout: &Layout, part: Slot, around: Option<Slot>, end: &str) -> Option<Slot> {
     let address = |slot: Slot| format!("/{}", layout.address(slot).replace(':', "/"));
-    let fits = |slot: &Slot| address(*slot).ends_with(&format!("/{end}")) && layout.part_of(*slot) == Some(part);
+    let fits =
+        |slot: &Slot| address(*slot).ends_with(&format!("/{end}")) && layout.part_of(*slot) == Some(part);
     let all: Vec<Slot> = layout.cells().filter(fits).collect();
     if let [only] = all[..] {
         return Some(only);
     }
-    let near: Vec<Slot> = all.into_iter().filter(|slot| around.is_some() && layout.row(*slot) == around).collect();
+    let near: Vec<Slot> =
+        all.into_iter().filter(|slot| around.is_some() && layout.row(*slot) == around).collect();
     if let [only] = near[..] { Some(only) } else { None }
 }
 
@@ -55,7 +57,9 @@ fn compare(form: &Form, row: &table::Row, seed: u64) -> Result<(), &'static str>
     let resolve = |end: &str| find(layout, part, around, end);
     let expected = evaluate(&row["formula_in_tags"], &resolve, layout, &mut invented, around)?;
     let xml = invented.xml(layout);
-    let Parsed::Document(document) = Document::parse(xml.as_bytes(), &Limits::default()) else { panic!("{xml}") };
+    let Parsed::Document(document) = Document::parse(xml.as_bytes(), &Limits::default()) else {
+        panic!("{xml}")
+    };
     let mut findings = Findings::new(100_000);
     form.rules().check(document.root().child("HSoKhaiThue").unwrap(), &mut findings);
     let id = form.rules().rule(clause).id;
@@ -67,7 +71,11 @@ fn compare(form: &Form, row: &table::Row, seed: u64) -> Result<(), &'static str>
     };
     // Decimals have 28 digits, fractions all of them.
     let same = ours.round(9) == expected.round(9);
-    assert!(same, "{} {address}: ours {ours:?}, the template's {expected:?} by {}", row["template"], row["formula_in_tags"]);
+    assert!(
+        same,
+        "{} {address}: ours {ours:?}, the template's {expected:?} by {}",
+        row["template"], row["formula_in_tags"]
+    );
     Ok(())
 }
 

@@ -1,6 +1,5 @@
 //! The rules that hold for every declaration.
 
-
 use crate::rule::{Check, Rule, Text, Weight};
 
 /// One rule of the envelope or of a form's tables.

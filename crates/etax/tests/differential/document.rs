@@ -50,7 +50,9 @@ impl Invented {
                 Holds::Number => write!(out, "{}", self.raw(slot, row)).unwrap(),
                 Holds::Truth => out.push('0'),
                 Holds::Text => {}
-                Holds::Elements => layout.children(slot).for_each(|child| self.write(layout, child, row, out)),
+                Holds::Elements => {
+                    layout.children(slot).for_each(|child| self.write(layout, child, row, out))
+                }
             }
             write!(out, "</{name}>").unwrap();
         }

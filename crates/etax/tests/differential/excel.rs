@@ -72,7 +72,8 @@ pub fn evaluate(
     invented: &mut Invented,
     around: Option<Slot>,
 ) -> Value {
-    let mut reader = Reader { rest: formula.strip_prefix('=').unwrap_or(formula), resolve, layout, invented, around };
+    let mut reader =
+        Reader { rest: formula.strip_prefix('=').unwrap_or(formula), resolve, layout, invented, around };
     let value = reader.comparison()?;
     if reader.rest.trim().is_empty() { Ok(value) } else { Err("not of this small language") }
 }
@@ -175,10 +176,14 @@ impl Reader<'_> {
             self.rest = &self.rest[end + 1..];
             let slot = (self.resolve)(path).ok_or("the end of a path names several cells or none")?;
             let list = self.layout.row(slot).ok_or("a cell of no rows")?;
-            if self.layout.holds(slot) != Holds::Number || self.layout.row(list).is_some() || self.around.is_some() {
+            if self.layout.holds(slot) != Holds::Number
+                || self.layout.row(list).is_some()
+                || self.around.is_some()
+            {
                 return Err("lists in lists");
             }
-            let total = (0..ROWS).map(|row| self.invented.number(slot, row)).fold(Fraction::whole(0), Fraction::add);
+            let total =
+                (0..ROWS).map(|row| self.invented.number(slot, row)).fold(Fraction::whole(0), Fraction::add);
             return self.sign(&[")"]).map(|_| total).ok_or("not of this small language");
         }
         let mut values = vec![self.comparison()?];
@@ -190,8 +195,20 @@ impl Reader<'_> {
             ("SUM", all) => all.iter().copied().fold(Fraction::whole(0), Fraction::add),
             ("ROUND", [number, places]) => number.round(places.0),
             ("ABS", [number]) => Fraction(number.0.abs(), number.1),
-            ("MAX", [a, b]) => if a.less(*b) { *b } else { *a },
-            ("IF", [condition, yes, no]) => if condition.0 == 0 { *no } else { *yes },
+            ("MAX", [a, b]) => {
+                if a.less(*b) {
+                    *b
+                } else {
+                    *a
+                }
+            }
+            ("IF", [condition, yes, no]) => {
+                if condition.0 == 0 {
+                    *no
+                } else {
+                    *yes
+                }
+            }
             ("AND", all) => Fraction::whole(all.iter().all(|one| one.0 != 0).into()),
             ("OR", all) => Fraction::whole(all.iter().any(|one| one.0 != 0).into()),
             _ => return Err("a function of texts"),
