@@ -1,6 +1,7 @@
 //! etax reads, verifies and checks the documents of Vietnam's electronic tax.
 #![forbid(unsafe_code)]
 
+pub mod authority;
 pub mod code;
 pub mod declaration;
 pub mod engine;

@@ -18,7 +18,7 @@ mod rules;
 mod scheme;
 pub mod sealed_qr;
 
-pub use crate::value::{CashRegisterCode, CodeError, Mccqt};
+pub use crate::value::{CashRegisterCode, CodeError, Mccqt, RegisterString};
 pub use any::{Code, CodeTextError, Evidence, SealedText};
 pub use binding::check;
 pub use outcome::{Binding, Doubt, Mismatch};

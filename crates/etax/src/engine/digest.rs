@@ -7,7 +7,7 @@ use ring::digest::{Context, SHA256, digest};
 use std::fmt::{self, Write};
 
 /// SHA-256 in lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     to_hex(digest(&SHA256, bytes).as_ref())
 }
 

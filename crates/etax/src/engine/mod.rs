@@ -24,6 +24,7 @@ mod policy_file;
 mod related;
 mod xml_rules;
 
+pub(crate) use digest::hex as sha256;
 pub use oversized::Oversized;
 pub use policy::Policy;
 pub use policy_file::PolicyError;

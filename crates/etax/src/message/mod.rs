@@ -2,11 +2,13 @@
 //! providers and the authority.
 
 mod content;
+mod id;
 mod kind;
 mod other;
 mod rules;
 mod view;
 
+pub use id::{MessageId, NoParty, is_party};
 pub use kind::{DocumentKind, MessageType};
 pub use other::other_info;
 pub(crate) use rules::FORCES;

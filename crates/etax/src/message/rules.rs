@@ -1,6 +1,7 @@
 //! The rules on messages.
 
 use super::content;
+use super::id::{MessageId, is_party};
 use super::kind::{DocumentKind, MessageType};
 use super::view::{Header, Message};
 use crate::invoice::table::block::Observer;
@@ -188,7 +189,7 @@ fn header(findings: &mut Findings, message: &Message<'_>, header: &Header<'_>) {
         found(findings, if message.code().is_some() { &TYPE_UNKNOWN } else { &TYPE }, element);
     }
     for party in [filled(header.sender()), filled(header.receiver())].into_iter().flatten() {
-        if !party_holds(&party.trimmed()) {
+        if !is_party(&party.trimmed()) {
             found(findings, &PARTY, party);
         } else if party.trimmed().contains('-') {
             found(findings, &PARTY_DASH, party);
@@ -205,7 +206,10 @@ fn header(findings: &mut Findings, message: &Message<'_>, header: &Header<'_>) {
             }
         }
     }
-    if kind.is_some_and(|kind| kind.is_answer()) && filled(header.answered()).is_none() {
+    // A technical response may be about bytes in which no id could be read.
+    if kind.is_some_and(|kind| kind.is_answer() && !kind.is_technical())
+        && filled(header.answered()).is_none()
+    {
         report_at(findings, &MISSING, header.element(), |finding| finding.expected("MTDTChieu"));
     }
     if let Some(element) = filled(header.tax_code()) {
@@ -217,22 +221,11 @@ fn header(findings: &mut Findings, message: &Message<'_>, header: &Header<'_>) {
     }
 }
 
-/// Whether a code of a sender or receiver is `TCT`, or a tax code with or without `V` or `K`.
-fn party_holds(text: &str) -> bool {
-    text == "TCT" || TaxCode::parse_lenient(text.strip_prefix(['V', 'K']).unwrap_or(text)).is_some()
-}
-
-/// The last 32 characters of an id, and what stands before them, when they are upper-case hexadecimal digits.
-fn split_id(text: &str) -> Option<(&str, &str)> {
-    let (sender, digits) = text.split_at_checked(text.len().checked_sub(32)?)?;
-    digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F')).then_some((sender, digits))
-}
-
 /// MTDTChieu, mã thông điệp tham chiếu.
 fn answered(findings: &mut Findings, header: &Header<'_>) {
     let Some(element) = filled(header.answered()) else { return };
     let text = element.trimmed();
-    if split_id(&text).is_none() {
+    if MessageId::parse(&text).is_none() {
         found(findings, &ANSWERED, element);
     }
     if filled(header.id()).is_some_and(|id| id.trimmed() == text) {
@@ -257,21 +250,15 @@ fn direction(findings: &mut Findings, message: &Message<'_>, header: &Header<'_>
 fn id(findings: &mut Findings, header: &Header<'_>) {
     let Some(element) = filled(header.id()) else { return };
     let text = element.trimmed();
-    let digits = text.len().checked_sub(32).and_then(|start| text.split_at_checked(start));
-    let Some((sender, _)) =
-        digits.filter(|(_, digits)| digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'A'..=b'F')))
-    else {
+    let Some(read) = MessageId::parse(&text) else {
         found(findings, &ID, element);
         return;
     };
-    if let Some((_, digits)) = split_id(&text)
-        && !(digits.as_bytes().get(12) == Some(&b'4')
-            && digits.as_bytes().get(16).is_some_and(|byte| b"89AB".contains(byte)))
-    {
+    if !read.is_random() {
         found(findings, &ID_RANDOM, element);
     }
     if let Some(stated) = filled(header.sender())
-        && stated.trimmed() != sender
+        && stated.trimmed() != read.sender()
     {
         report_at(findings, &ID_SENDER, element, |finding| finding.expected(stated.trimmed()).found(text));
     }

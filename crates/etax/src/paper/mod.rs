@@ -13,6 +13,7 @@ mod rules;
 mod settings;
 mod structure;
 mod table;
+pub(crate) mod write;
 
 pub use check::check;
 pub use entry::Entry;

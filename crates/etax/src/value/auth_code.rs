@@ -166,6 +166,53 @@ impl CashRegisterCode {
     }
 }
 
+/// The five characters of a taxpayer's cash-register codes (C5-C9), which the authority assigns when it accepts the
+/// registration and tells with notice 01/TB-ĐKĐT (message 103, MCCQT).
+///
+/// ```
+/// use etax::code::RegisterString;
+/// let assigned = RegisterString::parse("AB1CD").unwrap();
+/// let code = assigned.code(2, 2026, 42).unwrap();
+/// assert_eq!(code.to_string(), "M2-26-AB1CD-00000000042");
+/// assert_eq!(code.assigned(), assigned.as_str());
+/// assert_eq!(assigned.code(0, 2026, 42), None);
+/// assert_eq!(RegisterString::parse("ab1cd").unwrap_err().to_string(), "'a' at position 1");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RegisterString(String);
+
+impl RegisterString {
+    /// Reads a string: five of 0-9 and A-Z.
+    ///
+    /// # Errors
+    ///
+    /// [`CodeError`] with the first position that does not fit.
+    pub fn parse(text: &str) -> Result<Self, CodeError> {
+        shape(text, 5, |_, c| c.is_ascii_digit() || c.is_ascii_uppercase())?;
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The code of one invoice: its form (KHMSHDon, 1 to 9), year of issue and the number that the sales software gives it.
+    /// `None` for another form and for numbers of more than 11 digits.
+    #[must_use]
+    pub fn code(&self, form: u8, year: i16, number: u64) -> Option<CashRegisterCode> {
+        let text = format!("M{form}-{:02}-{}-{number:011}", year.rem_euclid(100), self.0);
+        CashRegisterCode::parse(&text).ok()
+    }
+
+    /// The characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RegisterString {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl fmt::Display for CashRegisterCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -14,7 +14,7 @@ pub mod words;
 
 pub use amount::{Amount, AmountDefect};
 pub(crate) use auth_code::shape;
-pub use auth_code::{CashRegisterCode, CodeError, Mccqt};
+pub use auth_code::{CashRegisterCode, CodeError, Mccqt, RegisterString};
 pub use currency::Currency;
 pub use date::parse_date;
 pub(crate) use line::line;

@@ -4,6 +4,7 @@ use super::symbols::{self, Named};
 use crate::invoice::declare_rules as rules;
 use crate::paper::case::{Case, child, entries, is};
 use crate::paper::structure::BASIS;
+use crate::value::RegisterString;
 use crate::xml::Element;
 
 rules! {
@@ -118,8 +119,7 @@ fn reasons(case: &mut Case<'_, '_>, data: Element<'_>, list: &str, refused: bool
 /// The five characters that codes of cash registers carry.
 fn register(case: &mut Case<'_, '_>, data: Element<'_>) {
     let Some(string) = child(data, &["MCCQT"]) else { return };
-    let text = string.trimmed();
-    if text.len() != 5 || !text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+    if RegisterString::parse(&string.trimmed()).is_err() {
         case.add_found(&REGISTER, string);
     }
 }
