@@ -29,9 +29,12 @@ fn altered(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         ("signature-digest", &["signature.digest"], "a sum changed after signing", |t| {
             t.replacen("<TgTTTBSo>", "<TgTTTBSo>1", 1)
         }),
-        ("signature-digest-indented", &["signature.digest"], "indented again after signing", |t| {
-            t.replacen("<TTChung>", "\n  <TTChung>", 1)
-        }),
+        (
+            "signature-digest-indented",
+            &["signature.digest", "signature.changed.whitespace"],
+            "indented again after signing",
+            |t| t.replacen("<TTChung>", "\n  <TTChung>", 1),
+        ),
         ("signature-value", &["signature.value"], "one character of the signature value changed", |t| {
             let value = part(t, "<SignatureValue>", "</SignatureValue>");
             let first = if value.contains("Value>A") { "B" } else { "A" };
@@ -104,6 +107,17 @@ fn altered(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     for (name, fires, shows, change) in changes {
         list.push(bench.altered(name, Base::Coded, fires, shows, change)?);
     }
+    let mut ends = bench.draft(Base::Coded)?;
+    let address = ends.root.at("DLHDon/NDHDon/NBan/DChi")?.text();
+    ends.root.set("DLHDon/NDHDon/NBan/DChi", &address.replacen(", ", ",\r\n", 1))?;
+    let signed = ends.finish()?;
+    list.push(Variant::new(
+        "signature-line-ends",
+        signed.replace("&#xD;\n", "\r\n").into_bytes(),
+        signed.as_bytes(),
+        &["signature.digest", "signature.changed.line-ends"],
+        "signed with CR LF in an address, of which XML readers keep the LF alone",
+    ));
     list.push(bench.altered(
         "signature-key-value",
         Base::Declaration,

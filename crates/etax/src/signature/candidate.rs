@@ -30,11 +30,13 @@ pub(crate) struct Candidate<'d> {
     pub(crate) notes: Notes,
     /// Elements whose digests hold, whether or not the signature value does.
     pub(crate) holding: Vec<Target<'d>>,
+    /// Elements whose digests do not hold, each with the place of its reference.
+    pub(crate) changed: Vec<(Target<'d>, usize)>,
     pub(crate) time: Option<SigningTime<'d>>,
     /// What a third party proves about when it was signed; set once the value is known to hold.
     pub(crate) timestamp: Option<Timestamp>,
     pub(crate) certificates: Vec<Embedded<'d>>,
-    message: Vec<u8>,
+    pub(crate) message: Vec<u8>,
     /// Which certificate's key verifies the value; set by [`Candidate::settle`].
     pub(crate) signer: usize,
     pub(crate) value_holds: bool,
@@ -58,6 +60,7 @@ impl<'d> Candidate<'d> {
             form: None,
             notes,
             holding: Vec::new(),
+            changed: Vec::new(),
             time: None,
             timestamp: None,
             certificates: Vec::new(),
@@ -66,7 +69,9 @@ impl<'d> Candidate<'d> {
             value_holds: false,
         };
         let Some(form) = form else { return candidate };
-        candidate.holding = reference::covered(&form, scope, digests, &mut candidate.notes);
+        let covered = reference::covered(&form, scope, digests, &mut candidate.notes);
+        candidate.holding = covered.holding;
+        candidate.changed = covered.changed;
         if form.references.len() > place.references {
             candidate.notes.invalid(
                 Finding::new(&rules::LIMIT)

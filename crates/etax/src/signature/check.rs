@@ -15,7 +15,7 @@ use super::subject::{Subject, require};
 use super::surroundings::{locate, look_around, targets};
 use super::verification::{Signed, Verification};
 use super::verifier::Verifier;
-use super::{algorithm, rules, timestamp};
+use super::{algorithm, rewriting, rules, timestamp};
 use crate::report::{CertificateInfo, Checks, Finding, Findings, Outcome, SignatureInfo, SignatureStatus};
 use crate::rule::{Check, Weight};
 use crate::value::Moment;
@@ -73,6 +73,7 @@ pub fn check<'d>(
     }
     let strays = look_around(unit, subject.kind, &candidates, &signed_data, &mut general);
     compute(&mut candidates, verifier);
+    rewriting::explain(&mut candidates, &mut digests);
     let judged = judge_all(&mut candidates, unit, subject, verifier);
     require(unit, subject, &candidates, &mut general);
     if subject.kind == UnitKind::Message {

@@ -70,6 +70,8 @@ const INVOICE: &[Place] = &[
         ..place("DSCKS/CQT", Role::Authority, &[("DLHDon", Cover::Must), ("MCCQT", Cover::Must)])
     }),
     many(place("DSCKS/CCKSKhac", Role::Other, INVOICE_DATA)),
+    // So written by one provider.
+    many(place("DSCKS/CCKSKHac", Role::Other, INVOICE_DATA)),
 ];
 const MESSAGE: &[Place] =
     &[plain(Place { whole: false, ..place("CKSNNT", Role::Batch, &[("DLieu", Cover::Must)]) })];

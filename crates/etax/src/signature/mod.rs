@@ -28,6 +28,7 @@ mod place;
 mod reference;
 mod requirement;
 mod revoked;
+mod rewriting;
 mod rules;
 mod settings;
 pub mod sign;

@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::rules;
 use crate::report::Finding;
 use crate::rule::Weight;
-use crate::xml::{Apex, Canonicalization, Element, canonicalize};
+use crate::xml::{Apex, Canonicalization, Element, Undo, canonicalize_undone};
 use std::borrow::Cow;
 
 /// What a reference points at.
@@ -33,12 +33,14 @@ pub(crate) struct Digests {
     made: Vec<Made>,
     /// How many more bytes of the document may be written in canonical form.
     left: usize,
+    #[cfg(test)]
+    allowed: usize,
 }
 
 /// Canonical forms for one unit may be this many times as long as the unit. Real documents are
 /// written once or twice, whoever signs them. In a message `URI=""` is the message with all its
 /// documents: with more than a few of them it is not written once for each.
-const MOST_REWRITES: usize = 16;
+pub(crate) const MOST_REWRITES: usize = 16;
 
 /// So many canonical forms are asked for that the cost would not be that of the document.
 #[derive(Clone, Copy, Debug)]
@@ -51,21 +53,36 @@ struct Made {
     without: Option<usize>,
     plan: Plan,
     algorithm: DigestAlgorithm,
+    undo: Option<Undo>,
     digest: Option<Digest>,
 }
 
 impl Digests {
     /// Digests for the references of one unit.
     pub(crate) fn within(unit: Element<'_>) -> Self {
-        Self { made: Vec::new(), left: unit.span().len().saturating_mul(MOST_REWRITES) }
+        let left = unit.span().len().saturating_mul(MOST_REWRITES);
+        Self {
+            made: Vec::new(),
+            left,
+            #[cfg(test)]
+            allowed: left,
+        }
     }
 
-    fn of(
+    /// Bytes of the document that were written in canonical form.
+    #[cfg(test)]
+    pub(crate) const fn written(&self) -> usize {
+        self.allowed - self.left
+    }
+
+    /// The digest of a target, which may be written as it was before the document was written anew.
+    pub(crate) fn of(
         &mut self,
         target: Target<'_>,
         signature: Element<'_>,
         plan: &Plan,
         algorithm: DigestAlgorithm,
+        undo: Option<Undo>,
     ) -> Result<Option<Digest>, TooMuch> {
         let inside = match target {
             Target::Document => true,
@@ -80,6 +97,7 @@ impl Digests {
             made.element == key
                 && made.without == without.map(Element::index)
                 && made.algorithm == algorithm
+                && made.undo == undo
                 && made.plan.exclusive == plan.exclusive
                 && made.plan.comments == plan.comments
                 && made.plan.prefixes == plan.prefixes
@@ -97,12 +115,13 @@ impl Digests {
             Target::Document => Apex::Document(signature.document()),
             Target::Element(element) => Apex::Element(element),
         };
-        let digest = write(apex, plan, without, &mut hasher).then(|| hasher.finish()).flatten();
+        let digest = write_undone(apex, plan, without, undo, &mut hasher).then(|| hasher.finish()).flatten();
         self.made.push(Made {
             element: key,
             without: without.map(Element::index),
             plan: plan.clone(),
             algorithm,
+            undo,
             digest,
         });
         Ok(digest)
@@ -116,24 +135,45 @@ pub(crate) fn write<S: crate::xml::Sink>(
     without: Option<Element<'_>>,
     sink: &mut S,
 ) -> bool {
+    write_undone(apex, plan, without, None, sink)
+}
+
+/// The same, of the document as it was before it was written anew.
+pub(crate) fn write_undone<S: crate::xml::Sink>(
+    apex: Apex<'_>,
+    plan: &Plan,
+    without: Option<Element<'_>>,
+    undo: Option<Undo>,
+    sink: &mut S,
+) -> bool {
     let prefixes: Vec<&str> = plan.prefixes.iter().map(String::as_str).collect();
     let method = Canonicalization {
         exclusive: plan.exclusive,
         comments: plan.comments,
         inclusive_prefixes: &prefixes,
     };
-    canonicalize(apex, &method, without, sink).is_ok()
+    canonicalize_undone(apex, &method, without, undo, sink).is_ok()
 }
 
-/// Checks every reference of a signature; gives those whose digest holds.
+/// What the digests of a signature say.
+#[derive(Debug, Default)]
+pub(crate) struct Covered<'d> {
+    /// Elements whose digests hold.
+    pub(crate) holding: Vec<Target<'d>>,
+    /// Elements whose digests do not hold, each with the place of its reference among the references.
+    pub(crate) changed: Vec<(Target<'d>, usize)>,
+}
+
+/// Checks every reference of a signature. What is not to be found or of unknown form is in neither list.
 pub(crate) fn covered<'d>(
     form: &Form<'d>,
     scope: &Scope<'_, 'd>,
     digests: &mut Digests,
     notes: &mut Notes,
-) -> Vec<Target<'d>> {
+) -> Covered<'d> {
     let mut holding = Vec::with_capacity(form.references.len());
-    for reference in &form.references {
+    let mut changed = Vec::new();
+    for (at, reference) in form.references.iter().enumerate() {
         let Some(target) = resolve(reference, form, scope, notes) else { continue };
         // Findings about unknown algorithms were made when the form was read.
         let (Some(plan), Some(algorithm)) = (&reference.plan, reference.digest) else { continue };
@@ -147,13 +187,14 @@ pub(crate) fn covered<'d>(
             );
             continue;
         }
-        match digests.of(target, form.element, plan, algorithm) {
+        match digests.of(target, form.element, plan, algorithm, None) {
             Ok(Some(digest)) if digest.as_bytes() == reference.value.as_slice() => holding.push(target),
             Ok(Some(_)) => {
                 let place = match target {
                     Target::Document => form.element.document().root(),
                     Target::Element(element) => element,
                 };
+                changed.push((target, at));
                 notes.invalid(
                     Finding::new(&rules::DIGEST)
                         .at_span(place.path(), place.start_tag_span())
@@ -164,7 +205,7 @@ pub(crate) fn covered<'d>(
             Err(TooMuch) => notes.invalid(Finding::new(&rules::LIMIT).at(reference.element)),
         }
     }
-    holding
+    Covered { holding, changed }
 }
 
 fn resolve<'d>(

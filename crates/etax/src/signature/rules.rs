@@ -31,6 +31,10 @@ const SIGN_AGAIN: (&str, &str) = (
     "Lấy lại bản gốc chưa chỉnh sửa, hoặc lập và ký lại.",
     "Get the original, unaltered file, or issue and sign it again.",
 );
+const ASK_ORIGINAL: (&str, &str) = (
+    "Đề nghị bên phát hành gửi tệp XML gốc; không mở rồi lưu lại bằng phần mềm khác.",
+    "Ask the issuer for the original XML file, and do not save it anew with another program.",
+);
 const GIVE_TRUST: (&str, &str) = (
     "Nạp chứng thư số của tổ chức chứng thực còn thiếu vào kho tin cậy.",
     "Load the missing certificate of the certification authority into the trust store.",
@@ -115,6 +119,14 @@ rules! {
     /// A digest does not hold.
     DIGEST = rule("signature.digest", Signatures, Fail, XMLDSIG,
         ("Hồ sơ đã bị sửa sau khi ký điện tử. Phần bị sửa: {name}.", "{name} was changed after it was signed."), SIGN_AGAIN);
+    /// Only white space differs from what was signed.
+    CHANGED_WHITESPACE = rule("signature.changed.whitespace", Signatures, Inform, XMLDSIG,
+        ("Hồ sơ đã bị sửa sau khi ký, nhưng chỉ thêm khoảng trắng giữa các phần tử (bản được định dạng lại cho dễ đọc): {found}. Nội dung đúng là nội dung đã ký; bản này vẫn không có giá trị như bản gốc.",
+         "Changed after signing, but only white space was added (a pretty-printed copy): {found}. The content is what was signed; the copy is still not the signed original."), ASK_ORIGINAL);
+    /// Only line ends differ from what was signed.
+    CHANGED_LINE_ENDS = rule("signature.changed.line-ends", Signatures, Inform, XMLDSIG,
+        ("Chữ ký số được tính trên ký tự xuống dòng kiểu CR LF mà bản này không còn: {found}. Nội dung đúng là nội dung đã ký; bản này vẫn không có giá trị như bản gốc.",
+         "The signature was made over line ends CR LF, which this copy does not have: {found}. The content is what was signed; the copy is still not the signed original."), ASK_ORIGINAL);
     /// SHA-1 in the signature.
     SHA1 = rule("signature.sha1", Signatures, Fail, LAW,
         ("Chữ ký số dùng SHA-1.", "The signature uses SHA-1."),

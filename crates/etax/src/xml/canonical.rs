@@ -3,6 +3,7 @@
 //! Canonical XML 1.0 and Exclusive XML Canonicalization 1.0, each with and without comments. Spans that the parser
 //! found to be canonical already are handed over as they stand; the rest is written from the arena.
 
+use super::character::is_space;
 use super::document::{Document, Flags};
 use super::element::{Element, same};
 use super::text::{Piece, Pieces};
@@ -41,6 +42,23 @@ pub enum Apex<'d> {
     Element(Element<'d>),
 }
 
+/// What programs do to white space when they write a document anew, taken back: the canonical form is that of the document
+/// before. A guess, of which a digest made before is the proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Undo {
+    /// White space between elements, which indenting adds, is left out.
+    Indentation,
+    /// That, and white space around the text of elements without children.
+    Padding,
+    /// LF stood as CR LF in memory: what a program signs that reads CR LF as it stands, which XML readers do not.
+    LineEnds,
+}
+
+impl Undo {
+    /// All of them, in the order in which they are tried.
+    pub(crate) const ALL: [Self; 3] = [Self::Indentation, Self::Padding, Self::LineEnds];
+}
+
 /// A namespace URI is relative, so there is no canonical form (Canonical XML 1.0, section 1.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RelativeNamespace(pub String);
@@ -74,10 +92,21 @@ pub fn canonicalize<S: Sink>(
     without: Option<Element<'_>>,
     sink: &mut S,
 ) -> Result<(), RelativeNamespace> {
+    canonicalize_undone(apex, method, without, None, sink)
+}
+
+/// The same, of the document as it was before it was written anew.
+pub(crate) fn canonicalize_undone<S: Sink>(
+    apex: Apex<'_>,
+    method: &Canonicalization<'_>,
+    without: Option<Element<'_>>,
+    undo: Option<Undo>,
+    sink: &mut S,
+) -> Result<(), RelativeNamespace> {
     match apex {
-        Apex::Element(element) => Writer::new(method, without, sink).apex(element),
+        Apex::Element(element) => Writer::new(method, without, undo, sink).apex(element),
         Apex::Document(document) => {
-            let mut writer = Writer::new(method, without, sink);
+            let mut writer = Writer::new(method, without, undo, sink);
             writer.around(&document.source[document.prolog.clone()], false);
             writer.apex(document.root())?;
             writer.around(&document.source[document.epilog.clone()], true);
@@ -93,6 +122,7 @@ struct Writer<'w, 'd, S> {
     method: &'w Canonicalization<'w>,
     /// Index of the element left out, and one past its last descendant.
     without: Option<(usize, usize)>,
+    undo: Option<Undo>,
     sink: &'w mut S,
     /// Bindings in scope in the source, innermost last.
     scope: Vec<Binding<'d>>,
@@ -101,9 +131,14 @@ struct Writer<'w, 'd, S> {
 }
 
 impl<'w, 'd, S: Sink> Writer<'w, 'd, S> {
-    fn new(method: &'w Canonicalization<'w>, without: Option<Element<'_>>, sink: &'w mut S) -> Self {
+    fn new(
+        method: &'w Canonicalization<'w>,
+        without: Option<Element<'_>>,
+        undo: Option<Undo>,
+        sink: &'w mut S,
+    ) -> Self {
         let without = without.map(|element| (element.index(), element.node().next as usize));
-        Self { method, without, sink, scope: Vec::new(), written: Vec::new() }
+        Self { method, without, undo, sink, scope: Vec::new(), written: Vec::new() }
     }
 
     fn apex(&mut self, element: Element<'d>) -> Result<(), RelativeNamespace> {
@@ -150,6 +185,7 @@ impl<'w, 'd, S: Sink> Writer<'w, 'd, S> {
         flags.has(Flags::CANONICAL_CONTENT)
             && !self.has_hole(element)
             && (!self.method.exclusive || !flags.has(Flags::PREFIXED))
+            && self.undo.is_none()
     }
 
     fn element(
@@ -190,7 +226,10 @@ impl<'w, 'd, S: Sink> Writer<'w, 'd, S> {
         let mut children = element.children();
         for gap in element.gaps() {
             if !gap.is_empty() {
-                self.pieces(element.pieces(gap));
+                match self.undo {
+                    None => self.pieces(element.pieces(gap)),
+                    Some(undo) => self.undone(undo, element, element.pieces(gap)),
+                }
             }
             if let Some(child) = children.next() {
                 self.element(child, false, Vec::new())?;
@@ -350,12 +389,56 @@ impl<'w, 'd, S: Sink> Writer<'w, 'd, S> {
 
     fn pieces(&mut self, pieces: Pieces<'d>) {
         for piece in pieces {
+            self.piece(piece);
+        }
+    }
+
+    fn piece(&mut self, piece: Piece<'d>) {
+        match piece {
+            Piece::Text(text) => self.escape_text(text),
+            Piece::Reference(c) => self.escape_text(c.encode_utf8(&mut [0; 4])),
+            Piece::LineEnd => self.sink.write(b"\n"),
+            Piece::Cdata(text) => self.normalised(text, true),
+            Piece::Comment(_) | Piece::Instruction(..) => self.markup(piece),
+        }
+    }
+
+    /// The text between two children, or of an element without any, as it was before the document was written anew.
+    fn undone(&mut self, undo: Undo, element: Element<'d>, pieces: Pieces<'d>) {
+        // No program indents with references or CDATA sections.
+        let blank = |piece: Piece<'d>| match piece {
+            Piece::Text(text) => text.bytes().all(is_space),
+            Piece::LineEnd | Piece::Comment(_) | Piece::Instruction(..) => true,
+            Piece::Reference(_) | Piece::Cdata(_) => false,
+        };
+        match undo {
+            Undo::LineEnds => self.with_line_ends(pieces),
+            Undo::Indentation | Undo::Padding if !element.is_leaf() => {
+                if pieces.clone().all(blank) {
+                    pieces.for_each(|piece| self.markup(piece));
+                } else {
+                    self.pieces(pieces);
+                }
+            }
+            Undo::Padding if element.is_plain() => self.escape_text(&element.trimmed()),
+            Undo::Indentation | Undo::Padding => self.pieces(pieces),
+        }
+    }
+
+    /// Every LF as CR LF, of which canonical form writes the CR as a reference.
+    fn with_line_ends(&mut self, pieces: Pieces<'d>) {
+        for piece in pieces {
             match piece {
-                Piece::Text(text) => self.escape_text(text),
-                Piece::Reference(c) => self.escape_text(c.encode_utf8(&mut [0; 4])),
-                Piece::LineEnd => self.sink.write(b"\n"),
-                Piece::Cdata(text) => self.normalised(text, true),
-                Piece::Comment(_) | Piece::Instruction(..) => self.markup(piece),
+                Piece::Text(text) => {
+                    for (at, line) in text.split('\n').enumerate() {
+                        if at > 0 {
+                            self.sink.write(b"&#xD;\n");
+                        }
+                        self.escape_text(line);
+                    }
+                }
+                Piece::LineEnd => self.sink.write(b"&#xD;\n"),
+                other => self.piece(other),
             }
         }
     }

@@ -31,6 +31,7 @@ pub(crate) use character::{is_char, is_name_character, is_ncname, is_space, qnam
 
 pub use attribute::{Attribute, Attributes};
 pub use canonical::{Apex, Canonicalization, RelativeNamespace, Sink, canonicalize};
+pub(crate) use canonical::{Undo, canonicalize_undone};
 pub use defect::{Defect, DefectKind};
 pub use document::{Document, Parsed};
 pub use element::{Children, Descendants, Element};
