@@ -77,6 +77,20 @@ const FORMAT: &[Case] = &[
         "a draft version",
     ),
     (
+        "invoice-padded",
+        Base::Coded,
+        &[Set("DLHDon/TTChung/PBan", "\n\t2.1.0\n")],
+        &["invoice.field.padded"],
+        "a version with line breaks around it",
+    ),
+    (
+        "invoice-buyer-name-number",
+        Base::Coded,
+        &[Set("DLHDon/NDHDon/NMua/Ten", "Người Mua Thử - 099099000123")],
+        &["invoice.buyer.name-number"],
+        "a personal number behind the buyer's name",
+    ),
+    (
         "invoice-missing",
         Base::Coded,
         &[Remove("DLHDon/NDHDon/NBan/DChi")],
@@ -492,6 +506,17 @@ fn shaped(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
             Ok(())
         },
     )?);
+    let mut data = bench.draft(Base::Uncoded)?;
+    let sound = data.finish()?;
+    data.root = data.root.remove("DLHDon")?;
+    data.jobs.clear();
+    list.push(Variant::new(
+        "invoice-data-alone",
+        data.finish()?.into_bytes(),
+        sound.as_bytes(),
+        &["invoice.data-alone"],
+        "the data of an invoice cut out of it",
+    ));
     list.push(bench.changed(
         "invoice-repeated-empty",
         Base::Coded,

@@ -23,6 +23,8 @@ const ACCEPTED: &[&str] = &[
     "order-delegate-same",
     "order-line-twice",
     "invoice-version-draft",
+    "invoice-padded",
+    "invoice-buyer-name-number",
     "invoice-missing-since",
     "invoice-unknown",
     "invoice-not-for-form",

@@ -127,6 +127,9 @@ impl<'d> Judged<'_, 'd> {
         if unit.is(declaration::NAMESPACE, "TKhai") {
             return self.transmission(unit);
         }
+        if unit.is("", "DLHDon") {
+            return self.invoice_data(unit, envelope);
+        }
         match UnitKind::of_element(unit) {
             UnitKind::Invoice => self.invoice(unit, envelope),
             UnitKind::Declaration => self.declaration(unit),
@@ -145,12 +148,7 @@ impl<'d> Judged<'_, 'd> {
 
     fn invoice(&self, hdon: Element<'d>, envelope: Option<Envelope<'_, 'd>>) -> Draft {
         let mut draft = self.draft(DocumentInfo::of("invoice"));
-        let settings = invoice::Settings {
-            tolerance: self.engine.policy.tolerance,
-            message: envelope.and_then(|envelope| envelope.message_type),
-            received: Some(self.at.date()),
-            intake: self.engine.policy.intake,
-        };
+        let settings = self.invoice_settings(envelope);
         draft.info = invoice::check(hdon, &settings, &mut draft.findings, &mut draft.checks);
         let parties = Parties::of(hdon);
         let seller = &*parties.seller;
@@ -177,6 +175,25 @@ impl<'d> Judged<'_, 'd> {
             code::check_registry(hdon, answers, &mut draft.findings, &mut draft.checks);
         }
         draft.signatures = verification.signatures;
+        draft
+    }
+
+    fn invoice_settings(&self, envelope: Option<Envelope<'_, 'd>>) -> invoice::Settings {
+        invoice::Settings {
+            tolerance: self.engine.policy.tolerance,
+            message: envelope.and_then(|envelope| envelope.message_type),
+            received: Some(self.at.date()),
+            intake: self.engine.policy.intake,
+        }
+    }
+
+    /// The data of an invoice without the invoice around them. No signature has a place here: one inside would sign
+    /// something else than what is read.
+    fn invoice_data(&self, data: Element<'d>, envelope: Option<Envelope<'_, 'd>>) -> Draft {
+        let mut draft = self.draft(DocumentInfo::of("invoice"));
+        let settings = self.invoice_settings(envelope);
+        draft.info = invoice::check(data, &settings, &mut draft.findings, &mut draft.checks);
+        self.owned(data, UnitKind::Unknown, &mut draft);
         draft
     }
 

@@ -11,7 +11,7 @@ use crate::rule::Check;
 use crate::xml::Element;
 
 /// Checks structure, types, arithmetic and business rules of an invoice, and says what it is.
-/// Signatures and codes are not looked at. `hdon` is the HDon element, alone or in a message.
+/// Signatures and codes are not looked at. `hdon` is the HDon element, alone or in a message, or a DLHDon without one.
 ///
 /// ```
 /// use etax::invoice::{Settings, check};
@@ -65,7 +65,11 @@ fn tree(case: &mut Case<'_>, invoice: &Invoice<'_>) {
             finding.found(invoice.element().namespace())
         });
     }
-    structure::rows(case, invoice.element(), invoice.top().rows());
+    if invoice.is_alone() {
+        case.add(&structure::DATA_ALONE, invoice.element(), |finding| finding.expected("HDon"));
+    } else {
+        structure::rows(case, invoice.element(), invoice.top().rows());
+    }
     if let Some(qr) = invoice.top().qr() {
         structure::qr(case, qr);
     }

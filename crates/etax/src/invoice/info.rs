@@ -1,6 +1,6 @@
 //! What a report says about an invoice.
 
-use super::case::{filled, trimmed};
+use super::case::{filled, number, trimmed};
 use super::view::Invoice;
 use crate::report::{DocumentInfo, Fields};
 use crate::xml::Element;
@@ -16,7 +16,7 @@ use crate::xml::Element;
 /// assert_eq!((info.kind, info.id.get("series")), ("invoice", Some("C26TYY")));
 /// ```
 #[must_use]
-pub fn info(invoice: &Invoice<'_>) -> DocumentInfo {
+pub fn info<'d>(invoice: &Invoice<'d>) -> DocumentInfo {
     let mut info = DocumentInfo::of("invoice");
     if let Some(general) = invoice.general() {
         info.form = filled(general.form()).map(text);
@@ -43,9 +43,11 @@ pub fn info(invoice: &Invoice<'_>) -> DocumentInfo {
         add(&mut info.parties, "buyerName", buyer.name());
     }
     if let Some(totals) = invoice.totals() {
-        add(&mut info.amounts, "totalBeforeTax", totals.before_tax());
-        add(&mut info.amounts, "totalTax", totals.tax());
-        add(&mut info.amounts, "totalPayable", totals.payable());
+        // What is no number of the standard can mean two amounts, and is none here.
+        let stated = |element: Option<Element<'d>>| element.filter(|_| number(element).is_some());
+        add(&mut info.amounts, "totalBeforeTax", stated(totals.before_tax()));
+        add(&mut info.amounts, "totalTax", stated(totals.tax()));
+        add(&mut info.amounts, "totalPayable", stated(totals.payable()));
     }
     info
 }

@@ -33,7 +33,7 @@ pub struct Invoice<'d> {
 }
 
 impl<'d> Invoice<'d> {
-    /// Views an HDon element.
+    /// Views an HDon element, or a DLHDon that stands alone, without code and signatures.
     #[must_use]
     pub fn new(hdon: Element<'d>) -> Self {
         Self::observed(hdon, &mut ())
@@ -41,7 +41,7 @@ impl<'d> Invoice<'d> {
 
     /// Views an HDon element and tells the observer what its tables do not expect.
     pub(crate) fn observed<O: Observer<'d>>(hdon: Element<'d>, observer: &mut O) -> Self {
-        let top = Top::observed(hdon, observer);
+        let top = if is_data(hdon) { Top::of_data(hdon) } else { Top::observed(hdon, observer) };
         let data = top.data().map(|element| Data::observed(element, observer));
         let general =
             data.and_then(|data| data.general()).map(|element| General::observed(element, observer));
@@ -58,10 +58,15 @@ impl<'d> Invoice<'d> {
         Self { top, data, general, related, content, seller, buyer, totals }
     }
 
-    /// The HDon element.
+    /// The HDon element, or the DLHDon that stands alone.
     #[must_use]
     pub const fn element(&self) -> Element<'d> {
         self.top.element()
+    }
+
+    /// Whether the data stand alone.
+    pub(crate) fn is_alone(&self) -> bool {
+        is_data(self.element())
     }
 
     /// The children of HDon: data, code, QR code, signatures.
@@ -149,8 +154,10 @@ impl<'d> Invoice<'d> {
 
     /// Elements that the standard does not know, outside the lines.
     pub fn unknown(&self) -> impl Iterator<Item = Element<'d>> + use<'d> {
-        self.top
-            .unknown()
+        // Where the data stand alone, their children are no children of HDon.
+        let top = (!self.is_alone()).then_some(self.top);
+        top.into_iter()
+            .flat_map(|block| block.unknown())
             .chain(self.data.into_iter().flat_map(|block| block.unknown()))
             .chain(self.general.into_iter().flat_map(|block| block.unknown()))
             .chain(self.related.into_iter().flat_map(|block| block.unknown()))
@@ -159,6 +166,11 @@ impl<'d> Invoice<'d> {
             .chain(self.buyer.into_iter().flat_map(|block| block.unknown()))
             .chain(self.totals.into_iter().flat_map(|block| block.unknown()))
     }
+}
+
+/// Whether an element is the data of an invoice, not the invoice.
+fn is_data(element: Element<'_>) -> bool {
+    element.local() == "DLHDon"
 }
 
 /// TTin, thông tin: one entry of a TTKhac, the free extension: a name, a type and a value.

@@ -111,7 +111,7 @@ impl Field {
     pub(super) fn can_mean(self, value: &str) -> bool {
         match self {
             Self::Series => is_series(value),
-            Self::Date => is_date(value),
+            Self::Date => day(value).is_some(),
             Self::Form => value.len() == 1 && value.bytes().all(|byte| byte.is_ascii_digit()),
             Self::Seller => tax_code(value).is_some(),
             Self::Number => value.len() <= 8 && value.bytes().all(|byte| byte.is_ascii_digit()),
@@ -138,6 +138,16 @@ fn is_date(value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_digit())
         && crate::value::Moment::parse(&format!("{}-{}-{}", dashed(0..4), dashed(4..6), dashed(6..8)))
             .is_some()
+}
+
+/// A day as `YYYYMMDD`, from how some programs write it: as the invoice does, or with a time behind it.
+fn day(value: &str) -> Option<String> {
+    let plain = match value.len() {
+        10 | 19 => value.get(..10)?.replace('-', ""),
+        _ => value.to_owned(),
+    };
+    let known = value.len() == 8 || crate::value::Moment::parse(value).is_some();
+    (known && is_date(&plain)).then_some(plain)
 }
 
 /// A tax code's digits, whether or not written with a hyphen.
@@ -209,7 +219,7 @@ impl InvoicePart {
     }
 
     /// The fields in which two of these differ in meaning: hyphens, leading zeros of the number and
-    /// the spelling of amounts aside. The identifier is not compared, nor what either leaves empty.
+    /// the spelling of days and amounts aside. The identifier is not compared, nor what either leaves empty.
     #[must_use]
     pub fn differences(&self, other: &Self) -> Vec<Field> {
         let differs = |field: &Field| {
@@ -222,7 +232,8 @@ impl InvoicePart {
                 Field::Seller => tax_code(a).is_none() || tax_code(a) != tax_code(b),
                 Field::Number => a.trim_start_matches('0') != b.trim_start_matches('0'),
                 Field::Total => amount(a).is_none() || amount(a) != amount(b),
-                Field::Form | Field::Series | Field::Date => true,
+                Field::Date => day(a).is_none() || day(a) != day(b),
+                Field::Form | Field::Series => true,
             }
         };
         Field::ALL.into_iter().filter(differs).collect()

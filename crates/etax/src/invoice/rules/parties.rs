@@ -49,6 +49,11 @@ rules! {
     vi "Bán cho người không có thông tin phải ghi “{expected}”, không ghi “{found}”.", en "A sale to unknown buyers says “{expected}”, not “{found}”.";
     @ from DECREE_254;
 
+    NAME_NUMBER = "invoice.buyer.name-number", Rules, Inform, basis::FORMAT;
+    vi "Tên người mua ghi kèm số định danh hoặc số chứng minh nhân dân: {found}.",
+    en "A personal number is written behind the buyer's name: {found}.";
+    => vi "Ghi số định danh ở chỉ tiêu CCCDan.", en "The number belongs in the element CCCDan.";
+
     CENTURY = "invoice.buyer.personal-id.century", Rules, Warn, basis::TAX_CODE;
     vi "Chữ số thứ tư của số định danh {found} chỉ một thế kỷ chưa tới.", en "The fourth digit of the personal number {found} says a century to come.";
 
@@ -176,6 +181,9 @@ fn consumer(case: &mut Case<'_>, buyer: &Buyer<'_>) {
             .find(|(element, _)| filled(*element).is_some());
     for at in [filled(buyer.name()), filled(buyer.person())].into_iter().flatten() {
         let text = trimmed(at);
+        if ends_in_personal_number(&text) {
+            case.add_found(&NAME_NUMBER, at);
+        }
         let words: String = text.chars().take(100).flat_map(char::to_lowercase).collect();
         if let (true, Some((_, tag))) = (words == CONSUMER.to_lowercase(), identified) {
             case.add(&CONSUMER_IDENTIFIED, at, |finding| finding.found(tag));
@@ -184,6 +192,13 @@ fn consumer(case: &mut Case<'_>, buyer: &Buyer<'_>) {
             case.add(&CONSUMER_LITERAL, at, |finding| finding.expected(CONSUMER).found(text));
         }
     }
+}
+
+/// Whether a name ends in the twelve digits of a personal number or the nine of an identity card before it.
+fn ends_in_personal_number(text: &str) -> bool {
+    let name = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let apart = name.chars().next_back().is_some_and(|c| !c.is_alphanumeric());
+    apart && name.chars().any(char::is_alphabetic) && matches!(text.len() - name.len(), 9 | 12)
 }
 
 /// Codes of ten digits that begin with 8 were given to persons and household businesses.

@@ -20,6 +20,15 @@ rules! {
     NAMESPACE = "invoice.namespace", Structure, Warn, basis::FORMAT;
     vi "Hóa đơn không được khai báo không gian tên XML: {found}.", en "An invoice belongs to no XML namespace, yet it is in {found}.";
 
+    DATA_ALONE = "invoice.data-alone", Structure, Fail, basis::FORMAT;
+    vi "Tệp chỉ có dữ liệu hóa đơn ({name}), không có {expected} chứa mã của cơ quan thuế và chữ ký số.",
+    en "The data of an invoice ({name}) stand alone, without the {expected} that holds code and signatures.";
+    => vi "Lấy tệp XML gốc của hóa đơn.", en "Get the invoice's original XML file.";
+
+    PADDED = "invoice.field.padded", Structure, Inform, basis::FORMAT;
+    vi "Giá trị của {name} có khoảng trắng bao quanh; được hiểu là {expected}.",
+    en "White space stands around the value of {name}; it is read as {expected}.";
+
     MISSING = "invoice.field.missing", Structure, Fail, basis::FORMAT;
     vi "Thiếu chỉ tiêu bắt buộc {expected}.", en "The mandatory element {expected} is missing or empty.";
 
@@ -220,6 +229,9 @@ fn field(case: &mut Case<'_>, row: &'static Row, element: Element<'_>) -> bool {
     if text.is_empty() {
         return false;
     }
+    if is_padded(row.kind, element) {
+        case.add(&PADDED, element, |finding| finding.expected(text.as_ref()));
+    }
     if let Some(fault) = row.kind.fault(&text) {
         let rule = match fault {
             Fault::Long(_) => &LENGTH,
@@ -231,6 +243,18 @@ fn field(case: &mut Case<'_>, row: &'static Row, element: Element<'_>) -> bool {
         case.add(rule, element, |finding| finding.expected(fault.expected()).found(text));
     }
     true
+}
+
+/// Whether white space stands around a value. In text that people type a blank says nothing, a line break does.
+fn is_padded(kind: Kind, element: Element<'_>) -> bool {
+    let source = element.document().source().as_bytes();
+    let content = source.get(element.content_span()).unwrap_or_default();
+    let counts = |byte: &u8| match byte {
+        b'\n' | b'\r' | b'\t' => true,
+        b' ' => !matches!(kind, Kind::Text(_)),
+        _ => false,
+    };
+    [content.first(), content.last()].into_iter().flatten().any(counts)
 }
 
 /// Whether the markup of a field is CDATA sections and nothing else.

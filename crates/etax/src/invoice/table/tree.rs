@@ -1,7 +1,8 @@
 //! The elements that hold the others: HDon, DLHDon, NDHDon, DSCKS.
 
-use super::block::block;
+use super::block::{Slots, block};
 use super::row::{Forms, Kind, Row};
+use crate::xml::Element;
 
 /// What has lines and totals: everything, though adjustments may leave them out.
 const ALL: Forms = Forms::ALL;
@@ -17,6 +18,13 @@ block! {
         qr: Row::new("DLQRCode", Kind::Judged);
         /// DSCKS, danh sách chữ ký số: the signatures.
         signatures: Row::new("DSCKS", Kind::Block);
+    }
+}
+
+impl<'d> Top<'d> {
+    /// What there is where the data stand alone.
+    pub(crate) const fn of_data(data: Element<'d>) -> Self {
+        Self(Slots { element: data, slots: [Some(data), None, None, None] })
     }
 }
 
