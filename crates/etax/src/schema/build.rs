@@ -145,7 +145,12 @@ impl Builder {
 
     /// The tables, without room for more.
     pub(super) fn finish(mut self) -> Schema {
+        let digits: Vec<u32> =
+            self.schema.simples.iter().map(|simple| self.schema.digits_that_do(simple)).collect();
         let schema = &mut self.schema;
+        for (simple, digits) in schema.simples.iter_mut().zip(digits) {
+            simple.digits = digits;
+        }
         schema.texts.shrink_to_fit();
         schema.indices.shrink_to_fit();
         schema.simples.shrink_to_fit();
