@@ -86,6 +86,8 @@ pub trait Cells<'d> {
 pub struct Machine {
     numbers: Vec<Decimal>,
     truths: Vec<bool>,
+    /// Empty between evaluations: only its room is kept.
+    texts: Vec<Cow<'static, str>>,
     /// How many more steps may be taken.
     steps: u64,
 }
@@ -103,7 +105,7 @@ impl Machine {
     /// A machine that takes so many steps, over all its evaluations; after them everything is [`Trouble::Costly`].
     #[must_use]
     pub const fn with_steps(steps: u64) -> Self {
-        Self { numbers: Vec::new(), truths: Vec::new(), steps }
+        Self { numbers: Vec::new(), truths: Vec::new(), texts: Vec::new(), steps }
     }
 
     /// How many more steps it may take.
@@ -127,7 +129,7 @@ impl Machine {
         let mut run = Run {
             numbers: &mut self.numbers,
             truths: &mut self.truths,
-            texts: Vec::new(),
+            texts: emptied(std::mem::take(&mut self.texts)),
             left: &mut self.steps,
             entered: 0,
         };
@@ -136,15 +138,24 @@ impl Machine {
         for _ in 0..run.entered {
             cells.leave();
         }
-        done?;
-        match formula.kind() {
-            super::Kind::Number => run.numbers.pop().map(Value::Number),
-            super::Kind::Text => run.texts.pop().map(Value::Text),
-            super::Kind::Truth => run.truths.pop().map(Value::Truth),
-            super::Kind::Rows => None,
-        }
-        .ok_or(Trouble::Broken)
+        let value = done.and_then(|()| {
+            match formula.kind() {
+                super::Kind::Number => run.numbers.pop().map(Value::Number),
+                super::Kind::Text => run.texts.pop().map(Value::Text),
+                super::Kind::Truth => run.truths.pop().map(Value::Truth),
+                super::Kind::Rows => None,
+            }
+            .ok_or(Trouble::Broken)
+        });
+        self.texts = emptied(run.texts);
+        value
     }
+}
+
+/// The same room for texts of another lifetime. Collecting a list from itself keeps its block, which a test counts.
+fn emptied<'b>(mut texts: Vec<Cow<'_, str>>) -> Vec<Cow<'b, str>> {
+    texts.clear();
+    texts.into_iter().filter_map(|_| None).collect()
 }
 
 /// One evaluation. Values of each kind have a stack of their own: the kinds were checked.
