@@ -21,6 +21,10 @@ impl<'d> Walk<'_, 'd, '_> {
     pub(super) fn attributes(&mut self, element: Element<'d>, declared: &Declaration, type_: &Type) -> Seen {
         let schema = self.schema;
         let uses = type_.attributes.of(&schema.attributes);
+        // So are most elements.
+        if uses.is_empty() && element.is_bare() {
+            return Seen::default();
+        }
         let mut seen = Seen::default();
         let mut present = 0_u64;
         for attribute in element.attributes() {

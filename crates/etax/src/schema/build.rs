@@ -1,5 +1,6 @@
 //! Puts parts into the tables, equal ones once.
 
+use super::amount::Amounts;
 use super::name::{NONE, number};
 use super::pattern::{Pattern, PatternError};
 use super::table::{AttributeUse, Declaration, Particle, Schema, Span, State, Step, Type, Wildcard};
@@ -145,11 +146,11 @@ impl Builder {
 
     /// The tables, without room for more.
     pub(super) fn finish(mut self) -> Schema {
-        let digits: Vec<u32> =
-            self.schema.simples.iter().map(|simple| self.schema.digits_that_do(simple)).collect();
+        let amounts: Vec<Amounts> =
+            self.schema.simples.iter().map(|simple| self.schema.amounts(simple)).collect();
         let schema = &mut self.schema;
-        for (simple, digits) in schema.simples.iter_mut().zip(digits) {
-            simple.digits = digits;
+        for (simple, amounts) in schema.simples.iter_mut().zip(amounts) {
+            simple.amounts = amounts;
         }
         schema.texts.shrink_to_fit();
         schema.indices.shrink_to_fit();

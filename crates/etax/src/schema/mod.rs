@@ -25,6 +25,7 @@
 //! `xsi:type`, which no form needs and which leaves the structure undecided. What of XML Schema an import takes and
 //! what it refuses is in `docs/forms.md`.
 
+mod amount;
 mod arrange;
 mod attributes;
 mod build;

@@ -47,9 +47,9 @@ impl<'t> Number<'t> {
         self.fraction.len()
     }
 
-    /// How many digits stand before the point; 0 for a number below 0, which has none of those that count up to it.
+    /// How many digits stand before the point.
     pub(super) fn whole_digits(self) -> u32 {
-        if self.negative { 0 } else { u32::try_from(self.whole.len()).unwrap_or(u32::MAX) }
+        u32::try_from(self.whole.len()).unwrap_or(u32::MAX)
     }
 
     /// How many digits the value needs (`totalDigits`, 4.3.11 as corrected: i × 10^-n with both i's digits and n in bounds).

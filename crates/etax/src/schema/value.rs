@@ -1,5 +1,6 @@
 //! Simple types: what may be written in an element or an attribute.
 
+use super::amount::Amounts;
 use super::calendar::{Calendar, is_duration};
 use super::name::NONE;
 use super::number::{Number, is_float};
@@ -84,9 +85,8 @@ pub(super) struct SimpleType {
     pub(super) patterns: Span,
     /// The only texts allowed: a range of `indices`; without enumeration empty.
     pub(super) words: Span,
-    /// Up to so many characters, a text of digits alone is of the type: most texts of most declarations are amounts, and
-    /// this spares them the facets. 0 where nothing can be said; see [`Schema::digits_that_do`].
-    pub(super) digits: u32,
+    /// Known once all types are.
+    pub(super) amounts: Amounts,
 }
 
 impl SimpleType {
@@ -103,7 +103,7 @@ impl SimpleType {
             high: None,
             patterns: Span::EMPTY,
             words: Span::EMPTY,
-            digits: 0,
+            amounts: Amounts::UNKNOWN,
         }
     }
 
@@ -155,43 +155,9 @@ impl Schema {
         self.texts.get(index as usize).map_or("", AsRef::as_ref)
     }
 
-    /// How many digits are of a type whatever they are: what [`SimpleType::digits`] remembers.
-    pub(super) fn digits_that_do(&self, simple: &SimpleType) -> u32 {
-        let numeric = matches!(simple.kind, Kind::Integer | Kind::Decimal);
-        let plain = simple.patterns.is_empty() && simple.words.is_empty();
-        if !numeric || !plain || simple.shortest > 0 || simple.longest != NONE {
-            return 0;
-        }
-        let from_zero = simple.low.is_none_or(|edge| {
-            self.bound(edge).zip(Number::integer("0")).is_some_and(|(bound, zero)| {
-                match bound.compare(zero) {
-                    Ordering::Less => true,
-                    Ordering::Equal => !edge.exclusive,
-                    Ordering::Greater => false,
-                }
-            })
-        });
-        if !from_zero {
-            return 0;
-        }
-        // Any number of fewer digits than the upper bound is below it.
-        let below = simple.high.map_or(u32::MAX, |edge| {
-            self.bound(edge).map_or(0, |bound| bound.whole_digits().saturating_sub(1))
-        });
-        below.min(simple.total)
-    }
-
-    fn bound(&self, edge: Edge) -> Option<Number<'_>> {
-        Number::decimal(self.text(edge.text))
-    }
-
     /// Judges a text.
     pub(super) fn judge(&self, simple: &SimpleType, text: &str) -> Result<(), Fault> {
-        if simple.takes_all() {
-            return Ok(());
-        }
-        let few = !text.is_empty() && text.len() <= simple.digits as usize;
-        if few && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if simple.takes_all() || simple.amounts.take(text) {
             return Ok(());
         }
         let text = match simple.kind {
@@ -462,78 +428,4 @@ fn is_language(text: &str) -> bool {
         (1..=8).contains(&part.len())
             && part.bytes().all(|byte| byte.is_ascii_alphabetic() || at > 0 && byte.is_ascii_digit())
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::schema::build::Builder;
-
-    /// Types with every facet that bears on numbers, built in and narrowed.
-    fn types(builder: &mut Builder) -> Vec<SimpleType> {
-        let mut all = Vec::new();
-        for name in [
-            "integer",
-            "nonNegativeInteger",
-            "positiveInteger",
-            "negativeInteger",
-            "long",
-            "unsignedByte",
-            "decimal",
-        ] {
-            let built = builder.builtin(name).unwrap();
-            let mut edge = |text: &str, exclusive| Some(Edge { text: builder.add_text(text), exclusive });
-            let (ten, zero, open) = (edge("10", false), edge("0", false), edge("0", true));
-            let (tenth, below) = (edge("9.9", true), edge("-3", false));
-            all.push(built);
-            for (low, high) in
-                [(ten, None), (zero, ten), (open, tenth), (below, zero), (None, below), (below, open)]
-            {
-                all.push(SimpleType { low, high, ..built });
-            }
-            all.push(SimpleType { total: 3, ..built });
-            all.push(SimpleType { fraction: 1, low: below, ..built });
-            all.push(SimpleType { longest: 2, ..built });
-        }
-        all
-    }
-
-    #[test]
-    fn digits_are_judged_as_the_facets_judge_them() {
-        let mut builder = Builder::new();
-        let all = types(&mut builder);
-        let numbers: Vec<u32> = all.iter().map(|simple| builder.add_simple(*simple)).collect();
-        let schema = builder.finish();
-        let mut quick = 0;
-        for number in numbers {
-            let simple = schema.simples[number as usize];
-            let slow = SimpleType { digits: 0, ..simple };
-            for text in [
-                "",
-                "0",
-                "00",
-                "000",
-                "1",
-                "9",
-                "10",
-                "11",
-                "099",
-                "255",
-                "256",
-                "999",
-                "1000",
-                "0010",
-                "1.0",
-                "-1",
-                " 1",
-                "9223372036854775807",
-                "9223372036854775808",
-                "12345678901234567890",
-            ] {
-                assert_eq!(schema.judge(&simple, text), schema.judge(&slow, text), "{simple:?} {text:?}");
-                quick += u32::from(!text.is_empty() && text.len() <= simple.digits as usize);
-            }
-        }
-        assert!(quick > 100, "{quick}");
-    }
 }

@@ -193,6 +193,11 @@ impl<'d> Element<'d> {
         self.attributes().find(|attribute| attribute.name == name).map(|attribute| attribute.value)
     }
 
+    /// Whether its start tag is its name alone.
+    pub(crate) fn is_bare(self) -> bool {
+        self.node().flags.has(Flags::BARE_TAG)
+    }
+
     /// Its attributes, in the order of the source; namespace declarations are not among them.
     #[must_use]
     pub fn attributes(self) -> Attributes<'d> {
