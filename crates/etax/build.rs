@@ -1,5 +1,5 @@
-//! Packs the forms: heads as they are, so that they are at hand at once, and each form deflated by itself, so that one can
-//! be had without the others.
+//! Packs the forms: heads and what they say of filing as they are, so that they are at hand at once, and each form deflated by
+//! itself, so that one can be had without the others.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -18,10 +18,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         let bytes = miniz_oxide::deflate::compress_to_vec(text.as_bytes(), 10);
         writeln!(index, "{BEGIN}{name} {} {} {}", packed.len(), bytes.len(), text.len())?;
         let head = text.get(..end).unwrap_or_default();
-        head.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).for_each(|line| {
-            index.push_str(line);
-            index.push('\n');
-        });
+        // The last section.
+        let filing = text.find("\nfiling\n").and_then(|at| text.get(at..)).unwrap_or_default();
+        head.lines()
+            .chain(filing.lines())
+            .filter(|line| !line.is_empty() && !line.trim_start().starts_with('#'))
+            .for_each(|line| {
+                index.push_str(line);
+                index.push('\n');
+            });
         packed.extend(bytes);
     }
     let mut parts = String::new();

@@ -12,7 +12,7 @@ fuzz_target!(|input: &[u8]| {
     let Ok(text) = std::str::from_utf8(input) else { return };
     let Ok(draft) = Draft::read(text) else { return };
     let (Ok(form), Ok(version)) = (draft.form(), draft.version()) else { return };
-    let Ok(form) = choose(Catalogue::built_in(), form, version) else { return };
+    let Ok(form) = choose(Catalogue::built_in(), form, version, None) else { return };
     let xml = match draft.xml(form) {
         Ok(xml) => xml,
         Err(error) => {

@@ -361,8 +361,8 @@ const SET: Text = Text {
 const SUMMARY_IS_TEXT: Text =
     Text { vi: "--summary chỉ dùng với --format text", en: "--summary goes only with --format text" };
 const FILE: Text = Text { vi: "TỆP", en: "FILE" };
-const FOLDER: Text = Text { vi: "THƯ_MỤC", en: "DIR" };
-const FORMS: Text = Text {
+pub(crate) const FOLDER: Text = Text { vi: "THƯ_MỤC", en: "DIR" };
+pub(crate) const FORMS: Text = Text {
     vi: "Thư mục có mẫu tờ khai (*.form) thêm vào, hoặc thay cho, các mẫu có sẵn",
     en: "Folder with forms (*.form) that are added to, or taken instead of, those built in",
 };

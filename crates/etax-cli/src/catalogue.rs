@@ -10,8 +10,13 @@ use walkdir::WalkDir;
 /// The longest file that is read.
 const LONGEST: u64 = 8 << 20;
 
+/// The forms built in, and those of a folder if one is given.
+pub(crate) fn known(folder: Option<&Path>, lang: Lang) -> Result<Arc<Catalogue>, String> {
+    folder.map_or_else(|| Ok(Arc::clone(Catalogue::built_in())), |folder| load(folder, lang))
+}
+
 /// The forms built in, and those of a folder and below it.
-pub(crate) fn load(folder: &Path, lang: Lang) -> Result<Arc<Catalogue>, String> {
+fn load(folder: &Path, lang: Lang) -> Result<Arc<Catalogue>, String> {
     let refuse =
         |path: &Path, why: &str| UNUSABLE.fill(lang, &[("file", &path.display().to_string()), ("why", why)]);
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();

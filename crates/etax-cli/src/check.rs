@@ -41,7 +41,8 @@ pub(crate) struct Prepared {
 }
 
 pub(crate) fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
-    let policy = policy::load(args.policy.as_deref(), args.lang)?;
+    let forms = catalogue::known(args.forms.as_deref(), args.lang)?;
+    let policy = policy::load(args.policy.as_deref(), &forms, args.lang)?;
     let trust = trust::load(&args.trust, &args.crl, &args.ocsp, args.lang)?;
     for line in trust::refused(&trust, args.lang) {
         complain(&line);
@@ -52,8 +53,8 @@ pub(crate) fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
     if let Some(path) = &args.lists {
         engine = engine.with_lists(filing::lists(path, args.lang)?);
     }
-    if let Some(folder) = &args.forms {
-        engine = engine.with_forms(catalogue::load(folder, args.lang)?);
+    if args.forms.is_some() {
+        engine = engine.with_forms(forms);
     }
     if let Some(path) = &args.calendar {
         engine = engine.with_calendar(filing::calendar(path, args.lang)?);

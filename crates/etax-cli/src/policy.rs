@@ -1,14 +1,15 @@
 //! The policy to check with: a name or a TOML file.
 
 use etax::engine::{Policy, PolicyError};
+use etax::form::Catalogue;
 use etax::rule::{Lang, Text};
 use std::fs;
 use std::path::Path;
 
-/// Loads the policy asked for; the error says what is wrong with it.
+/// Loads the policy asked for, which may weigh rules of the forms; the error says what is wrong with it.
 ///
 /// A name wins over a file of that name: `./strict` means the file.
-pub(crate) fn load(asked: Option<&str>, lang: Lang) -> Result<Policy, String> {
+pub(crate) fn load(asked: Option<&str>, forms: &Catalogue, lang: Lang) -> Result<Policy, String> {
     let Some(asked) = asked else { return Ok(Policy::default()) };
     if let Some(policy) = Policy::named(asked) {
         return Ok(policy);
@@ -16,12 +17,12 @@ pub(crate) fn load(asked: Option<&str>, lang: Lang) -> Result<Policy, String> {
     let refuse = |why: String| UNUSABLE.fill(lang, &[("policy", asked), ("why", &why)]);
     let text = fs::read_to_string(asked).map_err(|error| refuse(error.to_string()))?;
     let name = Path::new(asked).file_stem().unwrap_or_default().to_string_lossy();
-    read(&text, &name, lang).map_err(refuse)
+    read(&text, &name, forms, lang).map_err(refuse)
 }
 
 /// Reads a policy's text; a policy that does not name itself is called as its file is.
-fn read(text: &str, name: &str, lang: Lang) -> Result<Policy, String> {
-    let mut policy = Policy::from_toml(text).map_err(|error| words(&error, lang))?;
+fn read(text: &str, name: &str, forms: &Catalogue, lang: Lang) -> Result<Policy, String> {
+    let mut policy = Policy::from_toml_with(text, forms).map_err(|error| words(&error, lang))?;
     if policy.name == Policy::UNNAMED && !name.is_empty() {
         name.clone_into(&mut policy.name);
     }
@@ -68,14 +69,15 @@ mod tests {
 
     #[test]
     fn names_are_known_and_other_words_are_files() {
-        assert_eq!(load(None, Lang::En), Ok(Policy::default()));
-        assert_eq!(load(Some("strict"), Lang::En).ok(), Policy::named("strict"));
-        assert!(load(Some("no-such-policy"), Lang::En).unwrap_err().contains("no-such-policy"));
+        let load = |asked| load(asked, Catalogue::built_in(), Lang::En);
+        assert_eq!(load(None), Ok(Policy::default()));
+        assert_eq!(load(Some("strict")).ok(), Policy::named("strict"));
+        assert!(load(Some("no-such-policy")).unwrap_err().contains("no-such-policy"));
     }
 
     #[test]
     fn a_file_is_called_as_it_names_itself_or_as_it_is_named() {
-        let named = |text| read(text, "office", Lang::En).unwrap().name;
+        let named = |text| read(text, "office", Catalogue::built_in(), Lang::En).unwrap().name;
         assert_eq!(named("findings = 5"), "office");
         assert_eq!(named("name = \"mine\"\nfindings = 5"), "mine");
     }
@@ -88,9 +90,10 @@ mod tests {
             ("\nfindings = \"many\"", "2: findings"),
             ("[rules]\n\"no.such.rule\" = \"warn\"", "no.such.rule"),
         ] {
-            let english = read(text, "office", Lang::En).unwrap_err();
+            let read = |lang| read(text, "office", Catalogue::built_in(), lang);
+            let english = read(Lang::En).unwrap_err();
             assert!(english.starts_with("line") && english.contains(part), "{part} is not in {english}");
-            let vietnamese = read(text, "office", Lang::Vi).unwrap_err();
+            let vietnamese = read(Lang::Vi).unwrap_err();
             assert!(vietnamese.starts_with("dòng") && vietnamese.contains(part), "{vietnamese}");
         }
     }

@@ -1,23 +1,27 @@
 //! `etax rules list` and `etax rules explain`: what the engine checks, in words.
 
-use crate::args::{ARGUMENTS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
+use crate::args::{ARGUMENTS, FOLDER, FORMS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
+use crate::catalogue;
+use crate::check::complain;
 use crate::exit::Status;
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use etax::engine::{force, rules};
 use etax::form::Catalogue;
 use etax::rule::{Force, Lang, Rule, Text};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What `etax rules` was asked to do.
 #[derive(Clone, Debug)]
 pub(crate) enum RulesArgs {
     /// Print the rules of a kind, or all.
-    List { kind: Option<String>, form: ListForm, lang: Lang },
+    List { kind: Option<String>, forms: Option<PathBuf>, form: ListForm, lang: Lang },
     /// Print one rule.
-    Explain { id: String, lang: Lang },
+    Explain { id: String, forms: Option<PathBuf>, lang: Lang },
 }
 
 /// How the list is printed.
@@ -45,6 +49,12 @@ pub(crate) fn command(lang: Lang) -> Command {
         .help_heading(say(OPTIONS))
         .value_parser(PossibleValuesParser::new(["vi", "en"]))
         .hide_possible_values(true);
+    let forms = Arg::new("forms")
+        .long("forms")
+        .value_name(say(FOLDER))
+        .help(say(FORMS))
+        .help_heading(say(OPTIONS))
+        .value_parser(value_parser!(PathBuf));
     let flag = |name: &'static str, help: Text| {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(help)).help_heading(say(OPTIONS))
     };
@@ -52,9 +62,11 @@ pub(crate) fn command(lang: Lang) -> Command {
         .arg(Arg::new("kind").long("kind").value_name(say(KIND)).help(say(KINDS)).help_heading(say(OPTIONS)))
         .arg(flag("json", JSON))
         .arg(flag("markdown", MARKDOWN).conflicts_with("json"))
+        .arg(forms.clone())
         .arg(language.clone());
     let explain = base("explain", EXPLAIN)
         .arg(Arg::new("id").value_name("ID").help(say(ID)).help_heading(say(ARGUMENTS)).required(true))
+        .arg(forms)
         .arg(language);
     base("rules", RULES)
         .disable_help_subcommand(true)
@@ -66,6 +78,7 @@ pub(crate) fn command(lang: Lang) -> Command {
 
 /// Reads the arguments of `etax rules`.
 pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Option<RulesArgs> {
+    let folder = |found: &ArgMatches| found.get_one::<PathBuf>("forms").cloned();
     match found.subcommand()? {
         ("list", found) => {
             let form = match (found.get_flag("json"), found.get_flag("markdown")) {
@@ -73,70 +86,94 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Option<RulesArgs> {
                 (_, true) => ListForm::Markdown,
                 _ => ListForm::Text,
             };
-            Some(RulesArgs::List { kind: found.get_one::<String>("kind").cloned(), form, lang })
+            Some(RulesArgs::List {
+                kind: found.get_one::<String>("kind").cloned(),
+                forms: folder(found),
+                form,
+                lang,
+            })
         }
-        ("explain", found) => Some(RulesArgs::Explain { id: found.get_one::<String>("id").cloned()?, lang }),
+        ("explain", found) => Some(RulesArgs::Explain {
+            id: found.get_one::<String>("id").cloned()?,
+            forms: folder(found),
+            lang,
+        }),
         _ => None,
     }
 }
 
 /// Prints what was asked for.
 pub(crate) fn run(args: &RulesArgs) -> Status {
-    let (text, status) = match args {
-        RulesArgs::List { kind, form, lang } => {
-            let chosen = chosen(kind.as_deref());
-            if chosen.is_empty() {
-                let kinds = kinds().join(", ");
-                eprintln!(
-                    "{}",
-                    NO_KIND.fill(*lang, &[("found", kind.as_deref().unwrap_or_default()), ("kinds", &kinds)])
-                );
-                return Status::Failed;
-            }
-            let text = match form {
-                ListForm::Text => plain(&chosen, *lang),
-                ListForm::Json => json(&chosen),
-                ListForm::Markdown => page(&chosen),
-            };
-            (text, Status::Accepted)
+    let done = match args {
+        RulesArgs::List { kind, forms, form, lang } => {
+            known(forms.as_deref(), *lang).and_then(|known| list(&known, kind.as_deref(), *form, *lang))
         }
-        RulesArgs::Explain { id, lang } => {
-            match rules().into_iter().find(|rule| rule.id == id).or_else(|| Catalogue::built_in().rule(&id)) {
-                Some(rule) => (explained(rule, *lang), Status::Accepted),
-                None => {
-                    eprintln!("{}", NO_RULE.fill(*lang, &[("found", id)]));
-                    let near: Vec<_> = rules()
-                        .into_iter()
-                        .map(|rule| rule.id)
-                        .filter(|known| known.contains(id.as_str()))
-                        .take(20)
-                        .collect();
-                    if !near.is_empty() {
-                        eprintln!("  {}", near.join("\n  "));
-                    }
-                    return Status::Failed;
-                }
-            }
+        RulesArgs::Explain { id, forms, lang } => {
+            known(forms.as_deref(), *lang).and_then(|known| explain(&known, id, *lang))
         }
     };
-    // A closed pipe is no reason to complain.
-    let _ = io::stdout().lock().write_all(text.as_bytes());
-    status
+    match done {
+        Ok(text) => {
+            // A closed pipe is no reason to complain.
+            let _ = io::stdout().lock().write_all(text.as_bytes());
+            Status::Accepted
+        }
+        Err(why) => {
+            complain(&why);
+            Status::Failed
+        }
+    }
+}
+
+/// The rules that can be asked for: those of the engine, and those of forms.
+struct Known {
+    forms: Arc<Catalogue>,
+    /// Of the engine, and of the forms of a folder. Those of the forms built in are thousands, and asked for by id.
+    rules: Vec<&'static Rule>,
+}
+
+fn known(folder: Option<&Path>, lang: Lang) -> Result<Known, String> {
+    let forms = catalogue::known(folder, lang)?;
+    let mut rules = rules();
+    rules.extend(forms.loaded().flat_map(|form| form.rules().rules()));
+    rules.sort_by_key(|rule| rule.id);
+    // Versions of a form may say the same.
+    rules.dedup();
+    Ok(Known { forms, rules })
+}
+
+fn list(known: &Known, kind: Option<&str>, form: ListForm, lang: Lang) -> Result<String, String> {
+    let is_of = |rule: &&&Rule| kind.is_none_or(|kind| kind_of(rule) == kind);
+    let chosen: Vec<&'static Rule> = known.rules.iter().filter(|rule| is_of(rule)).copied().collect();
+    if chosen.is_empty() {
+        let mut kinds: Vec<_> = known.rules.iter().map(|rule| kind_of(rule)).collect();
+        kinds.dedup();
+        let found = kind.unwrap_or_default();
+        return Err(NO_KIND.fill(lang, &[("found", found), ("kinds", &kinds.join(", "))]));
+    }
+    Ok(match form {
+        ListForm::Text => plain(&chosen, lang),
+        ListForm::Json => json(&chosen),
+        ListForm::Markdown => page(&chosen),
+    })
+}
+
+fn explain(known: &Known, id: &str, lang: Lang) -> Result<String, String> {
+    // Of several versions of a form the newest speaks.
+    let of_form = || known.forms.rule(id);
+    match of_form().or_else(|| known.rules.iter().find(|rule| rule.id == id).copied()) {
+        Some(rule) => Ok(explained(rule, lang)),
+        None => {
+            let near = known.rules.iter().map(|rule| rule.id).filter(|known| known.contains(id));
+            let near: String = near.take(20).map(|id| format!("\n  {id}")).collect();
+            Err(NO_RULE.fill(lang, &[("found", id)]) + &near)
+        }
+    }
 }
 
 /// The first word of an id says what a rule is about.
 fn kind_of(rule: &Rule) -> &'static str {
     rule.id.split('.').next().unwrap_or(rule.id)
-}
-
-fn kinds() -> Vec<&'static str> {
-    let mut kinds: Vec<_> = rules().into_iter().map(kind_of).collect();
-    kinds.dedup();
-    kinds
-}
-
-fn chosen(kind: Option<&str>) -> Vec<&'static Rule> {
-    rules().into_iter().filter(|rule| kind.is_none_or(|kind| kind_of(rule) == kind)).collect()
 }
 
 fn days(force: Force, lang: Lang) -> String {

@@ -185,7 +185,7 @@ fn an_empty_declaration_of_every_form_has_everything_in_order() {
 }
 
 fn vat() -> &'static Form {
-    etax::declaration::json::choose(Catalogue::built_in(), "01/GTGT", None).unwrap()
+    etax::declaration::json::choose(Catalogue::built_in(), "01/GTGT", None, None).unwrap()
 }
 
 #[test]
@@ -255,6 +255,7 @@ fn the_shape_is_the_one_that_the_page_describes() {
         Catalogue::built_in(),
         draft.form().unwrap(),
         draft.version().unwrap(),
+        None,
     )
     .unwrap();
     let xml = draft.xml(form).unwrap();

@@ -178,7 +178,7 @@ fn figures_become_declarations_that_are_right() {
     // The newest schema of 01/GTGT is not among the files that are here, so the one before it is judged too.
     let older = figures().into_iter().take(1).map(|figures| (figures, Some(Version(2, 6, 8))));
     for (figures, version) in figures().into_iter().map(|figures| (figures, None)).chain(older) {
-        let form = choose(Catalogue::built_in(), figures.sign, version).unwrap();
+        let form = choose(Catalogue::built_in(), figures.sign, version, None).unwrap();
         let (kind, period) = figures.period;
         let mut given = json!({ "form": figures.sign, "version": form.head().version.to_string() });
         let below = "/HSoKhaiThue/TTinChung/TTinTKhaiThue";

@@ -82,7 +82,7 @@ fn policies_weigh_rules_of_forms() {
     let at = Moment::parse("2026-11-28").unwrap();
     let rule = Catalogue::built_in().rule("declaration.864.ct17.most").unwrap();
     assert_eq!((rule.weight, policy.rules.of(rule, at)), (Weight::Fail, Some(Weight::Warn)));
-    let relaxed = policy.relaxations(at);
+    let relaxed = policy.relaxations(at, Catalogue::built_in());
     assert!(relaxed.contains(&"rules.declaration.864.ct17.most = warn".to_owned()), "{relaxed:?}");
     assert!(Policy::from_toml("[rules]\n\"declaration.864.none\" = \"warn\"\n").is_err());
 }

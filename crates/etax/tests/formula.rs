@@ -1,6 +1,8 @@
 //! The language of the forms: what formulas mean, and what is refused where.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod formula_functions;
+
 use etax::formula::{
     Cells, Fault, Formula, FormulaError, Kind, Machine, Meaning, Names, Reference, Slot, Trouble, Value,
 };

@@ -1,6 +1,6 @@
 //! The command line of `etax forms list`, `show`, `new`, `fill` and `json`.
 
-use crate::args::{ARGUMENTS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
+use crate::args::{ARGUMENTS, FOLDER, FORMS as FOLDERS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use etax::form::Version;
@@ -8,19 +8,29 @@ use etax::rule::{Lang, Text};
 use etax::value::{Period, PeriodKind, parse_date};
 use std::path::PathBuf;
 
+/// Which forms there are.
+#[derive(Clone, Debug)]
+pub(crate) struct Among {
+    /// A folder of forms beside those built in.
+    pub(crate) folder: Option<PathBuf>,
+    /// The day, `YYYY-MM-DD`, on which the form must be in force; today without it.
+    pub(crate) day: Option<String>,
+    pub(crate) lang: Lang,
+}
+
 /// What was asked of a form.
 #[derive(Clone, Debug)]
 pub(crate) enum DraftArgs {
     /// All forms.
-    List { lang: Lang },
+    List(Among),
     /// The cells of one.
-    Show { form: String, version: Option<Version>, lang: Lang },
+    Show { form: String, version: Option<Version>, among: Among },
     /// An empty declaration.
     New(New),
     /// A declaration from JSON, computed cells filled in.
-    Fill { file: PathBuf, output: Option<PathBuf>, recompute: bool, lang: Lang },
+    Fill { file: PathBuf, output: Option<PathBuf>, recompute: bool, among: Among },
     /// A declaration as JSON.
-    Json { file: PathBuf, output: Option<PathBuf>, lang: Lang },
+    Json { file: PathBuf, output: Option<PathBuf>, among: Among },
 }
 
 /// What is known of an empty declaration.
@@ -33,9 +43,8 @@ pub(crate) struct New {
     pub(crate) number: u32,
     pub(crate) tax_code: String,
     pub(crate) name: String,
-    pub(crate) date: Option<String>,
     pub(crate) output: Option<PathBuf>,
-    pub(crate) lang: Lang,
+    pub(crate) among: Among,
 }
 
 /// The commands, to stand below `etax forms`.
@@ -52,6 +61,7 @@ pub(crate) fn commands(lang: Lang) -> [Command; 5] {
             .about(say(about))
             .help_template(say(TEMPLATE))
             .disable_help_flag(true)
+            .arg(option("forms", FOLDER, FOLDERS).value_parser(value_parser!(PathBuf)))
             .arg(
                 option("lang", LANG, LANGS)
                     .value_parser(PossibleValuesParser::new(["vi", "en"]))
@@ -63,11 +73,16 @@ pub(crate) fn commands(lang: Lang) -> [Command; 5] {
         option("version", VERSION, VERSIONS)
             .value_parser(move |text: &str| Version::parse(text).ok_or_else(|| say(BAD_VERSION).to_owned()))
     };
+    let date = |help| {
+        option("date", DATE, help).value_parser(move |text: &str| {
+            parse_date(text).map(|_| text.to_owned()).ok_or_else(|| say(BAD_DATE).to_owned())
+        })
+    };
     let output = || option("output", FILE, OUTPUT).short('o').value_parser(value_parser!(PathBuf));
     let file = |help| argument("file", FILE, help).value_parser(value_parser!(PathBuf));
     [
         part("list", LIST),
-        part("show", SHOW).arg(argument("form", FORM, FORMS)).arg(version()),
+        part("show", SHOW).arg(argument("form", FORM, FORMS)).arg(version()).arg(date(DAYS)),
         part("new", NEW)
             .arg(argument("form", FORM, FORMS))
             .arg(version())
@@ -86,19 +101,17 @@ pub(crate) fn commands(lang: Lang) -> [Command; 5] {
             .arg(option("number", NUMBER, NUMBERS).value_parser(value_parser!(u32)))
             .arg(option("tax-code", TAX_CODE, TAX_CODES))
             .arg(option("name", NAME, NAMES))
-            .arg(option("date", DATE, DATES).value_parser(move |text: &str| {
-                parse_date(text).map(|_| text.to_owned()).ok_or_else(|| say(BAD_DATE).to_owned())
-            }))
+            .arg(date(DATES))
             .arg(output())
             .after_help(say(EXAMPLES)),
-        part("fill", FILL).arg(file(JSON_FILE)).arg(output()).arg(
+        part("fill", FILL).arg(file(JSON_FILE)).arg(output()).arg(date(DAYS)).arg(
             Arg::new("recompute")
                 .long("recompute")
                 .action(ArgAction::SetTrue)
                 .help(say(RECOMPUTE))
                 .help_heading(say(OPTIONS)),
         ),
-        part("json", JSON).arg(file(XML_FILE)).arg(output()),
+        part("json", JSON).arg(file(XML_FILE)).arg(output()).arg(date(DAYS)),
     ]
 }
 
@@ -107,12 +120,16 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Option<DraftArgs> {
     let (name, found) = found.subcommand()?;
     let text = |name: &str| found.get_one::<String>(name).cloned();
     let path = |name: &str| found.get_one::<PathBuf>(name).cloned();
+    // The list is of all days.
+    let day = || found.get_one::<String>("date").cloned();
+    let day = if name == "list" { None } else { day() };
+    let among = Among { folder: path("forms"), day, lang };
     Some(match name {
-        "list" => DraftArgs::List { lang },
+        "list" => DraftArgs::List(among),
         "show" => DraftArgs::Show {
             form: text("form")?,
             version: found.get_one::<Version>("version").copied(),
-            lang,
+            among,
         },
         "new" => DraftArgs::New(New {
             form: text("form")?,
@@ -122,17 +139,16 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Option<DraftArgs> {
             number: found.get_one::<u32>("number").copied().unwrap_or_default(),
             tax_code: text("tax-code").unwrap_or_default(),
             name: text("name").unwrap_or_default(),
-            date: text("date"),
             output: path("output"),
-            lang,
+            among,
         }),
         "fill" => DraftArgs::Fill {
             file: path("file")?,
             output: path("output"),
             recompute: found.get_flag("recompute"),
-            lang,
+            among,
         },
-        "json" => DraftArgs::Json { file: path("file")?, output: path("output"), lang },
+        "json" => DraftArgs::Json { file: path("file")?, output: path("output"), among },
         _ => return None,
     })
 }
@@ -201,6 +217,10 @@ const DATE: Text = Text { vi: "NGÀY", en: "DATE" };
 const DATES: Text = Text {
     vi: "Ngày lập và ký, như 2026-11-20; mặc định là hôm nay",
     en: "Day of drawing up and signing, such as 2026-11-20; today by default",
+};
+const DAYS: Text = Text {
+    vi: "Ngày mà mẫu được dùng, như 2026-11-20; mặc định là hôm nay",
+    en: "Day on which the form is in force, such as 2026-11-20; today by default",
 };
 const BAD_DATE: Text = Text {
     vi: "không phải ngày; ví dụ đúng: 2026-11-20",

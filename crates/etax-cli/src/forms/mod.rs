@@ -5,20 +5,20 @@ mod choose;
 mod files;
 mod import;
 
-use args::DraftArgs;
+use args::{Among, DraftArgs};
 
 use crate::args::COMMANDS;
-use crate::check::{NO_CLOCK, complain, now};
+use crate::check::{NO_CLOCK, complain};
 use crate::exit::Status;
 use crate::render::clean;
 use crate::sign::replace;
 use args::New;
-use choose::{by_document, by_name};
+use choose::Choice;
 use clap::{ArgMatches, Command};
 use comfy_table::{Table, presets};
 use etax::declaration::json::{Draft, Facts, Whole};
 use etax::declaration::{DeclarationKind, listing};
-use etax::form::{Catalogue, Version};
+use etax::form::Version;
 use etax::rule::{Lang, Text};
 use etax::schema::Written;
 use etax::value::parse_date;
@@ -58,11 +58,13 @@ pub(crate) fn run(args: &FormsArgs) -> Status {
 
 fn draft(args: &DraftArgs) -> Status {
     let done = match args {
-        DraftArgs::List { lang } => list(*lang),
-        DraftArgs::Show { form, version, lang } => show(form, *version, *lang),
+        DraftArgs::List(among) => list(among),
+        DraftArgs::Show { form, version, among } => show(form, *version, among),
         DraftArgs::New(new) => make(new),
-        DraftArgs::Fill { file, output, recompute, lang } => fill(file, output.as_deref(), *recompute, *lang),
-        DraftArgs::Json { file, output, lang } => json(file, output.as_deref(), *lang),
+        DraftArgs::Fill { file, output, recompute, among } => {
+            fill(file, output.as_deref(), *recompute, among)
+        }
+        DraftArgs::Json { file, output, among } => json(file, output.as_deref(), among),
     };
     match done {
         Ok(()) => Status::Accepted,
@@ -73,21 +75,35 @@ fn draft(args: &DraftArgs) -> Status {
     }
 }
 
-fn list(lang: Lang) -> Result<(), String> {
+fn list(among: &Among) -> Result<(), String> {
+    let lang = among.lang;
+    let choice = Choice::of(among)?;
+    let heads = || choice.forms.heads();
+    // All that are built in are in force on any day.
+    let has_days = heads().any(|head| head.days().is_some());
     let mut table = table(&[SIGN, CODE, VERSION, NAME], lang);
-    for head in Catalogue::built_in().heads() {
+    if has_days {
+        table.set_header([SIGN, CODE, VERSION, DAYS, NAME].iter().map(|head| head.template(lang)));
+    }
+    for head in heads() {
         let version = match head.until {
             Some(until) => format!("{} – {until}", head.version),
             None => head.version.to_string(),
         };
         let name = if lang == Lang::En && !head.name.en.is_empty() { &head.name.en } else { &head.name.vi };
-        table.add_row([&head.sign, &head.code, &version, name]);
+        let days = head.days().unwrap_or_default();
+        let mut row = vec![head.sign.as_str(), &head.code, &version];
+        row.extend(has_days.then_some(days.as_str()));
+        row.push(name);
+        table.add_row(row);
     }
     print(&plain(&table))
 }
 
-fn show(form: &str, version: Option<Version>, lang: Lang) -> Result<(), String> {
-    let form = by_name(form, version, lang)?;
+fn show(form: &str, version: Option<Version>, among: &Among) -> Result<(), String> {
+    let lang = among.lang;
+    let choice = Choice::of(among)?;
+    let form = choice.by_name(form, version)?;
     let head = form.head();
     let mut table = table(&[NUMBER, ADDRESS, TYPE, NAME], lang);
     for cell in listing(form) {
@@ -112,9 +128,10 @@ fn show(form: &str, version: Option<Version>, lang: Lang) -> Result<(), String> 
 }
 
 fn make(new: &New) -> Result<(), String> {
-    let form = by_name(&new.form, new.version, new.lang)?;
-    let today = || now().map(|now| now.date().to_string());
-    let date = new.date.clone().or_else(today).ok_or_else(|| NO_CLOCK.template(new.lang).to_owned())?;
+    let lang = new.among.lang;
+    let choice = Choice::of(&new.among)?;
+    let form = choice.by_name(&new.form, new.version)?;
+    let date = choice.day.as_deref().ok_or_else(|| NO_CLOCK.template(lang).to_owned())?;
     let facts = Facts {
         period: Some(new.period),
         kind: match new.kind.as_str() {
@@ -125,32 +142,36 @@ fn make(new: &New) -> Result<(), String> {
         number: new.number,
         tax_code: &new.tax_code,
         name: &new.name,
-        date: parse_date(&date),
+        date: parse_date(date),
     };
     let version = new.version.unwrap_or_else(|| form.head().until.unwrap_or_else(|| form.head().version));
-    let xml = Draft::blank(form, version, &facts).map_err(|error| error.message(new.lang))?;
+    let xml = Draft::blank(form, version, &facts).map_err(|error| error.message(lang))?;
     write(new.output.as_deref(), &xml)
 }
 
-fn fill(file: &Path, output: Option<&Path>, recompute: bool, lang: Lang) -> Result<(), String> {
+fn fill(file: &Path, output: Option<&Path>, recompute: bool, among: &Among) -> Result<(), String> {
+    let lang = among.lang;
+    let choice = Choice::of(among)?;
     let name = clean::line(&file.display().to_string()).into_owned();
     let text = String::from_utf8(bytes(file, lang)?)
         .map_err(|_| UNREADABLE.fill(lang, &[("name", &name), ("why", "UTF-8")]))?;
     let refuse = |error: etax::declaration::json::JsonError| format!("{name}: {}", error.message(lang));
     let draft = Draft::read(text.trim_start_matches('\u{feff}')).map_err(refuse)?;
     let (named, version) = (draft.form().map_err(refuse)?, draft.version().map_err(refuse)?);
-    let form = by_name(named, version, lang)?;
+    let form = choice.by_name(named, version)?;
     let xml = draft.filled(form, recompute).map_err(refuse)?;
     write(output, &xml)
 }
 
-fn json(file: &Path, output: Option<&Path>, lang: Lang) -> Result<(), String> {
+fn json(file: &Path, output: Option<&Path>, among: &Among) -> Result<(), String> {
+    let lang = among.lang;
+    let choice = Choice::of(among)?;
     let name = clean::line(&file.display().to_string()).into_owned();
     let bytes = bytes(file, lang)?;
     let Parsed::Document(document) = Document::parse(&bytes, &Limits::default()) else {
         return Err(UNREADABLE.fill(lang, &[("name", &name), ("why", NOT_XML.template(lang))]));
     };
-    let form = by_document(document.root(), lang)?;
+    let form = choice.by_document(document.root())?;
     let text = serde_json::to_string_pretty(&Whole::new(form, document.root()));
     write(output, &format!("{}\n", text.map_err(|error| error.to_string())?))
 }
@@ -199,6 +220,7 @@ const SIGN: Text = Text { vi: "Mẫu", en: "Form" };
 const CODE: Text = Text { vi: "Mã", en: "Code" };
 const VERSION: Text = Text { vi: "Phiên bản", en: "Version" };
 const NAME: Text = Text { vi: "Tên", en: "Name" };
+const DAYS: Text = Text { vi: "Hiệu lực", en: "In force" };
 const NUMBER: Text = Text { vi: "Số", en: "Number" };
 const ADDRESS: Text = Text { vi: "Địa chỉ", en: "Address" };
 const TYPE: Text = Text { vi: "Kiểu", en: "Type" };

@@ -7,6 +7,7 @@ mod code;
 mod draft;
 mod exit;
 mod filing;
+mod form_folder;
 mod formats;
 mod forms;
 mod inputs;

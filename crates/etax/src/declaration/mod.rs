@@ -50,12 +50,17 @@ pub struct Settings<'a> {
     pub calendar: Option<&'a Calendar>,
     /// The forms that are known; without it those built in.
     pub forms: Option<&'a Catalogue>,
-    /// The form it is in, where the caller has one: what that says of filing counts, not what is built in.
-    pub form: Option<&'a Form>,
     /// The declaration it continues. One that it does not continue is not looked at: ask [`Filed::precedes`] before.
     pub previous: Option<&'a Filed>,
     /// Declarations that it stands among.
     pub filings: Option<&'a Filings>,
+}
+
+impl<'a> Settings<'a> {
+    /// The forms that are known.
+    pub(crate) fn catalogue(&self) -> &'a Catalogue {
+        self.forms.unwrap_or_else(|| Catalogue::built_in())
+    }
 }
 
 /// All rules of this module. Those of single forms are in their files: ask [`Form::rules`].
@@ -87,7 +92,7 @@ pub fn check(
         let finding = Finding::new(&rules::NAMESPACE).at_span(root.path(), root.start_tag_span());
         findings.push(finding.expected(NAMESPACE).found(root.namespace()));
     }
-    let catalogue = settings.forms.unwrap_or_else(|| Catalogue::built_in());
+    let catalogue = settings.catalogue();
     let day = settings.at.map(|at| at.date());
     if root.local() == "TKhai" {
         return transmission(root, catalogue, day, findings);

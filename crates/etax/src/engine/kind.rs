@@ -205,7 +205,6 @@ impl<'d> Judged<'_, 'd> {
             name: root.parent().is_none().then_some(self.name),
             calendar: self.engine.calendar.as_ref(),
             forms: Some(&self.engine.forms),
-            form: None,
             previous: self.related.previous,
             filings: self.related.filings,
         };

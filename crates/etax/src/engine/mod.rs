@@ -125,14 +125,14 @@ impl Engine {
             trust: trust.digest().to_owned(),
             policy: policy.name.clone(),
             policy_sha256: digest::policy(&policy),
-            relaxed: policy.relaxations(Moment::EARLIEST),
+            relaxed: policy.relaxations(Moment::EARLIEST, Catalogue::built_in()),
             calendar: None,
         };
         let later = policy
             .turns()
             .into_iter()
             .map(|turn| {
-                let relaxed = policy.relaxations(turn);
+                let relaxed = policy.relaxations(turn, Catalogue::built_in());
                 (turn, Arc::new(EngineInfo { relaxed, ..info.clone() }))
             })
             .collect();
@@ -169,12 +169,20 @@ impl Engine {
     /// let text = "form 9999\nversion 1.0.0\nfile X\nstructure\n  HSoThueDTu\n    ct22: long\n";
     /// let forms = Catalogue::built_in().load([("x.form", text.as_bytes())]).unwrap();
     /// let engine = Engine::new(Policy::default(), TrustStore::default()).with_forms(forms.into());
-    /// assert!(engine.forms().named("9999").is_some());
+    /// assert!(engine.forms().named("9999", None).is_some());
     /// ```
     #[must_use]
     pub fn with_forms(mut self, forms: Arc<Catalogue>) -> Self {
         self.forms = forms;
         self.digest_forms();
+        // A rule of theirs may weigh less than it would.
+        let relaxed = |at| self.policy.relaxations(at, &self.forms);
+        let now = relaxed(Moment::EARLIEST);
+        let later: Vec<_> = self.later.iter().map(|(turn, _)| relaxed(*turn)).collect();
+        Arc::make_mut(&mut self.info).relaxed = now;
+        for ((_, info), relaxed) in self.later.iter_mut().zip(later) {
+            Arc::make_mut(info).relaxed = relaxed;
+        }
         self
     }
 

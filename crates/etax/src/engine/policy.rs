@@ -20,8 +20,9 @@ use std::fmt::Write;
 /// assert_eq!(policy, Policy::default());
 /// assert!(Policy::named("lax").is_none());
 /// let now = etax::value::Moment::parse("2026-11-23").unwrap();
-/// assert!(Policy::named("strict").unwrap().relaxations(now).is_empty());
-/// assert!(policy.relaxations(now).contains(&"rules.signature.sha1 = inform until 2027-01-01".to_owned()));
+/// # let forms = etax::form::Catalogue::built_in();
+/// assert!(Policy::named("strict").unwrap().relaxations(now, forms).is_empty());
+/// assert!(policy.relaxations(now, forms).contains(&"rules.signature.sha1 = inform until 2027-01-01".to_owned()));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -96,9 +97,10 @@ impl Policy {
     }
 
     /// What differs from the policy `strict` at a time of receipt, as `key = value`, one line each. Of rules with
-    /// several weights only the lighter ones are named, and none that begins later.
+    /// several weights only the lighter ones are named, and none that begins later. `forms` are those whose rules it may
+    /// weigh.
     #[must_use]
-    pub fn relaxations(&self, received: Moment) -> Vec<String> {
+    pub fn relaxations(&self, received: Moment, forms: &Catalogue) -> Vec<String> {
         let Some(strict) = Self::named("strict") else { return Vec::new() };
         let without_rules =
             |policy: &Self| serde_json::to_value(Self { rules: Weights::default(), ..policy.clone() });
@@ -108,13 +110,13 @@ impl Policy {
         let mut lines = Vec::new();
         differences("", &own, &other, &mut lines);
         lines.retain(|line| !line.starts_with("name = "));
-        self.relaxed_rules(&strict, received, &mut lines);
+        self.relaxed_rules(&strict, received, forms, &mut lines);
         lines
     }
 
-    fn relaxed_rules(&self, strict: &Self, received: Moment, lines: &mut Vec<String>) {
+    fn relaxed_rules(&self, strict: &Self, received: Moment, forms: &Catalogue, lines: &mut Vec<String>) {
         // Rules of forms are those of thousands of cells; a policy that says nothing of them relaxes none.
-        let of_forms = self.rules.iter().filter_map(|(id, _)| Catalogue::built_in().rule(id));
+        let of_forms = self.rules.iter().filter_map(|(id, _)| forms.rule(id));
         let mut rules: Vec<_> = super::rules().into_iter().chain(of_forms).collect();
         rules.sort_unstable_by_key(|rule| rule.id);
         rules.dedup_by_key(|rule| rule.id);

@@ -100,6 +100,26 @@ impl Policy {
     /// assert_eq!(error, PolicyError::UnknownRule { line: 3, id: "no.such.rule".into() });
     /// ```
     pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
+        Self::from_toml_with(text, Catalogue::built_in())
+    }
+
+    /// The same where other forms than those built in are known: rules of theirs may be weighed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Policy::from_toml`].
+    ///
+    /// ```
+    /// use etax::engine::Policy;
+    /// use etax::form::Catalogue;
+    /// let form = "form 9999\nversion 1.0.0\nfile X\nstructure\n  HSoThueDTu\n    HSoKhaiThue\n      CTieuTKhaiChinh\n\
+    ///     \x20       ct1, ct2: long\ncells\n  ct2 = [ct1]\n";
+    /// let forms = Catalogue::built_in().load([("x.form", form.as_bytes())]).unwrap();
+    /// let text = "[rules]\n\"declaration.9999.ct2\" = \"warn\"";
+    /// assert!(Policy::from_toml_with(text, &forms).is_ok());
+    /// assert!(Policy::from_toml(text).is_err());
+    /// ```
+    pub fn from_toml_with(text: &str, forms: &Catalogue) -> Result<Self, PolicyError> {
         let written: Written = toml::from_str(text).map_err(|error| value_error(text, &error))?;
         let base = written.base.as_ref().map_or("transition", |base| base.get_ref().as_str());
         let Some(below) = shipped(base) else {
@@ -109,7 +129,7 @@ impl Policy {
         let known = super::rules();
         let unknown = written.rules.keys().find(|id| {
             let id = id.get_ref();
-            !known.iter().any(|rule| rule.id == id) && Catalogue::built_in().rule(id).is_none()
+            !known.iter().any(|rule| rule.id == id) && forms.rule(id).is_none()
         });
         if let Some(id) = unknown {
             let line = line(text, id.span().start);

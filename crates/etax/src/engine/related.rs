@@ -42,7 +42,7 @@ impl Engine {
     #[must_use]
     pub fn filed(&self, bytes: &[u8]) -> Option<Filed> {
         match Document::parse(bytes, &self.policy.limits) {
-            Parsed::Document(document) => Filed::of(&Declaration::read(document.root())?),
+            Parsed::Document(document) => Filed::under(&self.forms, &Declaration::read(document.root())?),
             Parsed::Refused(_) => None,
         }
     }
@@ -72,7 +72,7 @@ impl Engine {
     pub fn check_after(&self, input: &Input<'_>, previous: &Filed) -> Result<Report, ChainError> {
         if let Parsed::Document(document) = Document::parse(input.bytes, &self.policy.limits) {
             let declaration = Declaration::read(document.root()).ok_or(ChainError::Unnamed)?;
-            previous.precedes(&Filed::of(&declaration).ok_or(ChainError::Unnamed)?)?;
+            previous.precedes(&Filed::under(&self.forms, &declaration).ok_or(ChainError::Unnamed)?)?;
         }
         Ok(self.judge(input, Related { previous: Some(previous), ..Related::default() }))
     }

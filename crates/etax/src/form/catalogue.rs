@@ -1,10 +1,12 @@
 //! All forms that are known.
 
-use super::{Form, Head, NotationError, Parts, Version, packed};
+use super::source::Source;
+use super::{Filing, Form, Head, NotationError, Parts, Version, packed};
 use crate::rule::Rule;
-use crate::schema::Line;
 use jiff::civil::Date;
 use ring::digest::{Context, SHA256};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 /// The most forms of a catalogue.
@@ -17,6 +19,7 @@ const MOST_BYTES: usize = 64 << 20;
 struct Entry {
     name: Box<str>,
     head: Head,
+    filing: Filing,
     /// Where its text is, if it is built in.
     place: Option<packed::Place>,
     form: OnceLock<Option<Form>>,
@@ -31,6 +34,10 @@ impl Entry {
         };
         self.form.get_or_init(read).as_ref()
     }
+
+    fn is_in_force(&self, day: Option<Date>) -> bool {
+        day.is_none_or(|day| self.head.is_in_force(day))
+    }
 }
 
 /// What a catalogue knows of a code and version.
@@ -44,7 +51,7 @@ pub enum Known<'c> {
 
 /// Forms by code and version: those built in, and those loaded at run time.
 ///
-/// Opening it reads the heads only; a form is read when it is first asked for. It may be used from several threads.
+/// Opening it reads what forms say of themselves and of filing; the rest of a form is read when it is first asked for. It may be used from several threads.
 ///
 /// ```
 /// use etax::form::{Catalogue, Known, Version};
@@ -65,9 +72,10 @@ pub struct Catalogue {
 }
 
 static BUILT_IN: LazyLock<Arc<Catalogue>> = LazyLock::new(|| {
-    let entries = packed::index().filter_map(|(name, place, head)| {
-        let head = Head::read(Line::all(head, 1)).ok()?;
-        Some(Arc::new(Entry { name: name.into(), head, place: Some(place), form: OnceLock::new() }))
+    // A test reads every entry.
+    let entries = packed::index().filter_map(|(name, place, text)| {
+        let Source { head, filing, .. } = Source::read(text).ok()?;
+        Some(Arc::new(Entry { name: name.into(), head, filing, place: Some(place), form: OnceLock::new() }))
     });
     Arc::new(Catalogue {
         entries: entries.collect(),
@@ -145,8 +153,9 @@ impl Catalogue {
                     |entry: &Arc<Entry>| (&entry.head.code, entry.head.version) == (&head.code, head.version);
                 loaded.entries.retain(|entry| !same(entry));
             }
+            let filing = form.filing().clone();
             let form = OnceLock::from(Some(form));
-            loaded.entries.push(Arc::new(Entry { name: path.into(), head, place: None, form }));
+            loaded.entries.push(Arc::new(Entry { name: path.into(), head, filing, place: None, form }));
         }
         loaded.parts = Arc::new(parts);
         Ok(loaded)
@@ -155,14 +164,51 @@ impl Catalogue {
     /// The form for a code (maTKhai) and version (pbanTKhaiXML), of those in force on a day.
     #[must_use]
     pub fn find(&self, code: &str, version: Version, day: Option<Date>) -> Known<'_> {
-        let in_force = |head: &Head| day.is_none_or(|day| head.is_in_force(day));
-        let serving =
-            || self.entries.iter().rev().filter(|it| it.head.serves(code, version) && in_force(&it.head));
-        let exact = serving().find(|entry| entry.head.version == version).or_else(|| serving().next());
-        match exact.and_then(|entry| entry.form()) {
+        match self.serving(code, version, day).and_then(Entry::form) {
             Some(form) => Known::Form(form),
             None => Known::Nearest(self.nearest(code, Some(version))),
         }
+    }
+
+    fn serving(&self, code: &str, version: Version, day: Option<Date>) -> Option<&Entry> {
+        let serving =
+            || self.entries.iter().rev().filter(|it| it.head.serves(code, version) && it.is_in_force(day));
+        let exact = serving().find(|entry| entry.head.version == version).or_else(|| serving().next());
+        exact.map(AsRef::as_ref)
+    }
+
+    /// What the form for a code and version says of itself and of filing, without reading it. Of several versions that
+    /// are not the one asked for the nearest speaks, of those in force on the day if there are such.
+    ///
+    /// ```
+    /// use etax::form::{Catalogue, Due, Version};
+    /// let (head, filing) = Catalogue::built_in().filing("842", Some(Version(9, 9, 9)), None).unwrap();
+    /// assert_eq!((head.file.as_str(), filing.due), ("01_GTGT_TT80", Due::Current));
+    /// assert_eq!(Catalogue::built_in().filing("9999", None, None), None);
+    /// ```
+    #[must_use]
+    pub fn filing(
+        &self,
+        code: &str,
+        version: Option<Version>,
+        day: Option<Date>,
+    ) -> Option<(&Head, &Filing)> {
+        let exact = version.and_then(|version| self.serving(code, version, day));
+        let nearest = || {
+            let known = self.entries.iter().rev().filter(|entry| entry.head.has_code(code));
+            let known = known.map(AsRef::as_ref);
+            match version {
+                None => known.min_by_key(|it| (!it.is_in_force(day), Reverse(it.head.version))),
+                Some(version) => known.min_by_key(|it| (!it.is_in_force(day), it.head.distance(version))),
+            }
+        };
+        exact.or_else(nearest).map(|entry| (&entry.head, &entry.filing))
+    }
+
+    /// The indicators that any version of a form carries over from the period before ([`super::Carry::from`]).
+    pub(crate) fn carried(&self, code: &str) -> BTreeSet<&str> {
+        let known = self.entries.iter().filter(|entry| entry.head.has_code(code));
+        known.flat_map(|entry| &entry.filing.carries).map(super::Carry::from).collect()
     }
 
     /// The form of a code that is nearest to a version; without one, the newest.
@@ -171,10 +217,7 @@ impl Catalogue {
         let heads = self.heads().filter(|head| head.has_code(code));
         match version {
             None => heads.max_by_key(|head| head.version),
-            Some(version) => heads.min_by_key(|head| {
-                let last = head.until.unwrap_or(head.version);
-                head.version.distance(version).min(last.distance(version))
-            }),
+            Some(version) => heads.min_by_key(|head| head.distance(version)),
         }
     }
 
@@ -197,30 +240,31 @@ impl Catalogue {
         })
     }
 
-    /// The newest form with a printed number such as `01/GTGT`, a name of files such as `01_GTGT_TT80`, or a code: that of
-    /// the latest circular, since a form of an earlier one may well have a higher version.
+    /// The newest form with a printed number such as `01/GTGT`, a name of files such as `01_GTGT_TT80`, or a code, of those
+    /// in force on a day: that of the latest circular, since a form of an earlier one may well have a higher version.
     ///
     /// ```
     /// use etax::form::Catalogue;
-    /// let form = Catalogue::built_in().named("01/GTGT").unwrap();
+    /// let form = Catalogue::built_in().named("01/GTGT", None).unwrap();
     /// assert_eq!((form.head().code.as_str(), form.head().version.to_string().as_str()), ("842", "2.8.3"));
-    /// assert_eq!(Catalogue::built_in().named("03/TNDN").unwrap().head().code, "892");
+    /// assert_eq!(Catalogue::built_in().named("03/TNDN", None).unwrap().head().code, "892");
     /// ```
     #[must_use]
-    pub fn named(&self, name: &str) -> Option<&Form> {
+    pub fn named(&self, name: &str, day: Option<Date>) -> Option<&Form> {
         let is = |head: &Head| head.sign == name || head.file == name || head.has_code(name);
         let newest = |entry: &&Arc<Entry>| (year(&entry.head.basis), entry.head.version);
-        self.entries.iter().filter(|entry| is(&entry.head)).max_by_key(newest)?.form()
+        self.entries.iter().filter(|it| is(&it.head) && it.is_in_force(day)).max_by_key(newest)?.form()
     }
 
     /// The newest form whose file is named so, version left out, or whose filings are.
-    pub(super) fn like(&self, name: &str) -> Option<&Head> {
+    pub(super) fn like(&self, name: &str) -> Option<(&Head, &Filing)> {
         let stem = |entry: &&Arc<Entry>| {
             let file = entry.name.rsplit(['/', '\\']).next().unwrap_or_default();
             let file = file.strip_suffix(".form").unwrap_or(file);
             file.rsplit_once('_').is_some_and(|(stem, _)| stem == name) || entry.head.file == name
         };
-        self.entries.iter().filter(stem).map(|entry| &entry.head).max_by_key(|head| head.version)
+        let newest = self.entries.iter().filter(stem).max_by_key(|entry| entry.head.version)?;
+        Some((&newest.head, &newest.filing))
     }
 
     /// What is said of each form, without reading one.
@@ -231,6 +275,11 @@ impl Catalogue {
     /// All forms. Reads those that have not been read yet.
     pub fn forms(&self) -> impl Iterator<Item = &Form> {
         self.entries.iter().filter_map(|entry| entry.form())
+    }
+
+    /// The forms that were loaded, in the order of loading.
+    pub fn loaded(&self) -> impl Iterator<Item = &Form> {
+        self.entries.iter().filter(|entry| entry.place.is_none()).filter_map(|entry| entry.form())
     }
 
     /// The parts that its forms share.
@@ -262,14 +311,17 @@ fn year(basis: &str) -> u16 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, packed};
+    use super::{Form, Source, packed};
 
     #[test]
     fn nothing_is_wrong_with_the_forms_built_in() {
-        for (name, place, _) in packed::index() {
+        for (name, place, entry) in packed::index() {
             let text = packed::text(place).unwrap();
-            if let Err(error) = Form::read(name, &text, &packed::BUILT_IN) {
-                panic!("{error}");
+            match (Form::read(name, &text, &packed::BUILT_IN), Source::read(entry)) {
+                (Ok(form), Ok(source)) => {
+                    assert_eq!((form.head(), form.filing()), (&source.head, &source.filing), "{name}");
+                }
+                (form, source) => panic!("{name}: {:?} {:?}", form.err(), source.err()),
             }
         }
     }

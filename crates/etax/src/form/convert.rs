@@ -49,7 +49,7 @@ impl Conversion {
     /// Makes a form file of each schema that was imported. `schemas` are the paths and ids of those, `existing` the texts
     /// of the folder that is written to, by path; of a file that is there the head, the additions and all sections but that
     /// of structure are kept. Without one, the head is that of the catalogue's form of the same name, or `codes` says which
-    /// maTKhai the form has, by the file's name without version.
+    /// maTKhai the form has, by the file's name without version. What that form says of filing goes with it.
     ///
     /// A schema of amended declarations (`KHBS_…`) beside that of the form becomes additions to it.
     ///
@@ -65,7 +65,7 @@ impl Conversion {
     /// let made = Conversion::of(&mut importer, &schemas, &none, &none, Catalogue::built_in());
     /// let text = &made.files["01_GTGT_TT80_290.form"];
     /// assert!(text.starts_with("form 842\nversion 2.9.0\nfile 01_GTGT_TT80\nsign 01/GTGT\n"));
-    /// assert!(text.ends_with("structure\n  HSoThueDTu: long\n"));
+    /// assert!(text.contains("\nstructure\n  HSoThueDTu: long\n\nfiling\n  due current\n"));
     /// ```
     #[must_use]
     pub fn of(
@@ -129,21 +129,21 @@ fn make(
     importer: &mut Importer,
     file: &str,
     before: &str,
-    heading: &str,
+    heading: &Heading,
     id: FormId,
     amended: Option<FormId>,
     parts: &Parts,
 ) -> Result<String, ConvertError> {
     let (kept, sections) = match Source::read(before) {
         Ok(source) => (kept(&source, before), rest(&source, before)),
-        Err(_) => (Kept::default(), String::new()),
+        Err(_) => (Kept::default(), heading.filing.clone()),
     };
     let additions = match amended {
         Some(amended) => Additions::Of(amended),
         None => Additions::Lines(&kept),
     };
     let structure = importer.write(id, additions, parts, 1).map_err(ConvertError::Write)?;
-    let text = format!("{heading}structure\n{structure}{sections}");
+    let text = format!("{}structure\n{structure}{sections}", heading.head);
     Form::read(file, &text, parts).map_err(ConvertError::Read)?;
     Ok(text)
 }
@@ -154,15 +154,23 @@ fn stem_of(path: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
+/// What is known of a form before its structure.
+struct Heading {
+    head: String,
+    /// The section `filing` where no file says it.
+    filing: String,
+}
+
 /// The head of a form: that of the file that is there, or one made of what is known.
 fn heading(
     stem: &str,
     existing: Option<&String>,
     codes: &BTreeMap<String, String>,
     catalogue: &Catalogue,
-) -> Result<String, ConvertError> {
+) -> Result<Heading, ConvertError> {
     if let Some((text, end)) = existing.and_then(|text| Some((text, text.find("\nstructure\n")?))) {
-        return Ok(text.get(..=end).unwrap_or_default().to_owned());
+        let head = text.get(..=end).unwrap_or_default().to_owned();
+        return Ok(Heading { head, filing: String::new() });
     }
     let (name, digits) = stem.rsplit_once('_').ok_or(ConvertError::NoVersion)?;
     let &[a, b, c] = digits.as_bytes() else { return Err(ConvertError::NoVersion) };
@@ -172,18 +180,19 @@ fn heading(
         return Err(ConvertError::NoVersion);
     };
     let known = catalogue.like(name);
-    let code = codes.get(name).map(String::as_str).or_else(|| known.map(|head| head.code.as_str()));
+    let code = codes.get(name).map(String::as_str).or_else(|| known.map(|(head, _)| head.code.as_str()));
     let code = code.ok_or(ConvertError::NoCode)?;
     let mut lines = vec![("form", code.to_owned())];
-    if let Some(Head { codes, .. }) = known
+    if let Some((Head { codes, .. }, _)) = known
         && !codes.is_empty()
     {
         lines.push(("codes", codes.join(" ")));
     }
     lines.push(("version", version.to_string()));
-    lines.push(("file", known.map_or(name, |head| head.file.as_str()).to_owned()));
-    if let Some(head) = known {
+    lines.push(("file", known.map_or(name, |(head, _)| head.file.as_str()).to_owned()));
+    if let Some((head, _)) = known {
         let said = [
+            ("files", &head.files.join(" ")),
             ("sign", &head.sign),
             ("name.vi", &head.name.vi),
             ("name.en", &head.name.en),
@@ -195,7 +204,9 @@ fn heading(
     }
     let lines = lines.into_iter().filter(|(_, value)| !value.is_empty());
     let text: String = lines.map(|(key, value)| format!("{key} {value}\n")).collect();
-    Ok(text + "\n")
+    let filing = known.map(|(_, filing)| filing.to_string()).filter(|lines| !lines.is_empty());
+    let filing = filing.map(|lines| format!("\n{}\n{lines}", Section::Filing.name()));
+    Ok(Heading { head: text + "\n", filing: filing.unwrap_or_default() })
 }
 
 /// What is added to the authority's structure, and the definitions beside it.

@@ -73,10 +73,35 @@ impl Head {
         self.code == code || self.codes.iter().any(|other| other == code)
     }
 
+    /// How far a version is from those that it serves.
+    pub(super) fn distance(&self, version: Version) -> u32 {
+        let last = self.until.unwrap_or(self.version);
+        self.version.distance(version).min(last.distance(version))
+    }
+
+    /// Whether its filings are named so.
+    #[must_use]
+    pub fn has_file(&self, name: &str) -> bool {
+        self.file == name || self.files.iter().any(|other| other == name)
+    }
+
+    /// Every code under which it is filed.
+    pub fn all_codes(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.code).chain(&self.codes).map(String::as_str)
+    }
+
     /// Whether it may be filed on a day.
     #[must_use]
     pub fn is_in_force(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// The days on which it may be filed, `2027-01-01 –`; `None` for always.
+    #[must_use]
+    pub fn days(&self) -> Option<String> {
+        let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let days = format!("{} – {}", written(self.from), written(self.to));
+        (self.from.is_some() || self.to.is_some()).then(|| days.trim().to_owned())
     }
 
     /// Reads the lines of a head.

@@ -1,10 +1,9 @@
 //! What a declaration carries over from the one before: [22] of this period is [43] of the last.
 
 use super::filed::{Filed, amount};
-use super::forms;
 use crate::declaration::rules::rule;
 use crate::declaration::{Declaration, DeclarationKind};
-use crate::form::{Carry, Filing};
+use crate::form::{Carry, Catalogue, Filing};
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use jiff::ToSpan;
@@ -81,22 +80,23 @@ pub fn check_chain(
     current: &Declaration<'_>,
     findings: &mut Findings,
 ) -> Result<(), ChainError> {
-    let none = Filing::default();
-    check_chain_under(forms::built_in(&current.form()).unwrap_or(&none), previous, current, findings)
+    check_chain_under(Catalogue::built_in(), previous, current, findings)
 }
 
-/// The same where a form says what is carried over ([`Filing::carries`]), not what is built in.
+/// The same with other forms than those built in: that of `current` says what is carried over ([`Filing::carries`]).
 ///
 /// # Errors
 /// As [`check_chain`].
 pub fn check_chain_under(
-    filing: &Filing,
+    catalogue: &Catalogue,
     previous: &Declaration<'_>,
     current: &Declaration<'_>,
     findings: &mut Findings,
 ) -> Result<(), ChainError> {
-    let before = Filed::under(filing, previous).ok_or(ChainError::Unnamed)?;
-    let now = Filed::under(filing, current).ok_or(ChainError::Unnamed)?;
+    let before = Filed::under(catalogue, previous).ok_or(ChainError::Unnamed)?;
+    let now = Filed::under(catalogue, current).ok_or(ChainError::Unnamed)?;
+    let nothing = Filing::default();
+    let filing = super::known(current, catalogue, None).map_or(&nothing, |(_, filing)| filing);
     check(filing, &before, current, &now, findings)
 }
 

@@ -3,10 +3,9 @@
 use super::Settings;
 use super::calendar::Calendar;
 use super::facts::Facts;
-use super::forms;
 use crate::declaration::rules::rule;
 use crate::declaration::{Declaration, DeclarationKind, view};
-use crate::form::{Due, Filing};
+use crate::form::{Catalogue, Due, Filing};
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::value::PeriodKind;
@@ -61,7 +60,7 @@ pub struct Deadline {
 }
 
 impl Deadline {
-    /// The deadline of a form (maTKhai) for a period that ends on `last`; `None` where it is not known: forms that are no
+    /// The deadline of a form built in (maTKhai) for a period that ends on `last`; `None` where it is not known: forms that are no
     /// tax declarations, half-years, the kinds of oil and gas, and yearly declarations that are no finalisation.
     ///
     /// Month: the 20th of the next; quarter: the last day of the next month; occurrence: the tenth day after; year:
@@ -69,7 +68,7 @@ impl Deadline {
     /// 2020-07-01 a quarter had until the 30th and a year until the 90th day (Law 78/2006/QH11, article 32).
     #[must_use]
     pub fn of(form: &str, kind: PeriodKind, last: Date, calendar: &Calendar) -> Option<Self> {
-        Self::due(forms::built_in(form)?.due, kind, last, calendar)
+        Self::due(Catalogue::built_in().filing(form, None, None)?.1.due, kind, last, calendar)
     }
 
     /// The same for what a form says of itself ([`Filing::due`]).

@@ -1,14 +1,14 @@
 //! The names of filings, such as `0101234567000-01_GTGT_TT80-M062026-L00.xml`.
 
 use super::facts::Facts;
-use super::forms;
 use crate::declaration::Declaration;
 use crate::declaration::rules::rule;
-use crate::form::Head;
+use crate::form::{Catalogue, Head};
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::value::{Period, PeriodKind, TaxCode};
 use crate::xml::Element;
+use std::collections::BTreeSet;
 use std::fmt;
 
 const NAMES: &str = "HTKK: tên tệp kết xuất (mã số thuế, mẫu, kỳ, lần)";
@@ -145,7 +145,7 @@ pub(super) fn check(
     name: &FileName,
     declaration: &Declaration<'_>,
     facts: &Facts,
-    own: Option<&Head>,
+    catalogue: &Catalogue,
     findings: &mut Findings,
 ) {
     let statement = declaration.statement();
@@ -159,13 +159,11 @@ pub(super) fn check(
         let code = declaration.taxpayer().and_then(|taxpayer| taxpayer.child("mst"));
         differ(&CODE, code, name.tax_code.to_string());
     }
-    let codes = forms::codes(&name.form);
     // One name may stand for several forms, and of a name that no form has nothing can be said.
-    let code = declaration.form();
-    let is_own = own.is_some_and(|head| {
-        head.has_code(&code) && (head.file == name.form || head.files.contains(&name.form))
-    });
-    if !is_own && !codes.is_empty() && !codes.contains(&&*code) {
+    let named = catalogue.heads().filter(|head| head.has_file(&name.form));
+    let codes: BTreeSet<&str> = named.flat_map(Head::all_codes).collect();
+    if !codes.is_empty() && !codes.contains(&*declaration.form()) {
+        let codes: Vec<&str> = codes.into_iter().collect();
         differ(&FORM, place("maTKhai"), format!("{} ({})", name.form, codes.join(", ")));
     }
     let agrees = match name.period {

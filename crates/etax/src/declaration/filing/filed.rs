@@ -1,9 +1,8 @@
 //! What other declarations need to know of one.
 
 use super::facts::Facts;
-use super::forms;
 use crate::declaration::{Declaration, DeclarationKind};
-use crate::form::Filing;
+use crate::form::Catalogue;
 use crate::value::{Amount, Period, TaxCode};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -43,13 +42,13 @@ impl Filed {
     /// `None` when the declaration does not say whose it is, which form, which period or which kind.
     #[must_use]
     pub fn of(declaration: &Declaration<'_>) -> Option<Self> {
-        let none = Filing::default();
-        Self::under(forms::built_in(&declaration.form()).unwrap_or(&none), declaration)
+        Self::under(Catalogue::built_in(), declaration)
     }
 
-    /// The same where a form says what is carried over ([`Filing::carries`]), not what is built in.
+    /// The same with other forms than those built in: they say what is carried over ([`crate::form::Filing::carries`]). What
+    /// any version of the form asks for is kept, for the next declaration may be of another.
     #[must_use]
-    pub fn under(filing: &Filing, declaration: &Declaration<'_>) -> Option<Self> {
+    pub fn under(catalogue: &Catalogue, declaration: &Declaration<'_>) -> Option<Self> {
         let facts = Facts::of(declaration);
         let form = declaration.form();
         if form.is_empty() || form.len() > LONGEST_CODE {
@@ -62,10 +61,10 @@ impl Filed {
             last: facts.last?,
             kind: declaration.kind()?,
             number: declaration.number().unwrap_or_default(),
-            carried: filing
-                .carries
-                .iter()
-                .map(|carry| (carry.from().into(), amount(declaration, carry.from())))
+            carried: catalogue
+                .carried(&form)
+                .into_iter()
+                .map(|path| (path.into(), amount(declaration, path)))
                 .collect(),
             form: form.into_owned(),
         })

@@ -13,7 +13,6 @@ mod facts;
 mod file_name;
 mod filed;
 mod filings;
-mod forms;
 mod period;
 
 pub use calendar::{Calendar, CalendarError, CalendarProblem};
@@ -24,10 +23,11 @@ pub use filed::Filed;
 pub use filings::Filings;
 
 use super::{Declaration, Settings};
-use crate::form::Form;
+use crate::form::{Catalogue, Filing, Head, Version};
 use crate::report::Findings;
 use crate::rule::Rule;
 use facts::Facts;
+use jiff::civil::Date;
 
 /// The tables of rules of this folder.
 pub static RULES: &[&[&Rule]] = &[
@@ -42,20 +42,34 @@ pub static RULES: &[&[&Rule]] = &[
     filings::RULES,
 ];
 
+/// What the declaration's form, or the version of it that is nearest, says of itself and of filing.
+fn known<'c>(
+    declaration: &Declaration<'_>,
+    catalogue: &'c Catalogue,
+    day: Option<Date>,
+) -> Option<(&'c Head, &'c Filing)> {
+    catalogue.filing(&declaration.form(), Version::parse(&declaration.version()), day)
+}
+
 /// Judges a declaration by the rules of filing.
 pub(super) fn check(declaration: &Declaration<'_>, settings: &Settings<'_>, findings: &mut Findings) {
     let facts = Facts::of(declaration);
-    let known = forms::of(declaration, settings);
-    let filing = &known.filing;
-    period::check(declaration, &facts, &known, findings);
+    let catalogue = settings.catalogue();
+    let nothing = Filing::default();
+    let known = known(declaration, catalogue, settings.at.map(|at| at.date()));
+    let (periods, filing) = known.map_or((&[][..], &nothing), |(head, filing)| (&head.periods, filing));
+    period::check(declaration, &facts, periods, filing, findings);
     deadline::check(declaration, &facts, filing, settings, findings);
     amendment::check(declaration, &facts, filing, settings, findings);
     administration::check(declaration, &facts, findings);
     agent::check(declaration, &facts, findings);
     if let Some(name) = settings.name.and_then(FileName::parse) {
-        file_name::check(&name, declaration, &facts, settings.form.map(Form::head), findings);
+        file_name::check(&name, declaration, &facts, catalogue, findings);
     }
-    if let Some(filed) = Filed::under(filing, declaration) {
+    if settings.previous.is_none() && settings.filings.is_none() {
+        return;
+    }
+    if let Some(filed) = Filed::under(catalogue, declaration) {
         if let Some(previous) = settings.previous {
             // The caller has seen to it that they belong together.
             let _ = chain::check(filing, previous, declaration, &filed, findings);

@@ -1,9 +1,9 @@
 //! Whether the parts of a period say one thing, and whether the form knows such a period.
 
 use super::facts::Facts;
-use super::forms::Known;
 use crate::declaration::Declaration;
 use crate::declaration::rules::rule;
+use crate::form::Filing;
 use crate::report::{Finding, Findings};
 use crate::rule::{Check, Rule, Text, Weight};
 use crate::value::{Period, PeriodKind};
@@ -34,24 +34,35 @@ rule!(EARLY, "declaration.date.early", Rules, Inform, PERIODS;
     "Tờ khai ký ngày {found}, trước khi kỳ kê khai kết thúc ({expected}).",
     "The declaration was signed on {found}, before its period ended ({expected})."; "", "");
 
-pub(super) const RULES: &[&Rule] = &[&KIND, &HALF, &MONTHS_BOUNDS, &YEAR, &LENGTH, &EARLY];
+rule!(ENDED, "declaration.period.ended", Rules, Warn, "Nghị quyết 198/2025/QH15, điều 10 (lệ phí môn bài đến hết năm 2025)";
+    "Mẫu này không còn khai cho kỳ bắt đầu sau ngày {expected}; kỳ này bắt đầu ngày {found}.",
+    "This form is not declared for periods that begin after {expected}; this one begins on {found}."; "", "");
+
+pub(super) const RULES: &[&Rule] = &[&KIND, &HALF, &MONTHS_BOUNDS, &YEAR, &LENGTH, &EARLY, &ENDED];
 
 /// Judges the period's parts against each other.
 pub(super) fn check(
     declaration: &Declaration<'_>,
     facts: &Facts,
-    known: &Known<'_>,
+    periods: &[PeriodKind],
+    filing: &Filing,
     findings: &mut Findings,
 ) {
     let Some(period) = declaration.statement().and_then(|statement| statement.child("KyKKhaiThue")) else {
         return;
     };
     if let (Some(kind), Some(place)) = (facts.kind, period.child("kieuKy"))
-        && !known.periods.is_empty()
-        && !known.periods.contains(&kind)
+        && !periods.is_empty()
+        && !periods.contains(&kind)
     {
-        let known: Vec<_> = known.periods.iter().map(|kind| kind.code()).collect();
+        let known: Vec<_> = periods.iter().map(|kind| kind.code()).collect();
         findings.push(Finding::new(&KIND).at(place).expected(known.join(", ")).found(kind.code()));
+    }
+    if let (Some(ends), Some(first)) = (filing.ends, facts.first)
+        && first > ends
+    {
+        let finding = Finding::new(&ENDED).at(period);
+        findings.push(finding.expected(ends.to_string()).found(first.to_string()));
     }
     for (one, other) in [("kyKKhaiTuNgay", "kyKKhaiDenNgay"), ("kyKKhaiTuThang", "kyKKhaiDenThang")] {
         half(period, one, other, findings);
@@ -64,7 +75,7 @@ pub(super) fn check(
     month(period, "kyKKhaiTuThang", facts.from_month, day(facts.from, Period::first), findings);
     month(period, "kyKKhaiDenThang", facts.to_month, day(facts.to, Period::last), findings);
     if facts.kind == Some(PeriodKind::Year) {
-        year(period, facts, known.filing.months, findings);
+        year(period, facts, filing.months, findings);
     }
     if let (Some(PeriodKind::Month | PeriodKind::Quarter), Some(last), Some(signed)) =
         (facts.kind, facts.last, facts.signed)

@@ -33,6 +33,13 @@ pub enum Mistake {
         /// The nearest version known, or nothing.
         nearest: String,
     },
+    /// The form is known, but may not be filed on the day.
+    NotInForce {
+        /// Code or printed number.
+        form: String,
+        /// On which days it may be: `2027-01-01 –`.
+        days: String,
+    },
     /// `form` or `version` is not what the element of the envelope says.
     Contradiction {
         /// What the form has.
@@ -114,6 +121,7 @@ impl Mistake {
                 let text = if nearest.is_empty() { UNKNOWN_FORM } else { UNKNOWN_VERSION };
                 fill(text, &[("form", form), ("version", version), ("nearest", nearest)])
             }
+            Self::NotInForce { form, days } => fill(NOT_IN_FORCE, &[("form", form), ("days", days)]),
             Self::Contradiction { expected, found } => {
                 fill(CONTRADICTION, &[("expected", expected), ("found", found)])
             }
@@ -160,6 +168,10 @@ const UNKNOWN_FORM: Text =
 const UNKNOWN_VERSION: Text = Text {
     vi: "không có mẫu {form} phiên bản {version}; phiên bản gần nhất là {nearest}",
     en: "form {form} {version} is not known; the nearest version is {nearest}",
+};
+const NOT_IN_FORCE: Text = Text {
+    vi: "mẫu {form} không dùng vào ngày này, chỉ dùng {days}",
+    en: "form {form} is not in force on this day, but {days}",
 };
 const CONTRADICTION: Text = Text {
     vi: "mẫu là {expected} nhưng ở đây ghi {found}",
