@@ -1,7 +1,7 @@
 //! Simple types and wildcards as text.
 
 use super::tokens::{quote, slash};
-use super::write::Writer;
+use super::writer::Writer;
 use crate::schema::build::Builder;
 use crate::schema::name::NONE;
 use crate::schema::table::{Allowed, Process};

@@ -1,12 +1,27 @@
 //! The notation of structure: tables read from text, and written as text. `docs/forms.md` describes it.
+//!
+//! Read by [`read::Maker`] line by line, written by [`writer::Writer`].
 
+mod attribute;
+mod content;
 mod expression;
+mod frame;
+mod head;
+mod library;
+mod lines;
+mod made;
+mod part;
 mod read;
 mod simple;
+mod text;
 mod tokens;
 mod tree;
+mod within;
+mod word;
+mod worth;
 mod write;
+mod writer;
 
-pub use read::Parts;
-pub(crate) use read::Text;
+pub use part::Parts;
+pub(crate) use text::Text;
 pub use write::{Additions, Kept, WriteError};

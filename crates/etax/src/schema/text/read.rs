@@ -1,19 +1,19 @@
 //! Reads structure: makes tables of lines.
 
-use super::tokens::{Token, Tokens};
+use super::head::Head;
+use super::made::MadeForm;
+use super::part::Parts;
+use super::text::Text;
+use super::tokens::Tokens;
 use super::tree::{Item, Tree};
 use crate::schema::NotationError;
 use crate::schema::build::Builder;
-use crate::schema::model::{self, ModelError, Occurs, Tree as Group};
 use crate::schema::name::NONE;
-use crate::schema::table::{
-    Allowed, AttributeUse, Content, Declaration, Form, FormId, Process, Schema, Span, Term, Type, Wildcard,
-};
+use crate::schema::table::{Content, FormId, Schema, Span, Type};
 use crate::xml::is_ncname;
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::collections::HashMap;
 
-type Made<T> = Result<T, NotationError>;
+pub(super) type Made<T> = Result<T, NotationError>;
 
 /// The most files of one form.
 const MOST_FILES: usize = 64;
@@ -21,42 +21,6 @@ const MOST_FILES: usize = 64;
 const MOST_PARTS: usize = 200_000;
 /// How deep types may stand in types.
 const DEEPEST: usize = 128;
-
-/// Parts of structure that forms share, by name: what `use` finds.
-#[derive(Clone, Debug, Default)]
-pub struct Parts {
-    texts: BTreeMap<Box<str>, Arc<str>>,
-}
-
-impl Parts {
-    /// Adds a part, or puts another text in its place.
-    pub fn insert(&mut self, name: &str, text: &str) {
-        self.texts.insert(name.into(), text.into());
-    }
-
-    /// The text of a part.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.texts.get(name).map(AsRef::as_ref)
-    }
-
-    /// All of them, ordered by name.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.texts.iter().map(|(name, text)| (name.as_ref(), text.as_ref()))
-    }
-}
-
-/// A text of structure: the section of a form file.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Text<'t> {
-    /// The file, for errors.
-    pub(crate) file: &'t str,
-    pub(crate) text: &'t str,
-    /// The number of its first line.
-    pub(crate) first: u32,
-    /// The level of its outermost lines.
-    pub(crate) level: usize,
-}
 
 impl Schema {
     /// The tables of one form from its structure in the forms' notation; the form is named after the file.
@@ -93,25 +57,15 @@ impl Schema {
     }
 }
 
-/// What was made of a text.
-#[derive(Debug)]
-pub(in crate::schema) struct MadeForm {
-    pub(in crate::schema) form: Form,
-    /// Types of elements that have names: the file that defines each, its name and number.
-    pub(in crate::schema) types: Vec<(String, String, u32)>,
-    /// Simple types that have names.
-    pub(in crate::schema) simples: Vec<(String, String, u32)>,
-}
-
 /// A type that has a name.
 #[derive(Clone, Copy, Debug)]
-struct Named {
-    at: usize,
-    state: State,
+pub(super) struct Named {
+    pub(super) at: usize,
+    pub(super) state: State,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     New,
     Open,
     Reserved(u32),
@@ -122,30 +76,30 @@ enum State {
 }
 
 #[derive(Debug, Default)]
-struct File<'t> {
-    name: &'t str,
-    namespace: u32,
-    prefixes: Vec<(&'t str, u32)>,
+pub(super) struct File<'t> {
+    pub(super) name: &'t str,
+    pub(super) namespace: u32,
+    pub(super) prefixes: Vec<(&'t str, u32)>,
     /// It leaves types to the form.
-    is_frame: bool,
+    pub(super) is_frame: bool,
 }
 
 /// Makes tables.
 pub(super) struct Maker<'t, 'b> {
     pub(super) builder: &'b mut Builder,
-    tree: Tree<'t>,
-    files: Vec<File<'t>>,
-    types: HashMap<&'t str, Named>,
+    pub(super) tree: Tree<'t>,
+    pub(super) files: Vec<File<'t>>,
+    pub(super) types: HashMap<&'t str, Named>,
     /// Types that are known from elsewhere.
-    given: &'b HashMap<String, u32>,
+    pub(super) given: &'b HashMap<String, u32>,
     /// Global elements: name, where it stands, and what it became.
-    globals: Vec<(u32, usize, Option<u32>)>,
-    attributes: Vec<(u32, u32)>,
+    pub(super) globals: Vec<(u32, usize, Option<u32>)>,
+    pub(super) attributes: Vec<(u32, u32)>,
     /// Types that a part leaves to the form.
-    left: Vec<&'t str>,
-    open: Vec<u32>,
-    made: usize,
-    depth: usize,
+    pub(super) left: Vec<&'t str>,
+    pub(super) open: Vec<u32>,
+    pub(super) made: usize,
+    pub(super) depth: usize,
 }
 
 impl<'t, 'b> Maker<'t, 'b> {
@@ -197,10 +151,10 @@ impl<'t, 'b> Maker<'t, 'b> {
         let (word, rest) = item.text.split_once(' ').unwrap_or((item.text, ""));
         match word {
             "use" => {
-                let Some((name, part)) = parts.texts.get_key_value(rest) else {
+                let Some((name, part)) = parts.entry(rest) else {
                     return Err(item.error(rest, "the name of a part"));
                 };
-                if texts.iter().any(|known| known.file == name.as_ref()) {
+                if texts.iter().any(|known| known.file == name) {
                     return Ok(());
                 }
                 if texts.len() >= MOST_FILES {
@@ -257,74 +211,7 @@ impl<'t, 'b> Maker<'t, 'b> {
         Ok(())
     }
 
-    fn whole(mut self, text: Text<'t>) -> Made<MadeForm> {
-        for name in &self.left {
-            if !self.types.contains_key(*name) && !self.given.contains_key(*name) {
-                let error = NotationError::new(
-                    text.first.max(1),
-                    1,
-                    format!("a line that begins with: type {name}"),
-                    "",
-                );
-                return Err(error.within(text.file));
-            }
-        }
-        let mut index = 0;
-        while let Some((_, at, made)) = self.globals.get(index).copied() {
-            if made.is_none() {
-                self.global(index).map_err(|error| self.blame(at, error))?;
-            }
-            index += 1;
-        }
-        // Types that nothing uses are held to the notation too.
-        let mut names: Vec<&'t str> = self.types.keys().copied().collect();
-        names.sort_unstable();
-        for name in names {
-            if self.simple_named(name).transpose()?.is_none() {
-                let at = self.types.get(name).map_or(0, |named| named.at);
-                self.type_named(name).transpose().map_err(|error| self.blame(at, error))?;
-            }
-        }
-        // A part may define types and nothing else.
-        // What a form fills in begins documents, not what fills it.
-        let frame = |at: &usize| {
-            let file = self.tree.get(*at).and_then(|item| self.files.get(item.file));
-            file.is_some_and(|file| file.is_frame)
-        };
-        type Globals<'g> = Vec<&'g (u32, usize, Option<u32>)>;
-        let (frames, others): (Globals<'_>, Globals<'_>) =
-            self.globals.iter().partition(|(_, at, _)| frame(at));
-        let candidates = frames.into_iter().chain(others).filter_map(|(.., made)| *made);
-        let root = self.builder.schema.first_root(candidates);
-        let mut globals: Vec<(u32, u32)> =
-            self.globals.iter().filter_map(|(name, _, made)| Some((*name, (*made)?))).collect();
-        globals.sort_unstable();
-        self.attributes.sort_unstable();
-        let globals = self.builder.add_globals(&globals);
-        let attributes = self.builder.add_global_attributes(&self.attributes);
-        let form = Form { name: text.file.into(), globals, attributes, root };
-        let (mut types, mut simples) = (Vec::new(), Vec::new());
-        for (name, named) in &self.types {
-            let file = self.tree.get(named.at).and_then(|item| self.files.get(item.file));
-            let file = file.map_or("", |file| file.name).to_owned();
-            match named.state {
-                State::Made(made) | State::Reserved(made) => types.push((file, (*name).to_owned(), made)),
-                State::Simple(made) => simples.push((file, (*name).to_owned(), made)),
-                State::New | State::Open => {}
-            }
-        }
-        // Maps have no order, and what is written must not depend on one.
-        types.sort_unstable();
-        simples.sort_unstable();
-        Ok(MadeForm { form, types, simples })
-    }
-
-    fn blame(&self, at: usize, error: NotationError) -> NotationError {
-        let file = self.tree.get(at).and_then(|item| self.files.get(item.file)).map_or("", |file| file.name);
-        error.within(file)
-    }
-
-    fn global(&mut self, index: usize) -> Made<u32> {
+    pub(super) fn global(&mut self, index: usize) -> Made<u32> {
         let Some((name, at, made)) = self.globals.get(index).copied() else { return Ok(NONE) };
         if let Some(made) = made {
             return Ok(made);
@@ -344,7 +231,7 @@ impl<'t, 'b> Maker<'t, 'b> {
         Ok(made)
     }
 
-    fn enter(&mut self, item: &Item<'_>) -> Made<()> {
+    pub(super) fn enter(&mut self, item: &Item<'_>) -> Made<()> {
         self.made += 1;
         self.depth += 1;
         if self.made > MOST_PARTS || self.depth > DEEPEST {
@@ -353,12 +240,12 @@ impl<'t, 'b> Maker<'t, 'b> {
         Ok(())
     }
 
-    const fn leave(&mut self) {
+    pub(super) const fn leave(&mut self) {
         self.depth = self.depth.saturating_sub(1);
     }
 
     /// A name with its prefix.
-    fn name(&mut self, item: &Item<'t>, name: &'t str) -> Made<u32> {
+    pub(super) fn name(&mut self, item: &Item<'t>, name: &'t str) -> Made<u32> {
         let Some(file) = self.files.get(item.file) else { return Ok(NONE) };
         let (namespace, local) = match name.split_once(':') {
             None => (file.namespace, name),
@@ -409,7 +296,7 @@ impl<'t, 'b> Maker<'t, 'b> {
     }
 
     /// The type of elements that a name means; `None` where it means none.
-    fn type_named(&mut self, name: &str) -> Option<Made<u32>> {
+    pub(super) fn type_named(&mut self, name: &str) -> Option<Made<u32>> {
         if let Some(given) = self.given.get(name) {
             return Some(Ok(*given));
         }
@@ -491,305 +378,18 @@ impl<'t, 'b> Maker<'t, 'b> {
         Ok(made)
     }
 
-    /// Content and attributes from the lines below one.
-    fn inside(&mut self, at: usize, type_: &mut Type) -> Made<()> {
-        let mut items: Vec<Occurs> = Vec::new();
-        let mut attributes: Vec<AttributeUse> = Vec::new();
-        let mut all: Option<(Vec<Occurs>, bool)> = None;
-        let children: Vec<usize> = self.tree.children(at).collect();
-        for child in children {
-            let Some(item) = self.tree.get(child) else { continue };
-            if item.text.starts_with("@[") {
-                type_.any_attribute = self.any_attribute(&item)?;
-            } else if item.text.starts_with('@') {
-                let made = self.attribute(&item)?;
-                if attributes.iter().any(|known| known.name == made.name) {
-                    return Err(item.error(item.text, "an attribute that is not there yet"));
-                }
-                attributes.push(made);
-            } else if matches!(item.text, "[all]" | "[all]?") {
-                let mut inner = Vec::new();
-                self.items(child, &mut inner)?;
-                all = Some((inner, item.text.ends_with('?')));
-            } else {
-                self.item(child, &mut items)?;
-            }
-            let mixed = matches!(type_.content, Content::Text(_)) && !items.is_empty();
-            if mixed || all.is_some() && !items.is_empty() {
-                return Err(item.error(item.text, "no elements beside text or [all]"));
-            }
-        }
-        type_.attributes = self.builder.add_attributes(&attributes);
-        let made = match all {
-            Some((inner, optional)) => model::all(self.builder, &inner, optional),
-            None if items.is_empty() => return Ok(()),
-            None => model::compile(self.builder, Occurs::once(Group::Sequence(items))),
-        };
-        let Some(item) = self.tree.get(at) else { return Ok(()) };
-        type_.content = made.map_err(|error| match error {
-            ModelError::Ambiguous(name) => {
-                item.error(item.text, format!("one place only for {name} in what it holds"))
-            }
-            ModelError::TooLarge => item.error(item.text, "less content"),
-        })?;
-        Ok(())
-    }
-
-    fn items(&mut self, at: usize, into: &mut Vec<Occurs>) -> Made<()> {
-        let children: Vec<usize> = self.tree.children(at).collect();
-        for child in children {
-            self.item(child, into)?;
-        }
-        Ok(())
-    }
-
-    /// What a line of content holds: one or several elements, a group or a wildcard.
-    fn item(&mut self, at: usize, into: &mut Vec<Occurs>) -> Made<()> {
-        let Some(item) = self.tree.get(at) else { return Ok(()) };
-        self.enter(&item)?;
-        if let Some(rest) = item.text.strip_prefix('[') {
-            let Some((inside, after)) = rest.split_once(']') else { return Err(item.ends("]")) };
-            let (least, most) = times(after).ok_or_else(|| item.error(after, "? * + or {n,m}"))?;
-            let tree = match inside {
-                "choice" | "sequence" => {
-                    let mut items = Vec::new();
-                    self.items(at, &mut items)?;
-                    if inside == "choice" { Group::Choice(items) } else { Group::Sequence(items) }
-                }
-                _ => Group::Term(Term::Any(self.wildcard(&item, inside)?)),
-            };
-            into.push(Occurs { least, most, tree });
-        } else {
-            let head = Head::read(&item)?;
-            for (name, (least, most)) in &head.names {
-                let name = self.name(&item, name)?;
-                let term = Term::Element(self.local(at, name, &head)?);
-                into.push(Occurs { least: *least, most: *most, tree: Group::Term(term) });
-            }
-        }
-        self.leave();
-        Ok(())
-    }
-
-    /// An element inside another: a global one where the line says no more than its name.
-    fn local(&mut self, at: usize, name: u32, head: &Head<'t>) -> Made<u32> {
-        let alone = head.rest.is_empty() && self.tree.children(at).next().is_none();
-        if !alone {
-            return self.declaration(at, name);
-        }
-        match self.globals.iter().position(|(global, ..)| *global == name) {
-            Some(index) => self.global(index),
-            None => match self.tree.get(at) {
-                Some(item) => Err(item.ends("a type, elements below it, or a global element of the name")),
-                None => Ok(NONE),
-            },
-        }
-    }
-
-    fn declaration(&mut self, at: usize, name: u32) -> Made<u32> {
-        let Some(item) = self.tree.get(at) else { return Ok(NONE) };
-        let head = Head::read(&item)?;
-        self.enter(&item)?;
-        let mut tokens = Tokens::read(item, head.rest)?;
-        let has_children = self.tree.children(at).next().is_some();
-        let mut type_ = plain(Content::Empty);
-        let mut known = None;
-        if head.typed {
-            let word = match tokens.peek() {
-                Some(Token::Word(word)) => *word,
-                _ => return Err(tokens.error("a type")),
-            };
-            if matches!(word, "list" | "union")
-                || self.builder.builtin(word).is_some()
-                || self.is_simple(word)
-            {
-                type_.content = Content::Text(self.simple(&mut tokens)?);
-            } else {
-                tokens.take(word);
-                let named = self.type_named(word).ok_or_else(|| tokens.error_before("a type"))??;
-                if has_children && !matches!(word, "empty" | "anyType") {
-                    return Err(tokens.error_before("a simple type, since attributes stand below"));
-                }
-                type_ = self.builder.schema.types.get(named as usize).copied().unwrap_or(type_);
-                known = Some(named);
-            }
-        } else if !has_children {
-            return Err(item.ends("a type, or elements below it"));
-        }
-        let mut declaration =
-            Declaration { name, type_: NONE, value: NONE, fixed: false, nillable: false, is_abstract: false };
-        while let Some(token) = tokens.next() {
-            match token {
-                Token::Word("nil") => declaration.nillable = true,
-                Token::Word("abstract") => declaration.is_abstract = true,
-                Token::Word("mixed") => type_.mixed = true,
-                Token::Word(word @ ("default" | "fixed")) => {
-                    let value = tokens.quoted()?;
-                    if let Content::Text(simple) = type_.content
-                        && let Some(simple) = self.builder.schema.simples.get(simple as usize)
-                        && self.builder.schema.judge(simple, &value).is_err()
-                    {
-                        return Err(tokens.error_before("a value of the type"));
-                    }
-                    declaration.value = self.builder.add_text(&value);
-                    declaration.fixed = word == "fixed";
-                }
-                _ => return Err(tokens.error_before("nil, abstract, mixed, default or fixed")),
-            }
-        }
-        declaration.type_ = match known {
-            Some(known) if !has_children && !type_.mixed => known,
-            Some(known) if !has_children && self.builder.schema.types.get(known as usize) == Some(&type_) => {
-                known
-            }
-            _ => {
-                self.inside(at, &mut type_)?;
-                self.builder.add_type(type_)
-            }
-        };
-        self.leave();
-        Ok(self.builder.add_declaration(declaration))
-    }
-
-    fn is_simple(&self, name: &str) -> bool {
+    pub(super) fn is_simple(&self, name: &str) -> bool {
         let item = self.types.get(name).and_then(|named| self.tree.get(named.at));
         item.is_some_and(|item| definition(&item, name).starts_with('='))
-    }
-
-    /// `@name?: type fixed "x"`.
-    fn attribute(&mut self, item: &Item<'t>) -> Made<AttributeUse> {
-        let text = item.text.strip_prefix('@').unwrap_or(item.text);
-        let (name, rest) = text.split_once(": ").ok_or_else(|| item.ends("a colon and a type"))?;
-        let (name, required) = name.strip_suffix('?').map_or((name, true), |name| (name, false));
-        // Attributes without a prefix are in no namespace, as XML has it.
-        let name = match name.split_once(':') {
-            None if is_ncname(name) => self.builder.schema.names.add(0, name),
-            None => return Err(item.error(name, "a name")),
-            Some(("xml", local)) if is_ncname(local) => {
-                let namespace = self.builder.schema.names.add_namespace(crate::xml::XML);
-                self.builder.schema.names.add(namespace, local)
-            }
-            Some(_) => self.name(item, name)?,
-        };
-        let mut tokens = Tokens::read(*item, rest)?;
-        let simple = self.simple(&mut tokens)?;
-        let mut fixed = NONE;
-        if tokens.take("fixed") {
-            let value = tokens.quoted()?;
-            fixed = self.builder.add_text(&value);
-        }
-        if tokens.peek().is_some() {
-            return Err(tokens.error("fixed, or the end of the line"));
-        }
-        Ok(AttributeUse { name, simple, required, fixed })
-    }
-
-    fn any_attribute(&mut self, item: &Item<'t>) -> Made<u32> {
-        let inside = item.text.strip_prefix("@[").and_then(|rest| rest.strip_suffix(']'));
-        let inside = inside.ok_or_else(|| item.ends("]"))?;
-        self.wildcard(item, inside)
-    }
-
-    /// `any lax`, `any not URI strict`, `any of URI URI skip`; `-` is no namespace.
-    fn wildcard(&mut self, item: &Item<'t>, inside: &'t str) -> Made<u32> {
-        let words: Vec<&str> = inside.split_ascii_whitespace().collect();
-        let ["any", namespaces @ .., process] = words.as_slice() else {
-            return Err(item.error(inside, "choice, sequence, all, or any"));
-        };
-        let process = match *process {
-            "strict" => Process::Strict,
-            "lax" => Process::Lax,
-            "skip" => Process::Skip,
-            _ => return Err(item.error(process, "strict, lax or skip")),
-        };
-        let names = &mut self.builder.schema.names;
-        let mut number = |uri: &str| if uri == "-" { 0 } else { names.add_namespace(uri) };
-        let allowed = match namespaces {
-            [] => Allowed::Any,
-            ["not", uri] => Allowed::Other(number(uri)),
-            ["of", list @ ..] => {
-                let mut listed: Vec<u32> = list.iter().map(|uri| number(uri)).collect();
-                listed.sort_unstable();
-                Allowed::Listed(self.builder.add_indices(&listed))
-            }
-            _ => return Err(item.error(inside, "any, any not NAMESPACE, or any of NAMESPACES")),
-        };
-        Ok(self.builder.add_wildcard(Wildcard { allowed, process }))
     }
 }
 
 /// What follows the name of a type where it is defined.
-fn definition<'t>(item: &Item<'t>, name: &str) -> &'t str {
+pub(super) fn definition<'t>(item: &Item<'t>, name: &str) -> &'t str {
     let rest = item.text.strip_prefix("type ").and_then(|rest| rest.strip_prefix(name));
     rest.unwrap_or_default().trim_start()
 }
 
-const fn plain(content: Content) -> Type {
+pub(super) const fn plain(content: Content) -> Type {
     Type { content, attributes: Span::EMPTY, any_attribute: NONE, mixed: false, is_abstract: false }
-}
-
-/// The beginning of an element's line: its names, how often each stands, and the rest.
-struct Head<'t> {
-    names: Vec<(&'t str, (u32, u32))>,
-    /// Type and flags.
-    rest: &'t str,
-    /// Whether a type is given.
-    typed: bool,
-}
-
-impl<'t> Head<'t> {
-    fn read(item: &Item<'t>) -> Made<Self> {
-        let text = item.text;
-        let (names, rest, typed) = match text.split_once(": ") {
-            Some((names, rest)) if !names.contains(['"', '/']) => (names, rest, true),
-            _ => {
-                let end = text.find([' ', ',']).filter(|at| text.as_bytes().get(*at) == Some(&b' '));
-                let (name, rest) = text.split_at(end.unwrap_or(text.len()));
-                (name, rest.trim_start(), false)
-            }
-        };
-        let mut all = Vec::new();
-        for name in names.split(", ") {
-            let name = name.trim_matches(' ');
-            let end = name.find(['?', '*', '+', '{']).unwrap_or(name.len());
-            let (name, often) = name.split_at(end);
-            let often = times(often).ok_or_else(|| item.error(often, "? * + or {n,m} after a name"))?;
-            if name.is_empty() {
-                return Err(item.error(names, "a name"));
-            }
-            all.push((name, often));
-        }
-        if all.len() > 1 && !typed {
-            return Err(item.ends("a colon and a type, since there are several names"));
-        }
-        Ok(Self { names: all, rest, typed })
-    }
-
-    /// The only name.
-    fn one(&self, item: &Item<'t>) -> Made<(&'t str, (u32, u32))> {
-        match *self.names.as_slice() {
-            [name] => Ok(name),
-            _ => Err(item.error(item.text, "one name")),
-        }
-    }
-}
-
-/// How often something stands.
-fn times(text: &str) -> Option<(u32, u32)> {
-    Some(match text {
-        "" => (1, 1),
-        "?" => (0, 1),
-        "*" => (0, NONE),
-        "+" => (1, NONE),
-        _ => {
-            let inside = text.strip_prefix('{')?.strip_suffix('}')?;
-            let number = |text: &str| text.parse::<u32>().ok().filter(|number| *number != NONE);
-            let (least, most) = match inside.split_once(',') {
-                None => (number(inside)?, number(inside)?),
-                Some((least, "")) => (number(least)?, NONE),
-                Some((least, most)) => (number(least)?, number(most)?),
-            };
-            (least <= most).then_some((least, most))?
-        }
-    })
 }
