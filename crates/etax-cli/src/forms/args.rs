@@ -120,9 +120,12 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Option<DraftArgs> {
     let (name, found) = found.subcommand()?;
     let text = |name: &str| found.get_one::<String>(name).cloned();
     let path = |name: &str| found.get_one::<PathBuf>(name).cloned();
-    // The list is of all days.
-    let day = || found.get_one::<String>("date").cloned();
-    let day = if name == "list" { None } else { day() };
+    let day = match name {
+        "show" | "new" | "fill" | "json" => text("date"),
+        // It is of all days.
+        "list" => None,
+        _ => return None,
+    };
     let among = Among { folder: path("forms"), day, lang };
     Some(match name {
         "list" => DraftArgs::List(among),
