@@ -61,10 +61,10 @@ fn lists_within_lists_that_cost_too_much_are_undecided() {
         format!("<a>0</a><Block>{}</Block>", row.repeat(rows))
     };
     let sound = check(&engine, &block(300));
-    assert_eq!((count(&sound, cost), count(&sound, "declaration.9842.out")), (0, 0));
+    assert_eq!((count(&sound, cost), sound.main.checks.rules), (0, Outcome::Passed));
     let costly = check(&engine, &block(6000));
     assert_eq!(count(&costly, cost), 1, "{:?}", costly.main.findings);
-    assert_eq!(costly.main.checks.rules, Outcome::Failed, "the envelope is bare");
+    assert_eq!(costly.main.checks.rules, Outcome::Undecided);
     let of_form = costly.main.findings.iter().find(|finding| finding.rule.id == cost).unwrap();
     assert_eq!(of_form.rule.weight, etax::rule::Weight::Undecide);
     assert_eq!(count(&costly, "declaration.9842.out"), 0, "no row is said to be wrong for it");

@@ -73,6 +73,13 @@ const CASES: &[Case] = &[
         "corporate income tax of sixteen months",
     ),
     (
+        "declaration-period-ended",
+        Base::Declaration,
+        &[Set(path!("TKhaiThue/maTKhai"), "824"), Set(path!("TKhaiThue/pbanTKhaiXML"), "9.9.9")],
+        &["declaration.period.ended"],
+        "the licence fee, of 2026",
+    ),
+    (
         "declaration-date-early",
         Base::Declaration,
         &[Set(path!("TKhaiThue/ngayKy"), "2026-09-20")],

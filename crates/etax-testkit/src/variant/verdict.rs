@@ -249,6 +249,7 @@ const UNDECIDED: &[&str] = &[
     "code-register-foreign-batch",
     "message-type-unknown",
     "declaration-form-unknown",
+    "declaration-period-ended",
     "schema-xsi-type",
     "document-kind",
     "paper-form-unknown",
