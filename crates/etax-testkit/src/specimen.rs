@@ -38,7 +38,7 @@ pub enum Sound {
 
 /// A sound document that is changed and then signed: defects that were there before it was signed.
 ///
-/// Paths are those of [`etax::xml::Element::find`] from the root, `HHDVu[2]` for the second of several.
+/// A path is the names of elements below the root with `/` between them, `HHDVu[2]` for the second of several.
 ///
 /// ```
 /// use etax_testkit::{Sound, Specimen};
