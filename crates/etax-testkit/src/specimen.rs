@@ -178,8 +178,9 @@ impl Specimen {
         name.clone_into(&mut self.draft.root.at_mut(path)?.name);
         for job in &mut self.draft.jobs {
             if job.place == path {
-                job.place =
-                    path.rsplit_once('/').map_or(name.to_owned(), |(parent, _)| format!("{parent}/{name}"));
+                job.place = path
+                    .rsplit_once('/')
+                    .map_or_else(|| name.to_owned(), |(parent, _)| format!("{parent}/{name}"));
             }
         }
         Ok(self)

@@ -60,7 +60,7 @@ fn white_space() {
     hold(&[
         Row {
             name: "pretty-printed before it was signed",
-            document: || Ok(Specimen::new(Sound::Coded)?.indent().sign()?),
+            document: || Specimen::new(Sound::Coded)?.indent().sign(),
             findings: &[],
             reads: &[("number", "68"), ("date", "2026-09-15")],
             answer: ACCEPTED,
