@@ -65,7 +65,7 @@ pub(crate) fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
         None => match &args.registry {
             Some(store) => {
                 let opened = etax_store::Store::open(store, etax_store::Access::Read);
-                Beside::Registry(opened.map_err(|error| error.to_string())?)
+                Beside::Registry(opened.map_err(|error| error.message(args.lang))?)
             }
             None => Beside::Nothing,
         },

@@ -72,7 +72,7 @@ pub(crate) fn lists(path: &Path, lang: Lang) -> Result<Lists, String> {
     fs::File::open(path)
         .and_then(|file| file.take(LONGEST_LISTS).read_to_string(&mut text))
         .map_err(|error| refuse(error.to_string()))?;
-    Lists::built_in().clone().with(&text).map_err(|error| refuse(error.to_string()))
+    Lists::built_in().clone().with(&text).map_err(|error| refuse(error.message(lang)))
 }
 
 /// Reads the declaration before; the error says why it is none.

@@ -106,7 +106,7 @@ pub(crate) fn read(name: &str, found: &ArgMatches, lang: Lang) -> Option<MadeArg
 /// Makes or shows a document.
 pub(crate) fn run(args: &MadeArgs) -> Status {
     let done = content(&args.file).and_then(|bytes| match (args.new, args.noun) {
-        (true, noun) => make(noun, &bytes),
+        (true, noun) => make(noun, &bytes, args.lang),
         (false, noun) => show(noun, &bytes).ok_or_else(|| NOT_ONE.template(args.lang).to_owned()),
     });
     let text = match done {
@@ -145,8 +145,8 @@ fn content(path: &Path) -> Result<Vec<u8>, String> {
     if bytes.len() as u64 > LONGEST { Err("> 64 MiB".to_owned()) } else { Ok(bytes) }
 }
 
-fn make(noun: Noun, bytes: &[u8]) -> Result<String, String> {
-    let composed = |made: Result<String, ComposeError>| made.map_err(|error| error.to_string());
+fn make(noun: Noun, bytes: &[u8], lang: Lang) -> Result<String, String> {
+    let composed = |made: Result<String, ComposeError>| made.map_err(|error| error.message(lang));
     let unread = |error: serde_json::Error| error.to_string();
     match noun {
         Noun::Payment => {

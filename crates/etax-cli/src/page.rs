@@ -50,10 +50,11 @@ fn work(args: &PageArgs) -> Result<(), String> {
         }
         Content::Oversized(input) => (engine.refuse(&name, *input, at), Vec::new()),
     };
+    let pages = etax_render::Pages::new(lang, engine.forms());
     let page = if args.output.as_deref().is_some_and(is_pdf) {
-        etax_render::pdf(&bytes, &report, lang).map_err(|error| cannot(&error.to_string()))?
+        pages.pdf(&bytes, &report).map_err(|error| cannot(&error.to_string()))?
     } else {
-        etax_render::html(&bytes, &report, lang).into_bytes()
+        pages.html(&bytes, &report).into_bytes()
     };
     match &args.output {
         None => {

@@ -164,11 +164,35 @@ fn explain(known: &Known, id: &str, lang: Lang) -> Result<String, String> {
     match of_form().or_else(|| known.rules.iter().find(|rule| rule.id == id).copied()) {
         Some(rule) => Ok(explained(rule, lang)),
         None => {
-            let near = known.rules.iter().map(|rule| rule.id).filter(|known| known.contains(id));
-            let near: String = near.take(20).map(|id| format!("\n  {id}")).collect();
+            let near: String = nearest(known, id).into_iter().map(|id| format!("\n  {id}")).collect();
             Err(NO_RULE.fill(lang, &[("found", id)]) + &near)
         }
     }
+}
+
+/// As many ids are suggested for one that is not known.
+const MOST_NEAR: usize = 20;
+
+/// As many bytes of it are compared.
+const LONGEST_ID: usize = 200;
+
+/// Known ids that are like one that is not: those that contain it, then those that are spelt most alike.
+fn nearest(known: &Known, id: &str) -> Vec<&'static str> {
+    let code = id.strip_prefix("declaration.").and_then(|rest| rest.split_once('.')).map(|(code, _)| code);
+    let form = code.and_then(|code| known.forms.named(code));
+    let mut ids: Vec<&'static str> = known.rules.iter().map(|rule| rule.id).collect();
+    ids.extend(form.into_iter().flat_map(|form| form.rules().rules()).map(|rule| rule.id));
+    let id = id.get(..LONGEST_ID).unwrap_or(id);
+    let far = (id.len() / 4).max(2);
+    let mut near: Vec<(bool, usize, &'static str)> = ids
+        .into_iter()
+        .map(|known| (!known.contains(id), strsim::levenshtein(known, id), known))
+        .filter(|(other, distance, _)| !other || *distance <= far)
+        .collect();
+    near.sort_unstable();
+    near.dedup_by_key(|(.., known)| *known);
+    near.truncate(MOST_NEAR);
+    near.into_iter().map(|(.., known)| known).collect()
 }
 
 /// The first word of an id says what a rule is about.

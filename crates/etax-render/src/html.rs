@@ -1,7 +1,8 @@
 //! Sheets as one page of HTML.
 
-use crate::sheet::{Block, Sheet, sheets};
+use crate::sheet::{Block, Sheet, Table, TableKind, sheets};
 use askama::Template;
+use etax::form::Catalogue;
 use etax::report::Report;
 use etax::rule::{Lang, Text};
 
@@ -21,10 +22,8 @@ struct Words {
     signers: &'static str,
 }
 
-/// One page of HTML for an input and the report on it, in one language. The same input gives the same page.
-#[must_use]
-pub fn html(bytes: &[u8], report: &Report, lang: Lang) -> String {
-    let sheets = sheets(bytes, report, lang);
+pub(crate) fn page(bytes: &[u8], report: &Report, lang: Lang, forms: &Catalogue) -> String {
+    let sheets = sheets(bytes, report, lang, forms);
     let page = Page {
         lang: if lang == Lang::Vi { "vi" } else { "en" },
         title: sheets.first().map_or("", |sheet| &sheet.title),
@@ -34,6 +33,18 @@ pub fn html(bytes: &[u8], report: &Report, lang: Lang) -> String {
     };
     // Writing into a String has no failing case.
     page.render().unwrap_or_default()
+}
+
+/// The classes of a table: the more columns, the smaller its letters.
+const fn classes(table: &Table) -> &'static str {
+    match (table.kind, table.columns.len()) {
+        (TableKind::Cells, 3) => "cells numbered",
+        (TableKind::Cells, _) => "cells",
+        (_, 0..=8) => "",
+        (_, 9..=12) => "wide",
+        (_, 13..=18) => "wide dense",
+        _ => "wide dense tiny",
+    }
 }
 
 /// What the report was made with, in a line.

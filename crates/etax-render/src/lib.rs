@@ -1,7 +1,7 @@
 //! Documents as people read them.
 //!
-//! [`html`] makes one page of an input and its report: each document as a sheet (an invoice as an invoice looks, others by
-//! their parts), a box that says what is signed by whom and what the engine concludes, and the findings. The page needs
+//! [`html`] makes one page of an input and its report: each document as a sheet (an invoice as an invoice looks, a declaration
+//! with the labels of its form, others by their parts), a box that says what is signed by whom and what the engine concludes, and the findings. The page needs
 //! nothing from elsewhere and runs nothing: no script, no font, no picture is fetched. Whatever a document says is shown as
 //! text.
 //!
@@ -20,12 +20,15 @@
 
 pub mod clean;
 mod html;
+mod pages;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod qr;
 mod sheet;
 pub mod words;
 
-pub use html::html;
+pub use pages::{Pages, html};
 #[cfg(feature = "pdf")]
-pub use pdf::{PdfError, pdf};
+pub use pages::pdf;
+#[cfg(feature = "pdf")]
+pub use pdf::PdfError;

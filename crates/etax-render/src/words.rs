@@ -47,6 +47,8 @@ pub fn kind(kind: &'static str) -> Text {
         "registration" => text("tờ khai đăng ký", "registration"),
         "summary" => text("bảng tổng hợp", "summary"),
         "minutes" => text("biên bản", "minutes"),
+        "list" => text("bảng kê hóa đơn", "list of invoices"),
+        "request" => text("đơn đề nghị cấp hóa đơn", "request for an invoice"),
         "unknown" => text("không rõ loại", "of unknown kind"),
         other => text(other, other),
     }

@@ -108,3 +108,35 @@ fn long_documents_print_on_several_pages_with_their_fonts() {
     assert!(pages >= sheets, "each sheet begins a page: {pages} pages, {sheets} sheets");
     assert!(count(b"/FontFile") > 0, "fonts are embedded");
 }
+
+#[test]
+fn a_declaration_is_drawn_and_printed_with_the_names_of_its_form() {
+    let Some(browser) = browser() else { return };
+    let bytes = std::fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../testdata/good/declaration-01gtgt-appendices.xml"
+    ))
+    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &bytes);
+    chromium(&browser, folder.path(), &["--window-size=900,3000", "--screenshot=page.png"]);
+    let (width, _, pixels) = pixels(&folder.path().join("page.png"));
+    let dark = pixels.iter().filter(|it| it.iter().all(|part| *part < 80)).count();
+    assert!(dark > 20_000, "there is text: {dark} dark pixels");
+    // Nothing is drawn beyond the sheet, which is 210 mm wide in the middle: its margins are the page's grey.
+    let grey = [0xe8, 0xe8, 0xe4];
+    let edge = pixels.chunks(width as usize).filter(|row| row[10] != grey || row[width as usize - 10] != grey).count();
+    assert_eq!(edge, 0, "no table runs out of the sheet");
+    chromium(&browser, folder.path(), &["--no-pdf-header-footer", "--print-to-pdf=page.pdf"]);
+    let read = Command::new("pdftotext")
+        .args(["-layout", "page.pdf", "-"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let read = String::from_utf8(read.stdout).unwrap();
+    let read: Vec<&str> = read.split_whitespace().collect();
+    let read = read.join(" ");
+    for said in ["[23] Giá trị hàng hóa, dịch vụ mua vào 285.425.000", "01-2/GTGT Bảng phân bổ"] {
+        assert!(read.contains(said), "{said}: {read}");
+    }
+}

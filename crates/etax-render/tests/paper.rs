@@ -87,6 +87,55 @@ fn long_tables_and_endless_words_stay_on_the_pages() {
     assert!(read.contains("299"));
 }
 
+/// Words of a text with single blanks between them.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_declaration_can_be_read_back_with_the_names_of_its_form() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../testdata/good/declaration-01gtgt-appendices.xml");
+    let read = flat(&text(&paper(&std::fs::read(file).unwrap())));
+    for said in [
+        "TỜ KHAI THUẾ GIÁ TRỊ GIA TĂNG",
+        "Mẫu số 01/GTGT (mã 842, phiên bản 2.8.3), Thông tư 80/2021/TT-BTC",
+        "Kỳ tính thuế: tháng 09/2026",
+        "[23] Giá trị hàng hóa, dịch vụ mua vào 285.425.000",
+        "[36] Thuế giá trị gia tăng phát sinh trong kỳ 49.216.600",
+        "01-2/GTGT Bảng phân bổ thuế giá trị gia tăng phải nộp đối với hoạt động sản xuất thủy điện",
+        "Dịch vụ minh hoạ 43.370.000 10 8 867.400",
+    ] {
+        assert!(read.contains(said), "{said}: {read}");
+    }
+}
+
+#[test]
+fn long_appendices_lie_on_their_side_with_their_head_on_every_page() {
+    let document = etax_testkit::finalisation(7, 300).unwrap();
+    let pdf = paper(&document.bytes);
+    let read = text(&pdf);
+    let pages: Vec<&str> = read.split('\u{c}').collect();
+    let rows = |page: &&&str| page.lines().filter(|line| line.contains("Thí ") || line.contains("Mẫu ")).count() > 10;
+    let long: Vec<&&str> = pages.iter().filter(rows).collect();
+    assert!(long.len() > 3, "{} pages", long.len());
+    for page in &long {
+        assert!(page.contains("[07]") && page.contains("[12]") && page.contains("[24]"), "{page}");
+    }
+    // Figures are whole: the sums of the main part are on the first pages, those of the rows in the tables.
+    let source = String::from_utf8(document.bytes.clone()).unwrap();
+    let incomes = source.split("<ct12>").skip(1).map(|rest| rest.split_once('<').unwrap().0);
+    for income in incomes.take(200) {
+        assert!(read.contains(&*Lang::Vi.amount(income)), "{income}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let info = Command::new("pdfinfo").args(["-f", "1", "-l", "999"]).arg(&file).output().unwrap();
+    let info = String::from_utf8(info.stdout).unwrap();
+    let sizes = |size: &str| info.lines().filter(|line| line.contains("size:") && line.contains(size)).count();
+    assert!(sizes("595 x 842") >= 1 && sizes("842 x 595") >= long.len(), "{info}");
+}
+
 #[test]
 fn what_cannot_be_read_still_has_its_page() {
     for broken in [&b"<HDon>"[..], b"", b"\xff\xfe\x00"] {

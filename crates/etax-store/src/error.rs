@@ -1,5 +1,6 @@
 //! What can go wrong with a store as such. What is wrong with a request is a [`crate::Refusal`].
 
+use etax::rule::{Lang, Text};
 use std::fmt;
 
 /// Why a store could not be opened, read or written.
@@ -34,24 +35,71 @@ pub enum StoreError {
     Database(String),
 }
 
+impl StoreError {
+    /// What went wrong in a language. What a database or the operating system says stays in its own words.
+    ///
+    /// ```
+    /// use etax::rule::Lang;
+    /// use etax_store::StoreError;
+    /// let error = StoreError::Newer { found: 9, known: 2 };
+    /// assert_eq!(error.message(Lang::Vi), "sổ có phiên bản cấu trúc 9, bản etax này chỉ biết đến phiên bản 2");
+    /// assert_eq!(error.message(Lang::En), "the store has schema version 9, this etax knows versions up to 2");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let with = |text: Text, why: &str| text.fill(lang, &[("why", why)]);
+        match self {
+            Self::Full => with(FULL, ""),
+            Self::ReadOnly => with(READ_ONLY, ""),
+            Self::Busy => with(BUSY, ""),
+            Self::OutcomeUnknown(why) => with(OUTCOME_UNKNOWN, why),
+            Self::Missing(what) => with(MISSING, what),
+            Self::Corrupt(why) => with(CORRUPT, why),
+            Self::Newer { found, known } => {
+                NEWER.fill(lang, &[("found", &found.to_string()), ("known", &known.to_string())])
+            }
+            Self::Unreachable(why) => with(UNREACHABLE, why),
+            Self::Address(why) => with(ADDRESS, why),
+            Self::Database(why) => with(DATABASE, why),
+        }
+    }
+}
+
+const FULL: Text = Text {
+    vi: "đĩa chứa sổ đã đầy; chưa ghi gì",
+    en: "the store's disk is full; nothing was recorded",
+};
+const READ_ONLY: Text =
+    Text { vi: "sổ chỉ đọc được; chưa ghi gì", en: "the store is read-only; nothing was recorded" };
+const BUSY: Text = Text {
+    vi: "sổ đang được nơi khác dùng; chưa ghi gì",
+    en: "the store is in use by somebody else; nothing was recorded",
+};
+const OUTCOME_UNKNOWN: Text = Text {
+    vi: "chưa rõ yêu cầu đã được ghi hay chưa, hãy gửi lại: {why}",
+    en: "it is not known whether the request was recorded, ask again: {why}",
+};
+const MISSING: Text = Text { vi: "không có sổ: {why}", en: "there is no store: {why}" };
+const CORRUPT: Text = Text {
+    vi: "không phải sổ của etax, hoặc đã hỏng: {why}",
+    en: "not a store of etax, or damaged: {why}",
+};
+const NEWER: Text = Text {
+    vi: "sổ có phiên bản cấu trúc {found}, bản etax này chỉ biết đến phiên bản {known}",
+    en: "the store has schema version {found}, this etax knows versions up to {known}",
+};
+const UNREACHABLE: Text = Text {
+    vi: "không kết nối được máy chủ của sổ: {why}",
+    en: "the store's server cannot be reached: {why}",
+};
+const ADDRESS: Text =
+    Text { vi: "không mở được sổ: {why}", en: "no store can be opened: {why}" };
+const DATABASE: Text =
+    Text { vi: "cơ sở dữ liệu của sổ: {why}", en: "the store's database: {why}" };
+
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Full => f.write_str("the store's disk is full; nothing was recorded"),
-            Self::ReadOnly => f.write_str("the store is read-only; nothing was recorded"),
-            Self::Busy => f.write_str("the store is in use by somebody else; nothing was recorded"),
-            Self::OutcomeUnknown(why) => {
-                write!(f, "it is not known whether the request was recorded, ask again: {why}")
-            }
-            Self::Missing(what) => write!(f, "there is no store: {what}"),
-            Self::Corrupt(why) => write!(f, "not a store of etax, or damaged: {why}"),
-            Self::Newer { found, known } => {
-                write!(f, "the store has schema version {found}, this etax knows versions up to {known}")
-            }
-            Self::Unreachable(why) => write!(f, "the store's server cannot be reached: {why}"),
-            Self::Address(why) => write!(f, "no store can be opened: {why}"),
-            Self::Database(why) => write!(f, "the store's database: {why}"),
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 

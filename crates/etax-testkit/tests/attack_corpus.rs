@@ -53,8 +53,9 @@ fn is_authentic(report: &Report) -> bool {
         && outcomes.iter().all(|outcome| matches!(outcome, Outcome::Passed | Outcome::NotApplicable))
 }
 
-/// Documents whose rules are not built in cannot be accepted, however well they are signed.
-fn has_rules(carrier: Carrier) -> bool {
+/// Carriers whose twin must be accepted. Of the others the twin's signatures must be valid: an invoice of the pilot is
+/// undecided at best, and the rest are made to be signed, not to be right.
+fn is_right(carrier: Carrier) -> bool {
     !matches!(
         carrier,
         Carrier::Notice
@@ -108,7 +109,7 @@ fn every_harmless_twin_is_taken() {
             documents(&report).flat_map(|document| &document.signatures).map(|info| info.status).collect();
         let valid =
             !signatures.is_empty() && signatures.iter().all(|status| *status == SignatureStatus::Valid);
-        let taken = if has_rules(attack.carrier) {
+        let taken = if is_right(attack.carrier) {
             report.verdict == Verdict::Accepted && is_authentic(&report)
         } else {
             report.main.checks.signatures == Outcome::Passed

@@ -86,7 +86,7 @@ impl Trouble {
             Self::SameNames => SAME_NAMES.template(lang).to_owned(),
             Self::WrongLength => WRONG_LENGTH.template(lang).to_owned(),
             Self::Chain(error) => crate::filing::words(*error, lang).to_owned(),
-            Self::Registry(error) => error.to_string(),
+            Self::Registry(error) => error.message(lang),
             Self::Internal => INTERNAL.template(lang).to_owned(),
         }
     }

@@ -170,11 +170,11 @@ fn print(line: &str) -> Result<(), String> {
 }
 
 fn work(args: &RegistryArgs) -> Result<Status, String> {
-    let words = |error: StoreError| error.to_string();
+    let words = |error: StoreError| error.message(args.lang);
     let open = |access| Store::open(&args.store, access).map_err(words);
     match &args.asked {
         Asked::Import(paths) => import_all(&open(Access::Create)?, paths, args.lang),
-        Asked::Lookup(codes) => lookup(&open(Access::Read)?, codes),
+        Asked::Lookup(codes) => lookup(&open(Access::Read)?, codes, args.lang),
         Asked::Stats => {
             let stats = open(Access::Read)?.read().stats().map_err(words)?;
             let line = json!({
@@ -218,10 +218,10 @@ fn roots(roots: &[audit::SignedRoot]) -> Result<Status, String> {
     Ok(Status::Accepted)
 }
 
-fn lookup(store: &Store, asked: &[String]) -> Result<Status, String> {
+fn lookup(store: &Store, asked: &[String], lang: Lang) -> Result<Status, String> {
     let mut status = Status::Accepted;
     for text in asked {
-        let found = entry(store, text).map_err(|error| error.to_string())?;
+        let found = entry(store, text).map_err(|error| error.message(lang))?;
         let Some(Entry { row, status: now }) = found else {
             print(&json!({ "asked": text, "known": false }).to_string())?;
             status = status.max(Status::NotAccepted);
@@ -318,7 +318,7 @@ fn import_all(store: &Store, paths: &[PathBuf], lang: Lang) -> Result<Status, St
     for path in paths {
         let is_lines = path.extension().is_some_and(|end| end == "ndjson" || end == "jsonl");
         if is_lines {
-            lines(path, &mut import)?;
+            lines(path, &mut import, lang)?;
             continue;
         }
         let _ = walk(std::slice::from_ref(path), &mut |item| {
@@ -338,9 +338,9 @@ fn import_all(store: &Store, paths: &[PathBuf], lang: Lang) -> Result<Status, St
         });
     }
     if let Some(error) = fault {
-        return Err(error.to_string());
+        return Err(error.message(lang));
     }
-    import.flush().map_err(|error| error.to_string())?;
+    import.flush().map_err(|error| error.message(lang))?;
     let Counts { recorded, known, refused } = import.counts;
     print(&json!({ "recorded": recorded, "known": known, "refused": refused }).to_string())?;
     Ok(if refused == 0 { Status::Accepted } else { Status::NotAccepted })
@@ -357,7 +357,7 @@ fn document(name: &str, bytes: &[u8], import: &mut Import<'_>) -> Result<(), Sto
     Ok(())
 }
 
-fn lines(path: &std::path::Path, import: &mut Import<'_>) -> Result<(), String> {
+fn lines(path: &std::path::Path, import: &mut Import<'_>, lang: Lang) -> Result<(), String> {
     let file = std::fs::File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let mut reader = BufReader::new(file);
     for at in 1.. {
@@ -368,7 +368,7 @@ fn lines(path: &std::path::Path, import: &mut Import<'_>) -> Result<(), String> 
         }
         let name = format!("{}:{at}", path.display());
         let text = String::from_utf8(line).unwrap_or_default();
-        import.take(&name, import::of_line(text.trim())).map_err(|error| error.to_string())?;
+        import.take(&name, import::of_line(text.trim())).map_err(|error| error.message(lang))?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Vietnamese or English.
 
-use crate::support::{BROKEN, Folder, Ran};
+use crate::support::{BROKEN, Folder, Ran, invoice};
 
 fn run(folder: &Folder, arguments: &[&str], variables: &[(&str, &str)]) -> Ran {
     let output = folder
@@ -55,4 +55,32 @@ fn help_too() {
     let folder = Folder::new();
     assert!(folder.etax(&["check", "--help"]).out.contains("Mã kết thúc:"));
     assert!(folder.etax(&["check", "--help", "--lang", "en"]).out.contains("Exit status:"));
+}
+
+#[test]
+fn mistakes_in_what_is_given_are_said_in_the_language_asked_for() {
+    let folder = Folder::new();
+    folder.put("a.xml", invoice());
+    folder.put("codes.tsv", "[sub-item]\n1701\t01/07/2026\n");
+    folder.put("order.json", r#"{"CHUNGTU_HDR": {"ID_CTU": "7"}, "CHUNGTU_CTIET": []}"#);
+    folder.put("none.db", "no store");
+    for (lang, words) in [
+        ("vi", ["dòng 2: \"01/07/2026\" không phải ngày", "không phải sổ của etax, hoặc đã hỏng", "không có sổ", "còn thiếu"]),
+        ("en", ["line 2: \"01/07/2026\" is no date", "not a store of etax, or damaged", "there is no store", "missing"]),
+    ] {
+        let said = |arguments: &[&str]| {
+            let ran = folder.etax(&[arguments, &["--lang", lang]].concat());
+            assert_eq!(ran.status, Some(2), "{ran:?}");
+            ran.err
+        };
+        for (arguments, words) in [
+            (&["check", "--lists", "codes.tsv", "a.xml"][..], words[0]),
+            (&["check", "--registry", "none.db", "a.xml"][..], words[1]),
+            (&["check", "--registry", "missing.db", "a.xml"][..], words[2]),
+            (&["payment", "new", "order.json"][..], words[3]),
+        ] {
+            let err = said(arguments);
+            assert!(err.contains(words), "{arguments:?}: {err}");
+        }
+    }
 }

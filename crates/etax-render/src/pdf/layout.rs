@@ -1,6 +1,6 @@
 //! Where things stand on the pages.
 
-use super::pen::{BLACK, Colour, GREY, HEIGHT, Pen, RULE};
+use super::pen::{BLACK, Colour, GREY, HEIGHT, Pen, RULE, WIDTH};
 use super::typeface::Typefaces;
 use crate::html::{FINDINGS, SIGNERS};
 use crate::sheet::{Block, FindingRow, Sheet, VerdictBox};
@@ -17,27 +17,53 @@ pub(super) struct Layout<'t> {
     pub(super) pen: Pen,
     /// How far down the page is filled.
     pub(super) y: f32,
+    /// Whether pages lie on their side.
+    pub(super) wide: bool,
 }
 
 impl<'t> Layout<'t> {
     pub(super) const LEFT: f32 = 36.0;
-    pub(super) const RIGHT: f32 = 559.0;
     const TOP: f32 = 40.0;
-    const BOTTOM: f32 = HEIGHT - 46.0;
     /// From line to line of small text.
     pub(super) const LINE: f32 = SMALL * 1.3;
-    /// As many of them as a page takes.
-    pub(super) const MOST_LINES: usize = 60;
 
     pub(super) fn new(faces: &'t Typefaces) -> Self {
-        Self { faces, pen: Pen::default(), y: Self::BOTTOM }
+        Self { faces, pen: Pen::default(), y: HEIGHT, wide: false }
+    }
+
+    /// Where lines end.
+    pub(super) const fn right(&self) -> f32 {
+        (if self.wide { HEIGHT } else { WIDTH }) - Self::LEFT
+    }
+
+    /// Where pages end.
+    pub(super) const fn bottom(&self) -> f32 {
+        (if self.wide { WIDTH } else { HEIGHT }) - 46.0
+    }
+
+    /// How wide lines are on a page that lies on its side, and on one that does not.
+    pub(super) const fn breadth(wide: bool) -> f32 {
+        (if wide { HEIGHT } else { WIDTH }) - 2.0 * Self::LEFT
+    }
+
+    /// How high the text of a page is.
+    pub(super) const fn depth(&self) -> f32 {
+        self.bottom() - Self::TOP
+    }
+
+    /// Turns to a page that lies on its side, unless the pages do already.
+    pub(super) const fn widen(&mut self) {
+        if !self.wide {
+            self.wide = true;
+            self.y = HEIGHT;
+        }
     }
 
     /// Turns the page where less than this is left; whether it did.
     pub(super) fn room(&mut self, height: f32) -> bool {
-        let turn = self.pen.pages() == 0 || self.y + height > Self::BOTTOM;
+        let turn = self.pen.pages() == 0 || self.y + height > self.bottom();
         if turn {
-            self.pen.turn();
+            self.pen.turn(self.wide);
             self.y = Self::TOP;
         }
         turn
@@ -58,10 +84,10 @@ impl<'t> Layout<'t> {
     }
 
     fn centred(&mut self, size: f32, bold: bool, colour: Colour, text: &str) {
-        for line in self.faces.get(bold).lines(text, size, Self::RIGHT - Self::LEFT) {
+        for line in self.faces.get(bold).lines(text, size, self.right() - Self::LEFT) {
             self.room(size * 1.3);
             let face = self.faces.get(bold);
-            let x = Self::LEFT + (Self::RIGHT - Self::LEFT - face.width(&line, size)) / 2.0;
+            let x = Self::LEFT + (self.right() - Self::LEFT - face.width(&line, size)) / 2.0;
             self.pen.text(x, self.y + size, size, face, colour, &line);
             self.y += size * 1.3;
         }
@@ -70,25 +96,31 @@ impl<'t> Layout<'t> {
     pub(super) fn heading(&mut self, text: &str) {
         self.room(50.0);
         self.down(7.0);
-        self.paragraph(Self::LEFT, Self::RIGHT, NORMAL, true, BLACK, text);
-        self.pen.area(Self::LEFT, self.y + 1.0, Self::RIGHT - Self::LEFT, 0.5, RULE);
+        self.paragraph(Self::LEFT, self.right(), NORMAL, true, BLACK, text);
+        self.pen.area(Self::LEFT, self.y + 1.0, self.right() - Self::LEFT, 0.5, RULE);
         self.down(4.0);
     }
 
     pub(super) fn sheet(&mut self, sheet: &Sheet, lang: Lang) {
         // Each document begins a page.
-        self.y = Self::BOTTOM;
+        self.wide = false;
+        self.y = HEIGHT;
         self.centred(TITLE, true, BLACK, &sheet.title.to_uppercase());
         for line in &sheet.under {
             self.centred(SMALL, false, GREY, line);
         }
         self.down(6.0);
-        for block in &sheet.blocks {
+        let broad = |block: &Block| matches!(block, Block::Table(table) if self.is_broad(table));
+        let turns_at = sheet.blocks.iter().position(broad).map(|at| sheet.group_of(at));
+        for (at, block) in sheet.blocks.iter().enumerate() {
+            if Some(at) == turns_at {
+                self.widen();
+            }
             match block {
                 Block::Fields { heading, rows } => self.fields(heading.as_deref(), rows),
                 Block::Table(table) => self.table(table),
                 Block::Totals(rows) => self.totals(rows),
-                Block::Line(line) => self.paragraph(Self::LEFT, Self::RIGHT, NORMAL, false, BLACK, line),
+                Block::Line(line) => self.paragraph(Self::LEFT, self.right(), NORMAL, false, BLACK, line),
                 Block::Qr(qr) => self.qr(qr),
             }
         }
@@ -100,19 +132,19 @@ impl<'t> Layout<'t> {
             }
         }
         if let Some(more) = &sheet.more {
-            self.paragraph(Self::LEFT, Self::RIGHT, SMALL, false, GREY, more);
+            self.paragraph(Self::LEFT, self.right(), SMALL, false, GREY, more);
         }
     }
 
     /// What all was judged with, below the last sheet.
     pub(super) fn closing(&mut self, text: &str) {
         self.down(8.0);
-        self.paragraph(Self::LEFT, Self::RIGHT, TINY, false, GREY, text);
+        self.paragraph(Self::LEFT, self.right(), TINY, false, GREY, text);
     }
 
     pub(super) fn finish(mut self) -> Result<Vec<u8>, String> {
         if self.pen.pages() == 0 {
-            self.pen.turn();
+            self.pen.turn(false);
         }
         self.pen.finish()
     }
@@ -124,7 +156,7 @@ impl<'t> Layout<'t> {
         const MIDDLE: f32 = 200.0;
         for (name, value) in rows {
             let names = self.faces.regular.lines(name, SMALL, MIDDLE - Self::LEFT - 8.0);
-            let values = self.faces.regular.lines(value, SMALL, Self::RIGHT - MIDDLE);
+            let values = self.faces.regular.lines(value, SMALL, self.right() - MIDDLE);
             for at in 0..names.len().max(values.len()) {
                 self.room(Self::LINE);
                 let y = self.y + SMALL;
@@ -142,13 +174,13 @@ impl<'t> Layout<'t> {
         for (at, (name, value)) in rows.iter().enumerate() {
             let last = at + 1 == rows.len();
             let wide = self.faces.bold.width(value, SMALL);
-            let names = self.faces.get(last).lines(name, SMALL, (Self::RIGHT - FROM - wide - 10.0).max(60.0));
+            let names = self.faces.get(last).lines(name, SMALL, (self.right() - FROM - wide - 10.0).max(60.0));
             self.room(Self::LINE * 2.0);
             if last {
-                self.pen.area(FROM, self.y, Self::RIGHT - FROM, 0.8, BLACK);
+                self.pen.area(FROM, self.y, self.right() - FROM, 0.8, BLACK);
                 self.down(2.0);
             }
-            self.pen.text(Self::RIGHT - wide, self.y + SMALL, SMALL, &self.faces.bold, BLACK, value);
+            self.pen.text(self.right() - wide, self.y + SMALL, SMALL, &self.faces.bold, BLACK, value);
             for line in names {
                 self.room(Self::LINE);
                 self.pen.text(FROM, self.y + SMALL, SMALL, self.faces.get(last), BLACK, &line);
@@ -174,10 +206,10 @@ impl<'t> Layout<'t> {
     fn verdict(&mut self, verdict: &VerdictBox, signers: &str) {
         let mark = colour(verdict.class);
         self.down(10.0);
-        // The head of the box stays together; a long list of signers may go on to the next page.
-        self.room(74.0);
+        // The box stays together; where it is longer than a page it has no frame.
+        self.room(self.verdict_height(verdict).min(self.depth()));
         let (page, top) = (self.pen.pages(), self.y);
-        let (left, right) = (Self::LEFT + 9.0, Self::RIGHT - 9.0);
+        let (left, right) = (Self::LEFT + 9.0, self.right() - 9.0);
         self.down(6.0);
         self.paragraph(left, right, 12.0, true, mark, &verdict.verdict);
         for (question, answer, class) in &verdict.answers {
@@ -204,9 +236,29 @@ impl<'t> Layout<'t> {
         }
         self.down(6.0);
         if self.pen.pages() == page {
-            self.pen.frame(Self::LEFT, top, Self::RIGHT - Self::LEFT, self.y - top, 1.2, mark);
+            self.pen.frame(Self::LEFT, top, self.right() - Self::LEFT, self.y - top, 1.2, mark);
         }
         self.down(4.0);
+    }
+
+    /// About how high the box becomes; a little more rather than less.
+    fn verdict_height(&self, verdict: &VerdictBox) -> f32 {
+        let wide = self.right() - Self::LEFT - 18.0;
+        let lines = |bold: bool, size: f32, width: f32, text: &str| {
+            let count = self.faces.get(bold).lines(text, size, width).len();
+            f32::from(u16::try_from(count).unwrap_or(u16::MAX)) * size * 1.3
+        };
+        let mut height = 12.0 + 12.0 * 1.3 + Self::LINE * 2.0;
+        height += verdict.answers.iter().map(|_| Self::LINE).sum::<f32>();
+        for line in verdict.code.iter().chain(&verdict.unsigned) {
+            height += lines(false, SMALL, wide, line);
+        }
+        for signer in &verdict.signers {
+            let said = format!("{}: {} – {}", signer.role, signer.name, signer.status);
+            height += lines(true, SMALL, wide - 8.0, &said);
+            height += signer.details.iter().map(|text| lines(false, TINY, wide - 16.0, text)).sum::<f32>();
+        }
+        height
     }
 
     fn finding(&mut self, finding: &FindingRow) {
@@ -215,9 +267,9 @@ impl<'t> Layout<'t> {
         let face = &self.faces.bold;
         self.pen.text(Self::LEFT, self.y + SMALL, SMALL, face, colour(finding.class), &finding.severity);
         let said = format!("{} {}", finding.message, finding.hint);
-        self.paragraph(TEXT, Self::RIGHT, SMALL, false, BLACK, said.trim());
+        self.paragraph(TEXT, self.right(), SMALL, false, BLACK, said.trim());
         let place = [finding.rule, &finding.place, finding.basis].join(" · ");
-        self.paragraph(TEXT, Self::RIGHT, TINY, false, GREY, place.trim_end_matches([' ', '·']));
+        self.paragraph(TEXT, self.right(), TINY, false, GREY, place.trim_end_matches([' ', '·']));
         self.down(2.0);
     }
 }

@@ -7,6 +7,7 @@ mod table;
 mod typeface;
 
 use crate::sheet::sheets;
+use etax::form::Catalogue;
 use etax::report::Report;
 use etax::rule::Lang;
 use layout::Layout;
@@ -25,26 +26,16 @@ impl fmt::Display for PdfError {
 
 impl std::error::Error for PdfError {}
 
-/// The same sheets as [`html`](crate::html) as a PDF file. The same input gives the same bytes: no date, no random id.
-///
-/// # Errors
-///
-/// Only when the writer of PDF gives up, which no document has made it do.
-///
-/// ```
-/// use etax::engine::{Engine, Input, Policy};
-/// use etax::rule::Lang;
-/// use etax::signature::TrustStore;
-/// use etax::value::Moment;
-/// let engine = Engine::new(Policy::default(), TrustStore::default());
-/// let bytes = b"<HDon><DLHDon/></HDon>";
-/// let report = engine.check(&Input { name: "a.xml", bytes, at: Moment::parse("2026-11-23").unwrap() });
-/// assert!(etax_render::pdf(bytes, &report, Lang::Vi).unwrap().starts_with(b"%PDF-1."));
-/// ```
-pub fn pdf(bytes: &[u8], report: &Report, lang: Lang) -> Result<Vec<u8>, PdfError> {
+/// The sheets of an input as a PDF file.
+pub(crate) fn paper(
+    bytes: &[u8],
+    report: &Report,
+    lang: Lang,
+    forms: &Catalogue,
+) -> Result<Vec<u8>, PdfError> {
     let typefaces = Typefaces::shipped().ok_or_else(|| PdfError("the fonts cannot be read".to_owned()))?;
     let mut layout = Layout::new(&typefaces);
-    for sheet in sheets(bytes, report, lang) {
+    for sheet in sheets(bytes, report, lang, forms) {
         layout.sheet(&sheet, lang);
     }
     layout.closing(&crate::html::judged(report, lang));

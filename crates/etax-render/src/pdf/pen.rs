@@ -32,12 +32,18 @@ enum Mark {
 /// Pages that are being written. They become a file at the end, so that the pen can go back to an earlier page.
 #[derive(Default)]
 pub(super) struct Pen {
-    pages: Vec<Vec<Mark>>,
+    pages: Vec<Page>,
+}
+
+/// What is on a page, and whether the page lies on its side.
+struct Page {
+    wide: bool,
+    marks: Vec<Mark>,
 }
 
 impl Pen {
-    pub(super) fn turn(&mut self) {
-        self.pages.push(Vec::new());
+    pub(super) fn turn(&mut self, wide: bool) {
+        self.pages.push(Page { wide, marks: Vec::new() });
     }
 
     pub(super) fn pages(&self) -> usize {
@@ -46,7 +52,7 @@ impl Pen {
 
     fn put(&mut self, mark: Mark) {
         if let Some(page) = self.pages.last_mut() {
-            page.push(mark);
+            page.marks.push(mark);
         }
     }
 
@@ -69,8 +75,9 @@ impl Pen {
     /// The file.
     pub(super) fn finish(self) -> Result<Vec<u8>, String> {
         let mut document = Document::new();
-        for marks in self.pages {
-            let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or("the page has no size")?;
+        for Page { wide, marks } in self.pages {
+            let (width, height) = if wide { (HEIGHT, WIDTH) } else { (WIDTH, HEIGHT) };
+            let settings = PageSettings::from_wh(width, height).ok_or("the page has no size")?;
             let mut page = document.start_page_with(settings);
             let mut surface = page.surface();
             for mark in marks {

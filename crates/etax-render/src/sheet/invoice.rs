@@ -1,6 +1,7 @@
 //! An invoice as an invoice looks.
 
-use super::{Block, Column, Sheet, Table, said, shown};
+use super::label::{day, figure};
+use super::{Block, Cell, Sheet, Table, TableKind, said, shown};
 use crate::qr::Qr;
 use crate::words;
 use etax::invoice::{Buyer, Extension, Invoice, Line, Seller};
@@ -26,7 +27,7 @@ pub(super) fn fill(sheet: &mut Sheet, element: Element<'_>, lang: Lang) {
         let mut rows = vec![
             (say(SYMBOL), symbol),
             (say(NUMBER), said(general.number())),
-            (say(DATE), date(&said(general.date()), lang)),
+            (say(DATE), day(said(general.date()), lang)),
             (say(PAYMENT), said(general.payment_method())),
             (say(CURRENCY), said(general.currency())),
             (say(RATE), said(general.exchange_rate())),
@@ -36,7 +37,7 @@ pub(super) fn fill(sheet: &mut Sheet, element: Element<'_>, lang: Lang) {
             let nature = words::relation(&said(related.nature()), lang);
             let symbol = format!("{}{}", said(related.form()), said(related.series()));
             let number = said(related.number());
-            let day = date(&said(related.date()), lang);
+            let day = day(said(related.date()), lang);
             rows.push((say(RELATED), format!("{nature} {symbol} {number} {day}")));
         }
         fields(sheet, None, rows);
@@ -68,14 +69,6 @@ fn extension(entry: Extension<'_>) -> (String, String) {
     (said(entry.name()), said(entry.value()))
 }
 
-/// `2026-03-02` as people write it; anything else as it stands.
-fn date(text: &str, lang: Lang) -> String {
-    match (lang, etax::value::parse_date(text)) {
-        (Lang::Vi, Some(date)) => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
-        _ => text.to_owned(),
-    }
-}
-
 fn seller(seller: &Seller<'_>, lang: Lang) -> Vec<(String, String)> {
     let say = |text: Text| text.template(lang).to_owned();
     let account = [said(seller.bank_account()), said(seller.bank_name())];
@@ -101,21 +94,13 @@ fn buyer(buyer: &Buyer<'_>, lang: Lang) -> Vec<(String, String)> {
 
 /// An amount of an invoice: `1.200.000,5` for Vietnamese readers, trailing zeros left out.
 fn amount(element: Option<Element<'_>>, lang: Lang) -> String {
-    let text = said(element);
-    let plain = match text.split_once('.') {
-        Some((whole, fraction)) if fraction.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let kept = fraction.trim_end_matches('0');
-            if kept.is_empty() { whole.to_owned() } else { format!("{whole}.{kept}") }
-        }
-        _ => text,
-    };
-    lang.amount(&plain).into_owned()
+    figure(&said(element), lang)
 }
 
 fn lines(sheet: &mut Sheet, invoice: &Invoice<'_>, lang: Lang) {
     let say = |text: Text| text.template(lang).to_owned();
-    type Cell = fn(&Line<'_>, Lang) -> String;
-    let all: [(Text, bool, Cell); 9] = [
+    type Write = fn(&Line<'_>, Lang) -> String;
+    let all: [(Text, bool, Write); 9] = [
         (POSITION, false, |line, _| said(line.position())),
         (ITEM, false, |line, lang| item(line, lang)),
         (UNIT, false, |line, _| said(line.unit())),
@@ -140,11 +125,15 @@ fn lines(sheet: &mut Sheet, invoice: &Invoice<'_>, lang: Lang) {
     let columns = drawn
         .iter()
         .filter_map(|at| all.get(*at))
-        .map(|(head, amounts, _)| Column { head: say(*head), amounts: *amounts })
+        .map(|(head, ..)| say(*head))
         .collect();
-    let keep = |row: Vec<String>| drawn.iter().filter_map(|at| row.get(*at).cloned()).collect();
+    let keep = |row: Vec<String>| {
+        let cell = |at: &usize| Some(Cell::new(row.get(*at)?.clone(), all.get(*at)?.1));
+        drawn.iter().filter_map(cell).collect()
+    };
     let rows = rows.into_iter().map(keep).collect();
-    sheet.blocks.push(Block::Table(Table { heading: Some(say(GOODS)), columns, rows }));
+    let heading = Some(say(GOODS));
+    sheet.blocks.push(Block::Table(Table { heading, kind: TableKind::Rows, columns, rows }));
     if invoice.lines().nth(MOST_LINES).is_some() {
         sheet.blocks.push(Block::Line(say(MORE_LINES)));
     }

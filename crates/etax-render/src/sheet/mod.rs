@@ -1,17 +1,21 @@
 //! What is on a page, before it becomes HTML: sheets of blocks.
 
+mod declaration;
 mod invoice;
 mod label;
 mod report;
+mod tag;
 mod tree;
 
 pub(crate) use report::{FindingRow, VerdictBox};
 
 use crate::clean;
 use crate::qr::Qr;
+use etax::form::Catalogue;
 use etax::message::Message;
 use etax::report::{DocumentReport, Report};
-use etax::rule::Lang;
+use etax::rule::{Lang, Text};
+use etax::value::Moment;
 use etax::xml::{Document, Element, Limits, Parsed};
 use unicode_normalization::UnicodeNormalization;
 
@@ -26,6 +30,16 @@ pub(crate) struct Sheet {
     pub(crate) findings: Vec<FindingRow>,
     /// Said below the findings, where some were left out.
     pub(crate) more: Option<String>,
+}
+
+/// What pages are drawn with.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'f> {
+    pub(crate) lang: Lang,
+    /// Where the names of declarations' cells are looked up.
+    pub(crate) forms: &'f Catalogue,
+    /// When the document was judged, which decides between forms.
+    pub(crate) at: Moment,
 }
 
 /// A part of a sheet.
@@ -44,32 +58,89 @@ pub(crate) enum Block {
 }
 
 /// Rows under a head.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) heading: Option<String>,
-    pub(crate) columns: Vec<Column>,
-    pub(crate) rows: Vec<Vec<String>>,
+    pub(crate) kind: TableKind,
+    /// The heads of the columns.
+    pub(crate) columns: Vec<String>,
+    pub(crate) rows: Vec<Vec<Cell>>,
 }
 
-/// A column's head, and whether it holds amounts, which stand at the right.
+/// What the rows of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TableKind {
+    /// Things of one kind.
+    Rows,
+    /// Cells of a form, each in a row: number where there are any, name, value. Such tables look alike all over a sheet.
+    Cells,
+}
+
+/// A cell, and whether it stands at the right, as figures of amounts do.
 #[derive(Debug)]
-pub(crate) struct Column {
-    pub(crate) head: String,
-    pub(crate) amounts: bool,
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    pub(crate) right: bool,
+}
+
+impl Cell {
+    /// Words in a column of amounts stay at the left.
+    pub(crate) fn new(text: String, amount: bool) -> Self {
+        let figure = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
+        let right = amount && text.chars().all(figure);
+        Self { text, right }
+    }
+}
+
+/// With more columns than this a table goes on a page that lies on its side.
+const MOST_UPRIGHT: usize = 12;
+
+impl Block {
+    const fn heading(&self) -> Option<&String> {
+        match self {
+            Self::Fields { heading, .. } | Self::Table(Table { heading, .. }) => heading.as_ref(),
+            Self::Totals(_) | Self::Line(_) | Self::Qr(_) => None,
+        }
+    }
+}
+
+impl Sheet {
+    /// Where the blocks begin that stand under one heading with this one.
+    pub(crate) fn group_of(&self, block: usize) -> usize {
+        let begins = |at: &usize| self.blocks.get(*at).is_some_and(|block| block.heading().is_some());
+        (0..=block).rev().find(begins).unwrap_or(block)
+    }
+
+    /// Whether pages begin to lie on their side with this block. By reference, as templates give arguments.
+    pub(crate) fn turns_with(&self, block: &usize) -> bool {
+        self.turns_at() == Some(*block)
+    }
+
+    /// The block with which pages begin to lie on their side, to the end of the sheet.
+    pub(crate) fn turns_at(&self) -> Option<usize> {
+        let broad =
+            |block: &Block| matches!(block, Block::Table(table) if table.columns.len() > MOST_UPRIGHT);
+        self.blocks.iter().position(broad).map(|at| self.group_of(at))
+    }
 }
 
 /// The most documents of one input that get a sheet of their own.
 const MOST_SHEETS: usize = 200;
 
 /// The sheets of an input.
-pub(crate) fn sheets(bytes: &[u8], report: &Report, lang: Lang) -> Vec<Sheet> {
+pub(crate) fn sheets(bytes: &[u8], report: &Report, lang: Lang, forms: &Catalogue) -> Vec<Sheet> {
+    let setting = Setting { lang, forms, at: report.at };
     // The bytes were read under the engine's own limits before; what does not parse has a report only.
     let parsed = Document::parse(bytes, &Limits::default());
     let root = match &parsed {
         Parsed::Document(document) => Some(document.root()),
         Parsed::Refused(_) => None,
     };
-    let mut sheets = vec![sheet(root, &report.main, &report.source.name, lang)];
+    let mut sheets = vec![sheet(root, &report.main, &report.source.name, &setting)];
+    if let (Some(more), Some(first)) = (report.documents.len().checked_sub(MOST_SHEETS + 1), sheets.first_mut()) {
+        let more = MORE_SHEETS.fill(lang, &[("count", &(more + 1).to_string())]);
+        first.blocks.push(Block::Line(more));
+    }
     if let Some(root) = root.filter(|_| report.main.document.kind == "message") {
         let message = Message::new(root);
         let inner = message.documents().map(|(_, element)| element);
@@ -77,13 +148,19 @@ pub(crate) fn sheets(bytes: &[u8], report: &Report, lang: Lang) -> Vec<Sheet> {
             inner
                 .zip(&report.documents)
                 .take(MOST_SHEETS)
-                .map(|(element, report)| sheet(Some(element), report, "", lang)),
+                .map(|(element, report)| sheet(Some(element), report, "", &setting)),
         );
     }
     sheets
 }
 
-fn sheet(element: Option<Element<'_>>, report: &DocumentReport, name: &str, lang: Lang) -> Sheet {
+fn sheet(
+    element: Option<Element<'_>>,
+    report: &DocumentReport,
+    name: &str,
+    setting: &Setting<'_>,
+) -> Sheet {
+    let lang = setting.lang;
     let mut sheet = Sheet {
         title: report::title(&report.document, lang),
         verdict: report::verdict(report, lang),
@@ -92,7 +169,12 @@ fn sheet(element: Option<Element<'_>>, report: &DocumentReport, name: &str, lang
     if !name.is_empty() {
         sheet.under.push(shown(name));
     }
+    // Papers name themselves.
+    if let Some(title) = report.document.id.get("name").filter(|title| !title.is_empty()) {
+        sheet.under.insert(0, shown(title));
+    }
     match (element, report.document.kind) {
+        (Some(element), "declaration") => declaration::fill(&mut sheet, element, setting),
         (Some(element), "invoice") => invoice::fill(&mut sheet, element, lang),
         // A message is its documents; its head is what is left.
         (Some(element), "message") => tree::fill(&mut sheet, element.child("TTChung"), lang),
@@ -115,3 +197,8 @@ pub(crate) fn shown(text: &str) -> String {
 pub(crate) fn said(element: Option<Element<'_>>) -> String {
     element.map(|element| shown(&element.trimmed())).unwrap_or_default()
 }
+
+const MORE_SHEETS: Text = Text {
+    vi: "… {count} chứng từ sau của thông điệp không in",
+    en: "… {count} further documents of the message are not drawn",
+};

@@ -1,7 +1,7 @@
 //! The element tables of notices.
 //!
-//! Source: what the authority's viewer reads of each notice, and notices of 2021 to 2026 quoted in public. No XSD of them
-//! is public, so what a notice can be understood without may be left out.
+//! Source: what the authority's viewer reads of each notice gives the elements, one sample document their order. No XSD of
+//! notices is public, so what a notice can be understood without may be left out.
 
 use crate::schema::{Attribute, FormId, Node, Schema, Simple};
 use crate::xml::DSIG;

@@ -6,6 +6,7 @@
 
 use super::XSI;
 use super::node::{Content, Node};
+use crate::rule::{Lang, Text};
 use crate::xml::{Element, is_char};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -38,18 +39,43 @@ pub enum ComposeProblem {
     NotKnown,
 }
 
+impl ComposeError {
+    /// The path and what is wrong there in a language.
+    ///
+    /// ```
+    /// use etax::rule::Lang;
+    /// use etax::schema::{ComposeError, ComposeProblem};
+    /// let error = ComposeError { path: "CHUNGTU/SO_CTU".to_owned(), problem: ComposeProblem::Repeated };
+    /// assert_eq!(error.message(Lang::Vi), "CHUNGTU/SO_CTU: chỉ được có một");
+    /// assert_eq!(error.message(Lang::En), "CHUNGTU/SO_CTU: only one is allowed");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        format!("{}: {}", self.path, self.problem.text().template(lang))
+    }
+}
+
+impl ComposeProblem {
+    const fn text(self) -> Text {
+        let (vi, en) = match self {
+            Self::Unknown => ("ở đây không có phần tử này", "no such element here"),
+            Self::Missing => ("còn thiếu", "missing"),
+            Self::NotAnObject => ("phải là một đối tượng JSON", "must be an object"),
+            Self::NotText => ("phải là chuỗi hoặc số nguyên", "must be a text or a whole number"),
+            Self::Repeated => ("chỉ được có một", "only one is allowed"),
+            Self::Character => ("có ký tự mà XML không chứa được", "a character that XML cannot hold"),
+            Self::NotKnown => (
+                "chưa biết bên trong gồm những gì nên không lập được",
+                "what it holds is not known, so it cannot be made",
+            ),
+        };
+        Text { vi, en }
+    }
+}
+
 impl fmt::Display for ComposeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let why = match self.problem {
-            ComposeProblem::Unknown => "no such element here",
-            ComposeProblem::Missing => "missing",
-            ComposeProblem::NotAnObject => "must be an object",
-            ComposeProblem::NotText => "must be a text or a whole number",
-            ComposeProblem::Repeated => "only one is allowed",
-            ComposeProblem::Character => "a character that XML cannot hold",
-            ComposeProblem::NotKnown => "what it holds is not known, so it cannot be made",
-        };
-        write!(f, "{}: {why}", self.path)
+        f.write_str(&self.message(Lang::En))
     }
 }
 

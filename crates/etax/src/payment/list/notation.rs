@@ -5,6 +5,7 @@
 //! lines that begin with `#` say nothing.
 
 use super::{Entry, List, ListKind};
+use crate::rule::{Lang, Text};
 use crate::value::parse_date;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -49,30 +50,69 @@ pub enum ListProblem {
     Fields,
 }
 
+impl ListError {
+    /// The line and what is wrong with it in a language.
+    ///
+    /// ```
+    /// use etax::payment::Lists;
+    /// use etax::rule::Lang;
+    /// let error = Lists::built_in().clone().with("[sub-item]\n1701\t01/07/2026\n").unwrap_err();
+    /// assert_eq!(error.message(Lang::Vi), "dòng 2: \"01/07/2026\" không phải ngày dạng 2026-07-01");
+    /// assert_eq!(error.message(Lang::En), "line 2: \"01/07/2026\" is no date like 2026-07-01");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let (text, found) = match &self.problem {
+            ListProblem::TooLong => (TOO_LONG, ""),
+            ListProblem::NoKind => (NO_KIND, ""),
+            ListProblem::UnknownKind(found) => (UNKNOWN_KIND, found.as_str()),
+            ListProblem::TwoLists => (TWO_LISTS, ""),
+            ListProblem::Code(found) => (CODE, found.as_str()),
+            ListProblem::Day(found) => (DAY, found.as_str()),
+            ListProblem::Backwards => (BACKWARDS, ""),
+            ListProblem::Overlap(found) => (OVERLAP, found.as_str()),
+            ListProblem::Fields => (FIELDS, ""),
+        };
+        let kinds = ListKind::ALL.map(ListKind::word).join(", ");
+        let why = text.fill(lang, &[("found", found), ("kinds", &kinds)]);
+        AT_LINE.fill(lang, &[("line", &self.line.to_string()), ("why", &why)])
+    }
+}
+
+const AT_LINE: Text = Text { vi: "dòng {line}: {why}", en: "line {line}: {why}" };
+const TOO_LONG: Text =
+    Text { vi: "tệp dài hơn 16 MiB", en: "the text is longer than 16 MiB" };
+const NO_KIND: Text = Text {
+    vi: "mã đứng trước dòng đầu tiên dạng [sub-item]",
+    en: "a code before the first line like [sub-item]",
+};
+const UNKNOWN_KIND: Text = Text {
+    vi: "\"{found}\" không phải loại danh mục; các loại: {kinds}, có hoặc không có \" complete\"",
+    en: "\"{found}\" is no kind of list; kinds: {kinds}, each with or without \" complete\"",
+};
+const TWO_LISTS: Text =
+    Text { vi: "danh mục thứ hai của cùng một loại", en: "a second list of this kind" };
+const CODE: Text = Text { vi: "\"{found}\" không phải mã", en: "\"{found}\" is no code" };
+const DAY: Text = Text {
+    vi: "\"{found}\" không phải ngày dạng 2026-07-01",
+    en: "\"{found}\" is no date like 2026-07-01",
+};
+const BACKWARDS: Text = Text {
+    vi: "ngày cuối đứng trước ngày đầu",
+    en: "the last day lies before the first",
+};
+const OVERLAP: Text = Text {
+    vi: "mã {found} đã có hiệu lực trong một số ngày này",
+    en: "the code {found} is in force already on some of these days",
+};
+const FIELDS: Text = Text {
+    vi: "mỗi dòng gồm mã, ngày đầu, ngày cuối và hai tên, cách nhau bằng tab",
+    en: "a line is code, first day, last day and two names, separated by tabs",
+};
+
 impl fmt::Display for ListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: ", self.line)?;
-        match &self.problem {
-            ListProblem::TooLong => f.write_str("the text is longer than 16 MiB"),
-            ListProblem::NoKind => f.write_str("a code before the first line like [sub-item]"),
-            ListProblem::UnknownKind(found) => {
-                let kinds = ListKind::ALL.map(ListKind::word).join(", ");
-                write!(
-                    f,
-                    "\"{found}\" is no kind of list; kinds: {kinds}, each with or without \" complete\""
-                )
-            }
-            ListProblem::TwoLists => f.write_str("a second list of this kind"),
-            ListProblem::Code(found) => write!(f, "\"{found}\" is no code"),
-            ListProblem::Day(found) => write!(f, "\"{found}\" is no date like 2026-07-01"),
-            ListProblem::Backwards => f.write_str("the last day lies before the first"),
-            ListProblem::Overlap(code) => {
-                write!(f, "the code {code} is in force already on some of these days")
-            }
-            ListProblem::Fields => {
-                f.write_str("a line is code, first day, last day and two names, separated by tabs")
-            }
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 
