@@ -27,8 +27,8 @@ mod qr;
 mod sheet;
 pub mod words;
 
-pub use pages::{Pages, html};
 #[cfg(feature = "pdf")]
 pub use pages::pdf;
+pub use pages::{Pages, html};
 #[cfg(feature = "pdf")]
 pub use pdf::PdfError;

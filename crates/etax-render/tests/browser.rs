@@ -125,7 +125,10 @@ fn a_declaration_is_drawn_and_printed_with_the_names_of_its_form() {
     assert!(dark > 20_000, "there is text: {dark} dark pixels");
     // Nothing is drawn beyond the sheet, which is 210 mm wide in the middle: its margins are the page's grey.
     let grey = [0xe8, 0xe8, 0xe4];
-    let edge = pixels.chunks(width as usize).filter(|row| row[10] != grey || row[width as usize - 10] != grey).count();
+    let edge = pixels
+        .chunks(width as usize)
+        .filter(|row| row[10] != grey || row[width as usize - 10] != grey)
+        .count();
     assert_eq!(edge, 0, "no table runs out of the sheet");
     chromium(&browser, folder.path(), &["--no-pdf-header-footer", "--print-to-pdf=page.pdf"]);
     let read = Command::new("pdftotext")
@@ -136,7 +139,8 @@ fn a_declaration_is_drawn_and_printed_with_the_names_of_its_form() {
     let read = String::from_utf8(read.stdout).unwrap();
     let read: Vec<&str> = read.split_whitespace().collect();
     let read = read.join(" ");
-    for said in ["[23] Giá trị hàng hóa, dịch vụ mua vào 285.425.000", "01-2/GTGT Bảng phân bổ"] {
+    for said in ["[23] Giá trị hàng hóa, dịch vụ mua vào 285.425.000", "01-2/GTGT Bảng phân bổ"]
+    {
         assert!(read.contains(said), "{said}: {read}");
     }
 }

@@ -82,7 +82,8 @@ fn appendices_are_tables_under_their_names_with_the_heads_of_the_form() {
     let headings = between(&page, "<h2>", "</h2>");
     let plants = "01-2/GTGT Bảng phân bổ thuế giá trị gia tăng phải nộp đối với hoạt động sản xuất thủy điện";
     assert!(headings.iter().any(|heading| heading.starts_with(plants)), "{headings:?}");
-    for head in ["[05] Tên địa bàn theo từng tỉnh", "Thuế suất thuế GTGT sau giảm", "[16] Tổng doanh thu"] {
+    for head in ["[05] Tên địa bàn theo từng tỉnh", "Thuế suất thuế GTGT sau giảm", "[16] Tổng doanh thu"]
+    {
         assert!(page.contains(&format!("<th>{head}</th>")), "{head}");
     }
     // A row of that table, and a share with a fraction.
@@ -140,7 +141,8 @@ fn no_tag_stands_where_there_is_a_name() {
         let tags: BTreeSet<&str> = document.root().descendants().map(|element| element.local()).collect();
         let names = ["<dt>", "<th>", "<h2>"].map(|open| between(&page, open, "<")).concat();
         assert!(names.len() > 3, "{name}");
-        let raw: Vec<&&str> = names.iter().filter(|said| tags.contains(**said) && !unnamed(&name, said)).collect();
+        let raw: Vec<&&str> =
+            names.iter().filter(|said| tags.contains(**said) && !unnamed(&name, said)).collect();
         assert!(raw.is_empty(), "{name}: {raw:?}");
     }
 }

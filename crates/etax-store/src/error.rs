@@ -69,8 +69,10 @@ const FULL: Text = Text {
     vi: "đĩa chứa sổ đã đầy; chưa ghi gì",
     en: "the store's disk is full; nothing was recorded",
 };
-const READ_ONLY: Text =
-    Text { vi: "sổ chỉ đọc được; chưa ghi gì", en: "the store is read-only; nothing was recorded" };
+const READ_ONLY: Text = Text {
+    vi: "sổ chỉ đọc được; chưa ghi gì",
+    en: "the store is read-only; nothing was recorded",
+};
 const BUSY: Text = Text {
     vi: "sổ đang được nơi khác dùng; chưa ghi gì",
     en: "the store is in use by somebody else; nothing was recorded",
@@ -92,8 +94,7 @@ const UNREACHABLE: Text = Text {
     vi: "không kết nối được máy chủ của sổ: {why}",
     en: "the store's server cannot be reached: {why}",
 };
-const ADDRESS: Text =
-    Text { vi: "không mở được sổ: {why}", en: "no store can be opened: {why}" };
+const ADDRESS: Text = Text { vi: "không mở được sổ: {why}", en: "no store can be opened: {why}" };
 const DATABASE: Text =
     Text { vi: "cơ sở dữ liệu của sổ: {why}", en: "the store's database: {why}" };
 

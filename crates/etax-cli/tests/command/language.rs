@@ -65,8 +65,24 @@ fn mistakes_in_what_is_given_are_said_in_the_language_asked_for() {
     folder.put("order.json", r#"{"CHUNGTU_HDR": {"ID_CTU": "7"}, "CHUNGTU_CTIET": []}"#);
     folder.put("none.db", "no store");
     for (lang, words) in [
-        ("vi", ["dòng 2: \"01/07/2026\" không phải ngày", "không phải sổ của etax, hoặc đã hỏng", "không có sổ", "còn thiếu"]),
-        ("en", ["line 2: \"01/07/2026\" is no date", "not a store of etax, or damaged", "there is no store", "missing"]),
+        (
+            "vi",
+            [
+                "dòng 2: \"01/07/2026\" không phải ngày",
+                "không phải sổ của etax, hoặc đã hỏng",
+                "không có sổ",
+                "còn thiếu",
+            ],
+        ),
+        (
+            "en",
+            [
+                "line 2: \"01/07/2026\" is no date",
+                "not a store of etax, or damaged",
+                "there is no store",
+                "missing",
+            ],
+        ),
     ] {
         let said = |arguments: &[&str]| {
             let ran = folder.etax(&[arguments, &["--lang", lang]].concat());

@@ -80,5 +80,5 @@ fn codes_are_held_against_the_operators_lists() {
     assert_eq!(unlisted.filter(|finding| finding["severity"] == "error").count(), 2);
     let wrong = folder.check(&["--lists", "wrong.tsv", "order.xml"]);
     assert_eq!(wrong.status, Some(2));
-    assert!(wrong.err.contains("line 1"), "{}", wrong.err);
+    assert!(wrong.err.contains("dòng 1"), "{}", wrong.err);
 }

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 /// What a run may take beyond the largest document alone, in KiB: two batches of up to 1 MiB for each of two threads with
 /// their reports, the tables of the forms in the folder, and some 200 bytes for each name in it.
-const BEYOND: u64 = 24 * 1024;
+const BEYOND: u64 = 12 * 1024;
 
 /// What a hundred times as many documents may take beyond a hundred, in KiB.
-const GROWTH: u64 = 10 * 1024;
+const GROWTH: u64 = 6 * 1024;
 
 /// Documents of many kinds, and some that are none.
 fn distinct() -> Vec<Vec<u8>> {
@@ -33,7 +33,9 @@ fn distinct() -> Vec<Vec<u8>> {
     for bytes in sound.iter().take(8) {
         out.push(bytes.iter().take(bytes.len() / 2).copied().collect());
     }
-    for garbage in ["", "no xml", "<HDon/>", "<HSoThueDTu/>", "<a>&lt;</b>", "\u{feff}<TDiep><DLieu/></TDiep>"] {
+    for garbage in
+        ["", "no xml", "<HDon/>", "<HSoThueDTu/>", "<a>&lt;</b>", "\u{feff}<TDiep><DLieu/></TDiep>"]
+    {
         // Most of a folder that people keep is no document: this makes up a half of it.
         out.extend(std::iter::repeat_n(garbage.as_bytes().to_vec(), 6));
     }

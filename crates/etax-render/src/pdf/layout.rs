@@ -174,7 +174,8 @@ impl<'t> Layout<'t> {
         for (at, (name, value)) in rows.iter().enumerate() {
             let last = at + 1 == rows.len();
             let wide = self.faces.bold.width(value, SMALL);
-            let names = self.faces.get(last).lines(name, SMALL, (self.right() - FROM - wide - 10.0).max(60.0));
+            let names =
+                self.faces.get(last).lines(name, SMALL, (self.right() - FROM - wide - 10.0).max(60.0));
             self.room(Self::LINE * 2.0);
             if last {
                 self.pen.area(FROM, self.y, self.right() - FROM, 0.8, BLACK);

@@ -62,10 +62,8 @@ impl Layout<'_> {
             let most = self.most_lines(&plan);
             let pieces = cells.iter().map(|cell| cell.len().div_ceil(most)).max().unwrap_or(1);
             for piece in 0..pieces.max(1) {
-                let part: Vec<&[String]> = cells
-                    .iter()
-                    .map(|cell| cell.chunks(most).nth(piece).unwrap_or_default())
-                    .collect();
+                let part: Vec<&[String]> =
+                    cells.iter().map(|cell| cell.chunks(most).nth(piece).unwrap_or_default()).collect();
                 if self.room(self.height(&part, &plan)) {
                     self.row(&head, &[], &plan, true);
                 }

@@ -108,8 +108,10 @@ fn head(declaration: &Declaration<'_>, head: Option<&Head>, lang: Lang) -> Vec<S
     lines
 }
 
-const FORM: Text =
-    Text { vi: "Mẫu số {sign} (mã {code}, phiên bản {version})", en: "Form {sign} (code {code}, version {version})" };
+const FORM: Text = Text {
+    vi: "Mẫu số {sign} (mã {code}, phiên bản {version})",
+    en: "Form {sign} (code {code}, version {version})",
+};
 const FORM_OF: Text = Text {
     vi: "Mẫu số {sign} (mã {code}, phiên bản {version}), {basis}",
     en: "Form {sign} (code {code}, version {version}), {basis}",

@@ -122,11 +122,7 @@ fn lines(sheet: &mut Sheet, invoice: &Invoice<'_>, lang: Lang) {
     // Columns that no line fills are not drawn.
     let used = |at: usize| rows.iter().any(|row| row.get(at).is_some_and(|cell| !cell.is_empty()));
     let drawn: Vec<usize> = (0..all.len()).filter(|at| used(*at)).collect();
-    let columns = drawn
-        .iter()
-        .filter_map(|at| all.get(*at))
-        .map(|(head, ..)| say(*head))
-        .collect();
+    let columns = drawn.iter().filter_map(|at| all.get(*at)).map(|(head, ..)| say(*head)).collect();
     let keep = |row: Vec<String>| {
         let cell = |at: &usize| Some(Cell::new(row.get(*at)?.clone(), all.get(*at)?.1));
         drawn.iter().filter_map(cell).collect()

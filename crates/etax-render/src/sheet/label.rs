@@ -137,7 +137,9 @@ impl<'f> Labels<'f> {
     pub(super) fn is_many(&self, element: Element<'_>) -> bool {
         let layout = self.form.map(|form| form.rules().layout());
         layout.is_some_and(|layout| {
-            address(element).and_then(|address| layout.find(&address)).is_some_and(|slot| layout.is_many(slot))
+            address(element)
+                .and_then(|address| layout.find(&address))
+                .is_some_and(|slot| layout.is_many(slot))
         })
     }
 
@@ -238,7 +240,10 @@ mod tests {
         assert_eq!(said("ct2_ma").as_deref(), Some("[2] Code"));
         assert_eq!(said("tongCong_ct12").as_deref(), Some("[12] Total"));
         assert_eq!(said("tongCong_7").as_deref(), Some("[7] Total"));
-        assert_eq!((said("ctiet"), said("tenHHDV"), said("ct_2_CQT_ma"), said("tongCongGiaTri")), (None, None, None, None));
+        assert_eq!(
+            (said("ctiet"), said("tenHHDV"), said("ct_2_CQT_ma"), said("tongCongGiaTri")),
+            (None, None, None, None)
+        );
         assert!(is_counted("namBatDauUuDai") && !is_counted("name") && is_counted("sTT"));
     }
 }

@@ -137,7 +137,9 @@ pub(crate) fn sheets(bytes: &[u8], report: &Report, lang: Lang, forms: &Catalogu
         Parsed::Refused(_) => None,
     };
     let mut sheets = vec![sheet(root, &report.main, &report.source.name, &setting)];
-    if let (Some(more), Some(first)) = (report.documents.len().checked_sub(MOST_SHEETS + 1), sheets.first_mut()) {
+    if let (Some(more), Some(first)) =
+        (report.documents.len().checked_sub(MOST_SHEETS + 1), sheets.first_mut())
+    {
         let more = MORE_SHEETS.fill(lang, &[("count", &(more + 1).to_string())]);
         first.blocks.push(Block::Line(more));
     }
@@ -154,12 +156,7 @@ pub(crate) fn sheets(bytes: &[u8], report: &Report, lang: Lang, forms: &Catalogu
     sheets
 }
 
-fn sheet(
-    element: Option<Element<'_>>,
-    report: &DocumentReport,
-    name: &str,
-    setting: &Setting<'_>,
-) -> Sheet {
+fn sheet(element: Option<Element<'_>>, report: &DocumentReport, name: &str, setting: &Setting<'_>) -> Sheet {
     let lang = setting.lang;
     let mut sheet = Sheet {
         title: report::title(&report.document, lang),

@@ -279,5 +279,4 @@ const VALUE: Text = Text { vi: "Giá trị", en: "Value" };
 const ROW: Text = Text { vi: "{of} – dòng {number}", en: "{of} – row {number}" };
 const MORE_ROWS: Text =
     Text { vi: "… {count} dòng nữa không in", en: "… {count} further rows are not drawn" };
-const MORE_PARTS: Text =
-    Text { vi: "… các phần sau không in", en: "… further parts are not drawn" };
+const MORE_PARTS: Text = Text { vi: "… các phần sau không in", en: "… further parts are not drawn" };

@@ -80,8 +80,7 @@ impl ListError {
 }
 
 const AT_LINE: Text = Text { vi: "dòng {line}: {why}", en: "line {line}: {why}" };
-const TOO_LONG: Text =
-    Text { vi: "tệp dài hơn 16 MiB", en: "the text is longer than 16 MiB" };
+const TOO_LONG: Text = Text { vi: "tệp dài hơn 16 MiB", en: "the text is longer than 16 MiB" };
 const NO_KIND: Text = Text {
     vi: "mã đứng trước dòng đầu tiên dạng [sub-item]",
     en: "a code before the first line like [sub-item]",
@@ -97,10 +96,8 @@ const DAY: Text = Text {
     vi: "\"{found}\" không phải ngày dạng 2026-07-01",
     en: "\"{found}\" is no date like 2026-07-01",
 };
-const BACKWARDS: Text = Text {
-    vi: "ngày cuối đứng trước ngày đầu",
-    en: "the last day lies before the first",
-};
+const BACKWARDS: Text =
+    Text { vi: "ngày cuối đứng trước ngày đầu", en: "the last day lies before the first" };
 const OVERLAP: Text = Text {
     vi: "mã {found} đã có hiệu lực trong một số ngày này",
     en: "the code {found} is in force already on some of these days",
