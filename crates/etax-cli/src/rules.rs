@@ -179,7 +179,7 @@ const LONGEST_ID: usize = 200;
 /// Known ids that are like one that is not: those that contain it, then those that are spelt most alike.
 fn nearest(known: &Known, id: &str) -> Vec<&'static str> {
     let code = id.strip_prefix("declaration.").and_then(|rest| rest.split_once('.')).map(|(code, _)| code);
-    let form = code.and_then(|code| known.forms.named(code));
+    let form = code.and_then(|code| known.forms.named(code, None));
     let mut ids: Vec<&'static str> = known.rules.iter().map(|rule| rule.id).collect();
     ids.extend(form.into_iter().flat_map(|form| form.rules().rules()).map(|rule| rule.id));
     let id = id.get(..LONGEST_ID).unwrap_or(id);
