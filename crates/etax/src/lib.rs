@@ -4,6 +4,7 @@
 pub mod authority;
 pub mod code;
 pub mod declaration;
+pub mod einvoice;
 pub mod engine;
 pub mod form;
 pub mod formula;

@@ -13,4 +13,5 @@ pub use kind::{DocumentKind, MessageType};
 pub use other::other_info;
 pub(crate) use rules::FORCES;
 pub use rules::{RULES, check};
+pub(crate) use view::code_of;
 pub use view::{Envelope, Header, Message};

@@ -94,12 +94,7 @@ impl<'d> Message<'d> {
     /// MLTDiep as a number; `None` when it is missing or none.
     #[must_use]
     pub fn code(&self) -> Option<i16> {
-        let text = self.header?.kind()?;
-        let text = text.trimmed();
-        // `+200` and `0200` are no codes.
-        let digits = text.strip_prefix('-').unwrap_or(&text);
-        let plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
-        plain.then(|| text.parse().ok()).flatten()
+        code_of(&self.header?.kind()?.trimmed())
     }
 
     /// The type, when it is known.
@@ -118,4 +113,12 @@ impl<'d> Message<'d> {
             .map(|element| (DocumentKind::of(element.local()), element))
             .filter(|(kind, element)| *kind != DocumentKind::Other || !element.is_leaf())
     }
+}
+
+/// The number that an MLTDiep states.
+pub(crate) fn code_of(text: &str) -> Option<i16> {
+    // `+200` and `0200` are no codes.
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
 }

@@ -233,21 +233,33 @@ impl Form {
     /// has its number.
     #[must_use]
     pub fn of(paper: Element<'_>, message: Option<i16>) -> Option<&'static Self> {
-        let of_tag = || FORMS.iter().filter(|form| form.tag == paper.local());
         let data = paper.children().take(4).find(|child| !matches!(child.local(), "DSCKS" | "STBao"));
         let stated = number(paper);
+        let stated = stated.as_ref().map(|element| element.trimmed());
+        let bare = paper.child("DLTBao").is_none();
+        Self::choose(paper.local(), stated.as_deref(), bare, &|mark| has_mark(data, mark), message)
+    }
+
+    /// The same by what a paper says: its root element, its number, whether it has no DLTBao, which elements stand at
+    /// its head, and the message around it.
+    pub(crate) fn choose(
+        tag: &str,
+        stated: Option<&str>,
+        bare: bool,
+        has: &dyn Fn(&str) -> bool,
+        message: Option<i16>,
+    ) -> Option<&'static Self> {
+        let mut fitting = FORMS.iter().filter(|form| form.tag == tag && form.mark.is_none_or(has));
         if let Some(stated) = stated {
-            let stated = normal(&stated.trimmed());
+            let stated = normal(stated);
             let same = |number: &str| !number.is_empty() && normal(number) == stated;
-            return of_tag()
-                .filter(|form| same(form.number) || same(form.other_number))
-                .find(|form| form.mark.is_none_or(|mark| has_mark(data, mark)));
+            return fitting.find(|form| same(form.number) || same(form.other_number));
         }
         // Technical answers are the notices without a data part.
-        if paper.local() == "TBao" && paper.child("DLTBao").is_none() {
+        if tag == "TBao" && bare {
             return FORMS.last();
         }
-        of_tag().filter(|form| form.mark.is_none_or(|mark| has_mark(data, mark))).find(|form| {
+        fitting.find(|form| {
             form.number.is_empty() && form.messages != [999]
                 || message.is_some_and(|message| form.messages.contains(&message))
         })

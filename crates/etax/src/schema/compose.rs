@@ -214,7 +214,8 @@ impl Writer {
     }
 }
 
-fn escape(text: &str, out: &mut String) {
+/// Appends a text as the content of an element.
+pub(crate) fn escape(text: &str, out: &mut String) {
     for character in text.chars() {
         match character {
             '&' => out.push_str("&amp;"),
@@ -227,8 +228,8 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
-/// White space in an attribute is read as blanks unless it is written by number.
-fn escape_attribute(text: &str, out: &mut String) {
+/// Appends the value of an attribute. White space in it is read as blanks unless it is written by number.
+pub(crate) fn escape_attribute(text: &str, out: &mut String) {
     let mut escaped = String::with_capacity(text.len());
     escape(text, &mut escaped);
     out.push_str(&escaped.replace('\t', "&#x9;").replace('\n', "&#xA;"));

@@ -88,7 +88,7 @@ pub enum Mistake {
 }
 
 impl JsonError {
-    pub(super) fn new(pointer: &str, mistake: Mistake) -> Self {
+    pub(crate) fn new(pointer: &str, mistake: Mistake) -> Self {
         Self { pointer: pointer.to_owned(), mistake }
     }
 }
@@ -189,8 +189,8 @@ const CHARACTER: Text = Text {
 };
 const MISSING: Text = Text { vi: "phải cho {name}", en: "{name} must be given" };
 const UNKNOWN_NAME: Text = Text {
-    vi: "mẫu không có phần tử hay thuộc tính này ở đây",
-    en: "the form has no such element or attribute here",
+    vi: "không có phần tử hay thuộc tính này ở đây",
+    en: "there is no such element or attribute here",
 };
 const NO_PLACE: Text = Text {
     vi: "không có chỗ cho phần tử này bên cạnh những phần tử khác đã cho",

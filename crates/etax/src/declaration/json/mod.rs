@@ -29,6 +29,7 @@ mod xml;
 pub use choose::choose;
 pub use draft::{Draft, Facts};
 pub use error::{JsonError, Mistake};
+pub(crate) use value::Json;
 
 use crate::form::Form;
 use crate::xml::Element;

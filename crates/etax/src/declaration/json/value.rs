@@ -2,11 +2,12 @@
 
 use super::error::{JsonError, Mistake};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Error as _, Serialize, Serializer};
 use std::fmt;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json {
+pub(crate) enum Json {
     Null,
     Truth(bool),
     Whole(i128),
@@ -19,7 +20,7 @@ pub(super) enum Json {
 
 impl Json {
     /// Reads a text.
-    pub(super) fn read(text: &str) -> Result<Self, JsonError> {
+    pub(crate) fn read(text: &str) -> Result<Self, JsonError> {
         serde_json::from_str(text).map_err(|error| {
             let mut message = error.to_string();
             // The place is said apart.
@@ -32,7 +33,7 @@ impl Json {
     }
 
     /// What it is, for a message.
-    pub(super) const fn kind(&self) -> &'static str {
+    pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Truth(_) => "true or false",
@@ -44,7 +45,7 @@ impl Json {
     }
 
     /// The value of a key.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         match self {
             Self::Object(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
             _ => None,
@@ -55,6 +56,20 @@ impl Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Any)
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Truth(truth) => serializer.serialize_bool(*truth),
+            Self::Whole(number) => serializer.serialize_i128(*number),
+            Self::Inexact => Err(S::Error::custom("a number whose digits are lost")),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
+        }
     }
 }
 

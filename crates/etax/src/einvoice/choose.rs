@@ -1,0 +1,47 @@
+//! Which paper an object is.
+
+use super::{ATTRIBUTE, UNKNOWN};
+use crate::declaration::json::Json;
+use crate::paper::Form;
+
+/// The parts of a paper, with their names.
+fn parts(paper: &Json) -> impl Iterator<Item = (&str, &Json)> {
+    let entries: &[(String, Json)] = if let Json::Object(entries) = paper { entries } else { &[] };
+    entries
+        .iter()
+        .filter(|(_, part)| matches!(part, Json::Object(_)))
+        .map(|(key, part)| (key.trim_start_matches(UNKNOWN), part))
+        .filter(|(key, _)| !key.starts_with(ATTRIBUTE))
+}
+
+/// MSo, mẫu số, and the pointer to it from the paper. Of two the one in the part with the first name counts, so that
+/// the order of keys does not.
+pub(super) fn number(paper: &Json) -> Option<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for (key, part) in parts(paper) {
+        let common = part.get("TTChung");
+        for (number, path) in [
+            (part.get("MSo"), format!("/{key}/MSo")),
+            (common.and_then(|common| common.get("MSo")), format!("/{key}/TTChung/MSo")),
+        ] {
+            if let Some(Json::Text(number)) = number
+                && !number.trim().is_empty()
+            {
+                found.push((path, number.trim().to_owned()));
+            }
+        }
+    }
+    found.into_iter().min()
+}
+
+/// The kind of a paper in a message of this type.
+pub(super) fn form(tag: &str, paper: &Json, message: Option<i16>) -> Option<&'static Form> {
+    let number = number(paper);
+    let bare = !parts(paper).any(|(key, _)| key == "DLTBao");
+    let has = |mark: &str| {
+        parts(paper).filter(|(key, _)| !matches!(*key, "DSCKS" | "STBao")).any(|(_, part)| {
+            part.get(mark).or_else(|| part.get("TTChung").and_then(|common| common.get(mark))).is_some()
+        })
+    };
+    Form::choose(tag, number.as_ref().map(|(_, number)| number.as_str()), bare, &has, message)
+}
