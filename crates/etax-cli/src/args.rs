@@ -80,7 +80,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
         Some(("forms", found)) => forms::read(found, lang)
             .map(Asked::Forms)
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
-        Some((name @ ("payment" | "notice"), found)) => made::read(name, found, lang)
+        Some((name, found)) if made::is_noun(name) => made::read(name, found, lang)
             .map(Asked::Made)
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
         Some(("code", found)) => code::read(found, lang).map(|args| Asked::Code(Box::new(args))),
@@ -167,8 +167,7 @@ fn command(lang: Lang) -> Command {
         .subcommand(code::command(lang))
         .subcommand(rules::command(lang))
         .subcommand(registry::command(lang))
-        .subcommand(made::payment(lang))
-        .subcommand(made::notice(lang))
+        .subcommands(made::commands(lang))
         .subcommand(keys::command(lang))
 }
 

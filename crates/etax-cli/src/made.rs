@@ -1,11 +1,12 @@
-//! `etax payment` and `etax notice`: documents made from JSON, and shown as JSON.
+//! `etax invoice`, `message`, `paper`, `payment` and `notice`: documents made from JSON, and shown as JSON.
 
 use crate::args::{ARGUMENTS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
 use crate::check::complain;
 use crate::exit::Status;
 use crate::sign::replace;
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use etax::einvoice::{EInvoiceData, JsonError, Unknown};
 use etax::notice::{self, NoticeData};
 use etax::payment::PaymentOrderData;
 use etax::rule::{Lang, Text};
@@ -18,11 +19,47 @@ use std::path::{Path, PathBuf};
 /// Which documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Noun {
+    Invoice,
+    Message,
+    Paper,
     Payment,
     Notice,
 }
 
-/// What `etax payment` or `etax notice` was asked to do.
+/// The nouns in the order of the help.
+const NOUNS: &[(Noun, &str, Text)] = &[
+    (Noun::Invoice, "invoice", INVOICE),
+    (Noun::Message, "message", MESSAGE),
+    (Noun::Paper, "paper", PAPER),
+    (Noun::Payment, "payment", PAYMENT),
+    (Noun::Notice, "notice", NOTICE),
+];
+
+impl Noun {
+    fn of(name: &str) -> Option<Self> {
+        NOUNS.iter().find(|(_, known, _)| *known == name).map(|(noun, ..)| *noun)
+    }
+
+    fn name(self) -> &'static str {
+        NOUNS.iter().find(|(noun, ..)| *noun == self).map_or("", |(_, name, _)| name)
+    }
+
+    /// Whether its documents are those of the e-invoice standard.
+    const fn standard(self) -> bool {
+        matches!(self, Self::Invoice | Self::Message | Self::Paper)
+    }
+
+    /// The noun of a document of the e-invoice standard.
+    fn of_root(root: &str) -> Self {
+        match root {
+            "HDon" => Self::Invoice,
+            "TDiep" => Self::Message,
+            _ => Self::Paper,
+        }
+    }
+}
+
+/// What one of the nouns was asked to do.
 #[derive(Clone, Debug)]
 pub(crate) struct MadeArgs {
     noun: Noun,
@@ -30,21 +67,23 @@ pub(crate) struct MadeArgs {
     new: bool,
     file: PathBuf,
     output: Option<PathBuf>,
+    unknown: Unknown,
     lang: Lang,
 }
 
 /// The longest file that is read.
 const LONGEST: u64 = 64 << 20;
 
-pub(crate) fn payment(lang: Lang) -> Command {
-    noun(lang, "payment", PAYMENT)
+/// The name of one of the nouns.
+pub(crate) fn is_noun(name: &str) -> bool {
+    Noun::of(name).is_some()
 }
 
-pub(crate) fn notice(lang: Lang) -> Command {
-    noun(lang, "notice", NOTICE)
+pub(crate) fn commands(lang: Lang) -> impl Iterator<Item = Command> {
+    NOUNS.iter().map(move |(noun, name, about)| command(lang, *noun, name, *about))
 }
 
-fn noun(lang: Lang, name: &'static str, about: Text) -> Command {
+fn command(lang: Lang, noun: Noun, name: &'static str, about: Text) -> Command {
     let say = move |text: Text| text.template(lang);
     let verb = |name: &'static str, about: Text, file: Text| {
         Command::new(name)
@@ -87,28 +126,44 @@ fn noun(lang: Lang, name: &'static str, about: Text) -> Command {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .arg(help_flag(lang))
-        .subcommand(verb("new", NEW, JSON_FILE))
+        .subcommand(if noun.standard() {
+            keeping(verb("new", NEW, JSON_FILE), lang)
+        } else {
+            verb("new", NEW, JSON_FILE)
+        })
         .subcommand(verb("show", SHOW, XML_FILE))
 }
 
-/// Reads the arguments below `etax payment` or `etax notice`.
+/// A verb that can also keep what the standard does not have.
+fn keeping(verb: Command, lang: Lang) -> Command {
+    verb.arg(
+        Arg::new("keep-unknown")
+            .long("keep-unknown")
+            .action(ArgAction::SetTrue)
+            .help(KEEP.template(lang))
+            .help_heading(OPTIONS.template(lang)),
+    )
+}
+
+/// Reads the arguments below one of the nouns.
 pub(crate) fn read(name: &str, found: &ArgMatches, lang: Lang) -> Option<MadeArgs> {
     let (verb, found) = found.subcommand()?;
+    let (noun, new) = (Noun::of(name)?, verb == "new");
+    let keep = noun.standard() && new && found.get_flag("keep-unknown");
     Some(MadeArgs {
-        noun: if name == "payment" { Noun::Payment } else { Noun::Notice },
-        new: verb == "new",
+        noun,
+        new,
         file: found.get_one::<PathBuf>("file")?.clone(),
         output: found.get_one::<PathBuf>("output").cloned(),
+        unknown: if keep { Unknown::Keep } else { Unknown::Refuse },
         lang,
     })
 }
 
 /// Makes or shows a document.
 pub(crate) fn run(args: &MadeArgs) -> Status {
-    let done = content(&args.file).and_then(|bytes| match (args.new, args.noun) {
-        (true, noun) => make(noun, &bytes, args.lang),
-        (false, noun) => show(noun, &bytes).ok_or_else(|| NOT_ONE.template(args.lang).to_owned()),
-    });
+    let done =
+        content(&args.file).and_then(|bytes| if args.new { make(args, &bytes) } else { show(args, &bytes) });
     let text = match done {
         Ok(text) => text,
         Err(why) => {
@@ -145,10 +200,16 @@ fn content(path: &Path) -> Result<Vec<u8>, String> {
     if bytes.len() as u64 > LONGEST { Err("> 64 MiB".to_owned()) } else { Ok(bytes) }
 }
 
-fn make(noun: Noun, bytes: &[u8], lang: Lang) -> Result<String, String> {
-    let composed = |made: Result<String, ComposeError>| made.map_err(|error| error.message(lang));
+fn make(args: &MadeArgs, bytes: &[u8]) -> Result<String, String> {
+    let composed = |made: Result<String, ComposeError>| made.map_err(|error| error.message(args.lang));
     let unread = |error: serde_json::Error| error.to_string();
-    match noun {
+    match args.noun {
+        Noun::Invoice | Noun::Message | Noun::Paper => {
+            let said = |error: JsonError| error.message(args.lang);
+            let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+            let data = meant(args, EInvoiceData::from_json(text).map_err(said)?)?;
+            data.filled().to_xml(args.unknown).map_err(said)
+        }
         Noun::Payment => {
             composed(serde_json::from_slice::<PaymentOrderData>(bytes).map_err(unread)?.filled().to_xml())
         }
@@ -158,15 +219,49 @@ fn make(noun: Noun, bytes: &[u8], lang: Lang) -> Result<String, String> {
     }
 }
 
-fn show(noun: Noun, bytes: &[u8]) -> Option<String> {
-    let Parsed::Document(document) = Document::parse(bytes, &Limits::default()) else { return None };
-    let json = match noun {
-        Noun::Payment => serde_json::to_string_pretty(&PaymentOrderData::read(document.root())?),
-        Noun::Notice => serde_json::to_string_pretty(&notice::shown(document.root())?),
-    };
-    json.ok().map(|json| json + "\n")
+/// A document of the e-invoice standard, if it is one of the noun's; else who is to be asked.
+fn meant(args: &MadeArgs, data: EInvoiceData) -> Result<EInvoiceData, String> {
+    let noun = Noun::of_root(data.root());
+    if noun == args.noun {
+        return Ok(data);
+    }
+    Err(OTHER_NOUN.fill(args.lang, &[("root", data.root()), ("noun", noun.name())]))
 }
 
+fn show(args: &MadeArgs, bytes: &[u8]) -> Result<String, String> {
+    let not_one = || NOT_ONE.template(args.lang).to_owned();
+    let Parsed::Document(document) = Document::parse(bytes, &Limits::default()) else {
+        return Err(not_one());
+    };
+    let root = document.root();
+    let json = match args.noun {
+        Noun::Invoice | Noun::Message | Noun::Paper => {
+            return Ok(meant(args, EInvoiceData::read(root).ok_or_else(not_one)?)?.to_json() + "\n");
+        }
+        Noun::Payment => serde_json::to_string_pretty(&PaymentOrderData::read(root).ok_or_else(not_one)?),
+        Noun::Notice => serde_json::to_string_pretty(&notice::shown(root).ok_or_else(not_one)?),
+    };
+    json.map(|json| json + "\n").map_err(|error| error.to_string())
+}
+
+const INVOICE: Text = Text {
+    vi: "Hóa đơn điện tử (HDon): lập từ JSON, xem dưới dạng JSON",
+    en: "E-invoices (HDon): make them from JSON, show them as JSON",
+};
+const MESSAGE: Text = Text {
+    vi: "Thông điệp (TDiep) và chứng từ bên trong: lập từ JSON, xem dưới dạng JSON",
+    en: "Messages (TDiep) and what is in them: make them from JSON, show them as JSON",
+};
+const PAPER: Text = Text {
+    vi: "Giấy tờ quanh hóa đơn (tờ khai, thông báo, bảng tổng hợp, đề nghị, bảng kê, biên bản): lập từ JSON, xem dưới dạng JSON",
+    en: "Papers around invoices (registrations, notices, summaries, requests, lists, minutes): make them from JSON, show them as JSON",
+};
+const KEEP: Text = Text {
+    vi: "Ghi cả những gì chuẩn dữ liệu không có (khóa bắt đầu bằng ?)",
+    en: "Also write what the standard does not have (keys that begin with ?)",
+};
+const OTHER_NOUN: Text =
+    Text { vi: "gốc là {root}: hãy dùng etax {noun}", en: "the root is {root}: use etax {noun}" };
 const PAYMENT: Text = Text {
     vi: "Giấy nộp tiền: lập từ JSON, xem dưới dạng JSON",
     en: "Payment orders: make them from JSON, show them as JSON",

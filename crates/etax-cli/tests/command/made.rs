@@ -82,3 +82,55 @@ fn codes_are_held_against_the_operators_lists() {
     assert_eq!(wrong.status, Some(2));
     assert!(wrong.err.contains("dòng 1"), "{}", wrong.err);
 }
+
+#[test]
+fn an_invoice_a_message_and_a_paper_are_shown_made_again_and_shown_the_same() {
+    let folder = Folder::new();
+    let papers = generate(Kind::Paper, 5, 12).unwrap();
+    let paper =
+        papers.into_iter().find(|paper| paper.bytes.windows(7).any(|text| text == b"<TKhai>")).unwrap();
+    let invoice = generate(Kind::Invoice, 5, 1).unwrap().remove(0);
+    let message = generate(Kind::Message, 5, 1).unwrap().remove(0);
+    for (noun, other, document) in
+        [("invoice", "message", invoice), ("message", "paper", message), ("paper", "invoice", paper)]
+    {
+        folder.put("given.xml", document.bytes);
+        let shown = folder.etax(&[noun, "show", "given.xml"]);
+        assert_eq!(shown.status, Some(0), "{}", shown.err);
+        folder.put("given.json", &shown.out);
+        let made = folder.etax(&[noun, "new", "given.json", "-o", "made.xml"]);
+        assert_eq!((made.status, &*made.out), (Some(0), ""), "{}", made.err);
+        let again = folder.etax(&[noun, "show", "made.xml"]);
+        let unsigned = |text: &str| {
+            let mut value: Value = serde_json::from_str(text).unwrap();
+            strip(&mut value);
+            value
+        };
+        assert_eq!(unsigned(&again.out), unsigned(&shown.out));
+        let elsewhere = folder.etax(&["--help"]);
+        assert!(elsewhere.out.contains(noun));
+        let wrong = folder.etax(&[other, "new", "given.json", "--lang", "en"]);
+        assert_eq!(wrong.status, Some(2));
+        assert!(wrong.err.contains(&format!("use etax {noun}")), "{}", wrong.err);
+    }
+}
+
+fn strip(value: &mut Value) {
+    if let Value::Object(entries) = value {
+        entries.retain(|key, _| !matches!(key.as_str(), "DSCKS" | "CKSNNT"));
+        entries.values_mut().for_each(strip);
+    } else if let Value::Array(items) = value {
+        items.iter_mut().for_each(strip);
+    }
+}
+
+#[test]
+fn what_the_standard_does_not_have_is_kept_on_demand() {
+    let folder = Folder::new();
+    folder.put("invoice.json", r#"{"HDon": {"DLHDon": {"?Fkey": "7"}}}"#);
+    let refused = folder.etax(&["invoice", "new", "invoice.json"]);
+    assert_eq!((refused.status, &*refused.out), (Some(2), ""));
+    assert!(refused.err.contains("/HDon/DLHDon/?Fkey: không có phần tử"), "{}", refused.err);
+    let kept = folder.etax(&["invoice", "new", "--keep-unknown", "invoice.json"]);
+    assert!(kept.out.contains("<DLHDon><Fkey>7</Fkey></DLHDon>"), "{}", kept.out);
+}

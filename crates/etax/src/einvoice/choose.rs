@@ -14,15 +14,20 @@ fn parts(paper: &Json) -> impl Iterator<Item = (&str, &Json)> {
         .filter(|(key, _)| !key.starts_with(ATTRIBUTE))
 }
 
+/// What stands under a name, whether the standard has it there or not.
+fn get<'j>(json: &'j Json, name: &str) -> Option<&'j Json> {
+    json.get(name).or_else(|| json.get(&format!("{UNKNOWN}{name}")))
+}
+
 /// MSo, mẫu số, and the pointer to it from the paper. Of two the one in the part with the first name counts, so that
 /// the order of keys does not.
 pub(super) fn number(paper: &Json) -> Option<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for (key, part) in parts(paper) {
-        let common = part.get("TTChung");
+        let common = get(part, "TTChung");
         for (number, path) in [
-            (part.get("MSo"), format!("/{key}/MSo")),
-            (common.and_then(|common| common.get("MSo")), format!("/{key}/TTChung/MSo")),
+            (get(part, "MSo"), format!("/{key}/MSo")),
+            (common.and_then(|common| get(common, "MSo")), format!("/{key}/TTChung/MSo")),
         ] {
             if let Some(Json::Text(number)) = number
                 && !number.trim().is_empty()
@@ -40,7 +45,7 @@ pub(super) fn form(tag: &str, paper: &Json, message: Option<i16>) -> Option<&'st
     let bare = !parts(paper).any(|(key, _)| key == "DLTBao");
     let has = |mark: &str| {
         parts(paper).filter(|(key, _)| !matches!(*key, "DSCKS" | "STBao")).any(|(_, part)| {
-            part.get(mark).or_else(|| part.get("TTChung").and_then(|common| common.get(mark))).is_some()
+            get(part, mark).or_else(|| get(part, "TTChung").and_then(|common| get(common, mark))).is_some()
         })
     };
     Form::choose(tag, number.as_ref().map(|(_, number)| number.as_str()), bare, &has, message)

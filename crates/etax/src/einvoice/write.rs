@@ -193,12 +193,7 @@ impl Writer {
                 && entries.iter().all(|(key, _)| is_own(key))
             {
                 if let (Some((key, _)), Unknown::Refuse) = (entries.first(), self.unknown) {
-                    let mut error = Ok(());
-                    self.within(&at.to_string(), |it| {
-                        error = it.fail_at(key, Mistake::UnknownName);
-                        Ok(())
-                    })?;
-                    return error;
+                    return self.within(&at.to_string(), |it| it.fail_at(key, Mistake::UnknownName));
                 }
                 own.extend(entries);
             }
@@ -283,14 +278,16 @@ impl Writer {
                 return self.fail_at(key, Mistake::UnknownName);
             }
             if bare.starts_with(ATTRIBUTE) {
-                if marks.iter().any(|(other, _)| *other == bare) {
-                    return self.fail_at(key, Mistake::Duplicate);
-                }
                 marks.push((bare, entry));
             }
         }
         marks.sort_by_key(|(bare, _)| *bare);
+        let mut before = "";
         for (bare, (key, json)) in marks {
+            if bare == before {
+                return self.fail_at(key, Mistake::Duplicate);
+            }
+            before = bare;
             self.within(key, |it| it.mark(bare, json))?;
         }
         self.out.push('>');
@@ -302,7 +299,7 @@ impl Writer {
         let Json::Text(value) = json else { return Err(self.path.wrong("a string", json)) };
         let refuse = |it: &Self| Err(it.path.error(Mistake::UnknownName));
         self.out.push(' ');
-        let name = key.trim_start_matches(ATTRIBUTE);
+        let name = key.strip_prefix(ATTRIBUTE).unwrap_or(key);
         if key == NAMESPACE {
             if matches!(value.as_str(), XML | XMLNS) {
                 return refuse(self);
