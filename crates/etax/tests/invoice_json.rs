@@ -68,6 +68,7 @@ fn findings(name: &str, bytes: &[u8]) -> BTreeMap<&'static str, usize> {
 /// What is not carried, and with it what is said about it.
 const NOT_CARRIED: &[(&str, &str)] = &[
     ("invoice.date.signed-early", "the day of the signature"),
+    ("invoice.field.padded", "white space around texts"),
     ("invoice.field.repeated-empty", "a second DSCKS, which is empty"),
 ];
 
