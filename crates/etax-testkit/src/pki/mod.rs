@@ -2,23 +2,37 @@
 //! the tax authority's certificates and sellers with every oddity seen in
 //! certificates of the country.
 
-use std::sync::Arc;
+mod certificate;
+mod crl;
 
 use crate::der::{self, Der};
 use crate::error::Result;
 use crate::key::{Hash, Key, KeyName, RSA_2048};
 use crate::party::Party;
+pub(crate) use certificate::extension;
+use certificate::{certificate, certificate_of, issue, name_der};
+use crl::crl;
+pub(crate) use crl::pem;
+use std::sync::Arc;
 
 const CN: &str = "2.5.4.3";
+
 const C: &str = "2.5.4.6";
+
 const L: &str = "2.5.4.7";
+
 const ST: &str = "2.5.4.8";
+
 const O: &str = "2.5.4.10";
+
 const UID: &str = "0.9.2342.19200300.100.1.1";
 
 const DIGITAL_SIGNATURE: u8 = 0x80;
+
 const NON_REPUDIATION: u8 = 0x40;
+
 const KEY_CERT_SIGN: u8 = 0x04;
+
 const CRL_SIGN: u8 = 0x02;
 
 /// What someone needs to sign: a key and the certificate for it.
@@ -198,10 +212,12 @@ pub(crate) struct Pki {
 
 /// The first RSA-2048 key that belongs to a seller.
 const FIRST_SELLER_KEY: usize = 8;
+
 /// How many sellers can have a key of their own.
 pub(crate) const SELLERS: usize = RSA_2048 - FIRST_SELLER_KEY;
 
 const REVOKED_SERIAL: u64 = 0x0999_0001;
+
 const REVOKED_LATER_SERIAL: u64 = 0x0999_0002;
 
 fn vn(rest: &[(&'static str, &str)]) -> Name {
@@ -446,164 +462,4 @@ fn serial(number: usize) -> u64 {
 
 pub(crate) fn seller_name(party: &Party) -> Name {
     vn(&[(ST, "Thử Nghiệm"), (CN, &party.name), (UID, &format!("MST:{}", party.tax_code))])
-}
-
-fn issue(issuer: &Issuer, contents: &Contents, key: &'static Key) -> Result<Signer> {
-    Ok(Signer {
-        key,
-        certificate: certificate(contents, key, &issuer.name, issuer.key)?,
-        subject: readable(&contents.subject),
-    })
-}
-
-/// RFC 4514 order: last attribute first.
-fn readable(name: &Name) -> String {
-    let short = |oid: &str| match oid {
-        CN => "CN",
-        C => "C",
-        L => "L",
-        ST => "ST",
-        O => "O",
-        _ => "OID.0.9.2342.19200300.100.1.1",
-    };
-    let parts: Vec<_> =
-        name.iter().rev().map(|(oid, text)| format!("{}={}", short(oid), text.replace(',', "\\,"))).collect();
-    parts.join(",")
-}
-
-fn name_der(name: &Name) -> Der {
-    let parts: Vec<_> = name
-        .iter()
-        .map(|(oid, text)| {
-            let value = if *oid == C { der::printable(text) } else { der::utf8(text) };
-            der::set(&[der::sequence(&[der::oid(oid), value])])
-        })
-        .collect();
-    der::sequence(&parts)
-}
-
-pub(crate) fn extension(oid: &str, critical: bool, value: &Der) -> Der {
-    let mut parts = vec![der::oid(oid)];
-    if critical {
-        parts.push(der::boolean_true());
-    }
-    parts.push(der::octets(value));
-    der::sequence(&parts)
-}
-
-fn key_identifier(key: &Key) -> Vec<u8> {
-    Hash::Sha1.digest(&key.public_key().1)
-}
-
-fn certificate(contents: &Contents, key: &Key, issuer: &Name, issuer_key: &Key) -> Result<Vec<u8>> {
-    certificate_of(contents, key.public_key(), (issuer, issuer_key), issuer_key)
-}
-
-/// The certificate of a public key given as SubjectPublicKeyInfo and the bits inside it. It names an issuer and that
-/// issuer's key, and is signed by whoever signs it.
-fn certificate_of(
-    contents: &Contents,
-    (info, bits): (Der, Vec<u8>),
-    (issuer, named_key): (&Name, &Key),
-    issuer_key: &Key,
-) -> Result<Vec<u8>> {
-    let mut extensions = vec![
-        extension("2.5.29.14", false, &der::octets(&Hash::Sha1.digest(&bits))),
-        authority_key_identifier(named_key),
-        extension("2.5.29.15", true, &der::named_bits(contents.key_usage)),
-    ];
-    match contents.constraint {
-        Constraint::Absent => {}
-        Constraint::Leaf => extensions.push(extension("2.5.29.19", true, &der::sequence(&[]))),
-        Constraint::Authority(path_length) => {
-            let mut parts = vec![der::boolean_true()];
-            parts.extend(path_length.map(|length| der::integer(&[length])));
-            extensions.push(extension("2.5.29.19", true, &der::sequence(&parts)));
-        }
-    }
-    if !contents.extended_usage.is_empty() {
-        let usages: Vec<_> = contents.extended_usage.iter().map(|oid| der::oid(oid)).collect();
-        extensions.push(extension("2.5.29.37", contents.extended_critical, &der::sequence(&usages)));
-        if contents.application_policies {
-            let policies: Vec<_> = usages.into_iter().map(|usage| der::sequence(&[usage])).collect();
-            extensions.push(extension("1.3.6.1.4.1.311.21.10", true, &der::sequence(&policies)));
-        }
-    }
-    if contents.unknown_critical {
-        extensions.push(extension("1.3.6.1.4.1.99999.1", true, &der::null()));
-    }
-    if !matches!(contents.constraint, Constraint::Authority(None)) {
-        let address = der::ia5_context(6, "http://ocsp.test-ca.example");
-        let access = der::sequence(&[der::oid("1.3.6.1.5.5.7.48.1"), address]);
-        extensions.push(extension("1.3.6.1.5.5.7.1.1", false, &der::sequence(&[access])));
-        let address = der::ia5_context(6, "http://crl.test-ca.example/ca.crl");
-        let point = der::sequence(&[der::explicit(0, &der::explicit(0, &address))]);
-        extensions.push(extension("2.5.29.31", false, &der::sequence(&[point])));
-    }
-    extensions.extend(contents.further.iter().cloned());
-    let algorithm = issuer_key.algorithm(contents.hash);
-    let mut public_key = info;
-    if contents.even_exponent
-        && let Some(last) = public_key.last_mut()
-    {
-        *last ^= 1;
-    }
-    let body = der::sequence(&[
-        der::explicit(0, &der::integer(&[2])),
-        der::integer(&contents.serial.to_be_bytes()),
-        algorithm.clone(),
-        name_der(issuer),
-        der::sequence(&[der::time(contents.not_before), der::time(contents.not_after)]),
-        name_der(&contents.subject),
-        public_key,
-        der::explicit(3, &der::sequence(&extensions)),
-    ]);
-    let value = issuer_key.sign_certificate(contents.hash, &body)?;
-    Ok(der::sequence(&[body, algorithm, der::bits(&value)]))
-}
-
-fn authority_key_identifier(issuer_key: &Key) -> Der {
-    let identifier = der::tagged(0x80, &key_identifier(issuer_key));
-    extension("2.5.29.35", false, &der::sequence(&[identifier]))
-}
-
-/// The list holds for the years in which the test suite may run.
-fn crl(issuer: &Issuer, revoked: &[(u64, &str)], hash: Hash) -> Result<Vec<u8>> {
-    let algorithm = issuer.key.algorithm(hash);
-    let mut parts = vec![
-        der::integer(&[1]),
-        algorithm.clone(),
-        name_der(&issuer.name),
-        der::time("20261120000000Z"),
-        der::time("20361120000000Z"),
-    ];
-    if !revoked.is_empty() {
-        let entries: Vec<_> = revoked
-            .iter()
-            .map(|(serial, when)| {
-                let reason = extension("2.5.29.21", false, &der::tagged(0x0A, &[1]));
-                der::sequence(&[
-                    der::integer(&serial.to_be_bytes()),
-                    der::time(when),
-                    der::sequence(&[reason]),
-                ])
-            })
-            .collect();
-        parts.push(der::sequence(&entries));
-    }
-    let extensions =
-        [authority_key_identifier(issuer.key), extension("2.5.29.20", false, &der::integer(&[7]))];
-    parts.push(der::explicit(0, &der::sequence(&extensions)));
-    let body = der::sequence(&parts);
-    let value = issuer.key.sign_certificate(hash, &body)?;
-    Ok(der::sequence(&[body, algorithm, der::bits(&value)]))
-}
-
-/// PEM with 64 columns (RFC 7468).
-pub(crate) fn pem(label: &str, der: &[u8]) -> String {
-    use base64::Engine as _;
-    let text = base64::engine::general_purpose::STANDARD.encode(der);
-    let lines: Vec<_> =
-        text.as_bytes().chunks(64).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
-    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n"))
 }

@@ -1,18 +1,21 @@
 //! What is done to a document after it is signed.
 
-use std::collections::BTreeSet;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+mod markup;
+mod reference;
 
 use super::dress::Dress;
 use super::signature::parts;
-use super::walk::{Way, at, elements, is_id, local};
+use super::walk::{Way, at, elements, is_id};
 use super::{Document, Feature};
 use crate::error::Result;
 use crate::random::Random;
 use crate::tree::{Element, Node};
 use crate::world::World;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use markup::{base64_text, commented, stray};
+use reference::{algorithm, references, removed, uri};
+use std::collections::BTreeSet;
 
 type Signatures = [BTreeSet<Feature>];
 
@@ -234,101 +237,6 @@ fn bits(d: &mut Document, part: &str, random: &mut Random) -> Option<Way> {
     Some(way.clone())
 }
 
-const ALGORITHMS: &[(&str, &[&str])] = &[
-    (
-        "DigestMethod",
-        &[
-            "http://www.w3.org/2000/09/xmldsig#sha1",
-            "http://www.w3.org/2001/04/xmlenc#sha256",
-            "http://www.w3.org/2001/04/xmlenc#sha512",
-            "http://www.w3.org/2001/04/xmldsig-more#md5",
-            "urn:none",
-            "",
-        ],
-    ),
-    (
-        "SignatureMethod",
-        &[
-            "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
-            "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
-            "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
-            "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
-            "http://www.w3.org/2000/09/xmldsig#hmac-sha1",
-            "urn:none",
-        ],
-    ),
-    (
-        "",
-        &[
-            "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
-            "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments",
-            "http://www.w3.org/2001/10/xml-exc-c14n#",
-            "http://www.w3.org/2001/10/xml-exc-c14n#WithComments",
-            "http://www.w3.org/2000/09/xmldsig#enveloped-signature",
-            "urn:none",
-        ],
-    ),
-];
-
-fn algorithm(d: &mut Document, part: &str, random: &mut Random) -> bool {
-    let ways = parts(&d.root, part);
-    let Some(way) = pick(&ways, random) else { return false };
-    let list = ALGORITHMS.iter().find(|(name, _)| *name == part || name.is_empty());
-    let uri = list.map_or("", |(_, list)| *random.pick(list));
-    at(&mut d.root, way).set_attribute("Algorithm", uri);
-    true
-}
-
-fn references(
-    d: &mut Document,
-    _: &mut Signatures,
-    _: &mut Dress,
-    _: &World,
-    random: &mut Random,
-) -> Result<bool> {
-    let ways = elements(&d.root, &|names, element| {
-        names.last() == Some(&"SignedInfo") && element.elements().count() > 3
-    });
-    let Some(way) = pick(&ways, random) else { return Ok(false) };
-    let info = at(&mut d.root, way);
-    let places: Vec<usize> = info
-        .children
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| matches!(node, Node::Element(child) if local(&child.name) == "Reference"))
-        .map(|(place, _)| place)
-        .collect();
-    if let [first, second, ..] = places[..] {
-        info.children.swap(first, second);
-    }
-    Ok(true)
-}
-
-fn removed(d: &mut Document, part: &str, random: &mut Random) -> Option<Way> {
-    let ways = parts(&d.root, part);
-    let way = pick(&ways, random)?;
-    let (last, parent) = way.split_last()?;
-    at(&mut d.root, parent).children.remove(*last);
-    Some(way.clone())
-}
-
-fn uri(d: &mut Document, _: &mut Signatures, _: &mut Dress, _: &World, random: &mut Random) -> Result<bool> {
-    let ways = parts(&d.root, "Reference");
-    let Some(way) = pick(&ways, random) else { return Ok(false) };
-    let reference = at(&mut d.root, way);
-    let known =
-        reference.attributes.iter().find(|(name, _)| name == "URI").map_or("", |(_, value)| value.as_str());
-    let other = match random.within(0, 4) {
-        0 => known.trim_start_matches('#').to_owned(),
-        1 => format!("{known}x"),
-        2 => String::new(),
-        3 => format!("http://files.example/{known}"),
-        _ => "#".to_owned(),
-    };
-    reference.set_attribute("URI", &other);
-    Ok(true)
-}
-
 fn with_id(root: &Element) -> Vec<Way> {
     elements(root, &|_, element| element.attributes.iter().any(|(name, _)| is_id(name)))
 }
@@ -495,71 +403,4 @@ fn around(
         d.after.push(node)
     }
     Ok(true)
-}
-
-fn commented(
-    d: &mut Document,
-    _: &mut Signatures,
-    _: &mut Dress,
-    _: &World,
-    random: &mut Random,
-) -> Result<bool> {
-    let part = *random.pick(&["DigestValue", "SignatureValue", "X509Certificate"]);
-    let ways = parts(&d.root, part);
-    let Some(way) = pick(&ways, random) else { return Ok(false) };
-    let element = at(&mut d.root, way);
-    let text = element.text();
-    let half = text.char_indices().nth(text.len() / 2).map_or(0, |(place, _)| place);
-    let (front, back) = text.split_at(half);
-    element.children =
-        vec![Node::Text(front.to_owned()), Node::Comment("thêm".to_owned()), Node::Text(back.to_owned())];
-    Ok(true)
-}
-
-fn base64_text(
-    d: &mut Document,
-    random: &mut Random,
-    change: &dyn Fn(&mut String, &mut Random),
-) -> Option<Way> {
-    // Values under the signature change it, so mostly those that are not.
-    let part = *random.pick(&["SignatureValue", "SignatureValue", "X509Certificate", "DigestValue"]);
-    let ways = parts(&d.root, part);
-    let way = pick(&ways, random)?;
-    let element = at(&mut d.root, way);
-    let mut text: String = element.text().split_whitespace().collect();
-    if text.len() < 8 {
-        return None;
-    }
-    change(&mut text, random);
-    element.children = vec![Node::Text(text)];
-    Some(way.clone())
-}
-
-/// The last digit before padding with its unused bits set.
-fn stray(text: &mut String, _: &mut Random) {
-    let digits = text.trim_end_matches('=').len();
-    if digits == text.len() || digits == 0 {
-        return;
-    }
-    let last = text[digits - 1..digits].to_owned();
-    let next = match last.as_str() {
-        "A" => "B",
-        "Q" => "R",
-        "g" => "h",
-        "w" => "x",
-        "E" => "F",
-        "I" => "J",
-        "M" => "N",
-        "U" => "V",
-        "Y" => "Z",
-        "c" => "d",
-        "k" => "l",
-        "o" => "p",
-        "s" => "t",
-        "0" => "1",
-        "4" => "5",
-        "8" => "9",
-        _ => return,
-    };
-    text.replace_range(digits - 1..digits, next);
 }
