@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::answer::{self, AnswerArgs};
 use crate::check::is_single;
 use crate::code::{self, CodeArgs};
 use crate::forms::{self, FormsArgs};
@@ -58,6 +59,7 @@ pub(crate) enum Asked {
     Check(CheckArgs),
     Render(Box<PageArgs>),
     Sign(Box<SignArgs>),
+    Answer(Box<AnswerArgs>),
     Forms(FormsArgs),
     Rules(RulesArgs),
     Registry(RegistryArgs),
@@ -77,6 +79,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = OsString>, lang: Lang) -> Re
             Ok(Asked::Render(Box::new(PageArgs { check, output })))
         }
         Some(("sign", found)) => sign::read(found, lang).map(|args| Asked::Sign(Box::new(args))),
+        Some(("answer", found)) => answer::read(found, lang).map(|args| Asked::Answer(Box::new(args))),
         Some(("forms", found)) => forms::read(found, lang)
             .map(Asked::Forms)
             .ok_or_else(|| command(lang).error(clap::error::ErrorKind::MissingSubcommand, "")),
@@ -163,6 +166,7 @@ fn command(lang: Lang) -> Command {
         .subcommand(check_command(lang).visible_alias("bulk"))
         .subcommand(render_command(lang))
         .subcommand(sign::command(lang))
+        .subcommand(answer::command(lang))
         .subcommand(forms::command(lang))
         .subcommand(code::command(lang))
         .subcommand(rules::command(lang))
@@ -305,21 +309,21 @@ pub(crate) const LANGS: Text = Text {
     vi: "Ngôn ngữ: vi hoặc en (mặc định theo LC_ALL, LC_MESSAGES, LANG; không phải tiếng Anh thì là vi)",
     en: "Language: vi or en (by default from LC_ALL, LC_MESSAGES, LANG; vi unless those say English)",
 };
-const POLICY: Text = Text { vi: "TÊN|TỆP", en: "NAME|FILE" };
-const POLICIES: Text = Text {
+pub(crate) const POLICY: Text = Text { vi: "TÊN|TỆP", en: "NAME|FILE" };
+pub(crate) const POLICIES: Text = Text {
     vi: "Chính sách kiểm tra: archive, transition (mặc định), strict, hoặc một tệp TOML",
     en: "Policy to check with: archive, transition (default), strict, or a TOML file",
 };
-const DIR_OR_FILE: Text = Text { vi: "THƯ_MỤC|TỆP", en: "DIR|FILE" };
-const TRUST: Text = Text {
+pub(crate) const DIR_OR_FILE: Text = Text { vi: "THƯ_MỤC|TỆP", en: "DIR|FILE" };
+pub(crate) const TRUST: Text = Text {
     vi: "Chứng thư tin cậy, PEM hoặc DER: chứng thư tự ký là gốc, còn lại là trung gian; có thể lặp lại",
     en: "Trusted certificates, PEM or DER: self-signed ones are anchors, others intermediates; repeatable",
 };
-const CRL: Text = Text {
+pub(crate) const CRL: Text = Text {
     vi: "Danh sách chứng thư bị thu hồi (CRL), PEM hoặc DER; có thể lặp lại",
     en: "Certificate revocation lists, PEM or DER; repeatable",
 };
-const OCSP: Text = Text {
+pub(crate) const OCSP: Text = Text {
     vi: "Phản hồi OCSP đã lưu, DER (*.ors, *.ocsp, *.resp) hoặc PEM; có thể lặp lại",
     en: "Kept OCSP responses, DER (*.ors, *.ocsp, *.resp) or PEM; repeatable",
 };

@@ -3,6 +3,7 @@
 //! codes apart, verifies and makes them.
 #![forbid(unsafe_code)]
 
+mod answer;
 mod args;
 mod bulk;
 mod catalogue;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Ok(args::Asked::Made(args)) => made::run(&args).into(),
         Ok(args::Asked::Code(args)) => code::run(&args).into(),
         Ok(args::Asked::Keys(args)) => keys::run(&args).into(),
+        Ok(args::Asked::Answer(args)) => answer::run(&args).into(),
         Ok(args::Asked::Rules(args)) => rules::run(&args).into(),
         Ok(args::Asked::Registry(args)) => registry::run(&args).into(),
         Err(refusal) => {

@@ -221,7 +221,7 @@ fn bytes(text: &str) -> Option<[u8; 32]> {
 }
 
 /// `ISSUER=FILE`.
-fn root(text: &str) -> Option<(u8, PathBuf)> {
+pub(crate) fn root(text: &str) -> Option<(u8, PathBuf)> {
     let (issuer, file) = text.split_once('=')?;
     (!file.is_empty()).then_some((issuer.parse().ok()?, PathBuf::from(file)))
 }

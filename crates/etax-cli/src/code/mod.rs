@@ -6,12 +6,11 @@ mod parse;
 mod secret;
 mod verify;
 
-pub(crate) use args::{CodeArgs, command, read};
+pub(crate) use args::{CodeArgs, Keys, command, read, root};
 
 use crate::check::{NO_CLOCK, complain, now};
 use crate::exit::Status;
 use crate::render::clean;
-use args::Keys;
 use etax::code::auth34::{Auth34Key, InvoiceFields};
 use etax::code::keyring::Keyring;
 use etax::code::sealed_qr::{KeyId, SealingKey};
@@ -88,7 +87,7 @@ pub(crate) fn sealing_key(id: &str, file: &Path, lang: Lang) -> Result<SealingKe
 }
 
 /// The keyring with its secrets.
-fn keyring(keys: &Keys, lang: Lang) -> Result<Keyring, String> {
+pub(crate) fn keyring(keys: &Keys, lang: Lang) -> Result<Keyring, String> {
     let name = clean::line(&keys.ring.display().to_string()).into_owned();
     let refuse = |why: &str| UNREADABLE.fill(lang, &[("name", &name), ("why", why)]);
     let text = fs::read_to_string(&keys.ring).map_err(|error| refuse(&error.to_string()))?;

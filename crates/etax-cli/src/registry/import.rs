@@ -7,12 +7,21 @@ use serde_json::Value;
 
 /// What can be recorded of an invoice (`HDon`); the error names what is missing.
 pub(super) fn of_invoice(invoice: Element<'_>) -> Result<Command, &'static str> {
+    let code = invoice.child("MCCQT").map(Element::trimmed).ok_or("MCCQT")?;
+    let (row, relation) = row(invoice, StoredCode::parse(&code).ok_or("MCCQT")?)?;
+    Ok(Command::Issue { row: Box::new(row), message: None, relation })
+}
+
+/// An invoice with this code as it is recorded, and what it says of an earlier one; the error names what is missing.
+pub(crate) fn row(
+    invoice: Element<'_>,
+    code: StoredCode,
+) -> Result<(NewCode, Option<Relation>), &'static str> {
     let text = |path: &str| invoice.find(path).map(Element::trimmed).filter(|text| !text.is_empty());
     let fields = InvoiceFields::of(invoice);
     let printed = fields.printed();
-    let code = text("MCCQT").ok_or("MCCQT")?;
     let row = NewCode {
-        code: StoredCode::parse(&code).ok_or("MCCQT")?,
+        code,
         key: InvoiceKey::new(
             printed.seller.ok_or("NBan/MST")?,
             printed.form.ok_or("KHMSHDon")?,
@@ -38,7 +47,7 @@ pub(super) fn of_invoice(invoice: Element<'_>) -> Result<Command, &'static str> 
         let key = InvoiceKey::new(&row.key.seller, &form, &series, &earlier("SHDCLQuan")?)?;
         Some(Relation { kind, target: Target::Invoice(key) })
     });
-    Ok(Command::Issue { row: Box::new(row), message: None, relation })
+    Ok((row, relation))
 }
 
 /// What can be recorded of a line of JSON: `code`, `seller`, `form`, `series`, `number`, `date`, `buyer`, `total`, `digest`.

@@ -4,6 +4,7 @@ mod consult;
 mod import;
 
 pub(crate) use consult::check;
+pub(crate) use import::row;
 
 use crate::args::{ARGUMENTS, COMMANDS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
 use crate::exit::Status;

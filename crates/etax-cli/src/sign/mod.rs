@@ -80,38 +80,54 @@ fn request<'a>(args: &'a SignArgs, key: &PrivateKey, at: Moment) -> SignRequest<
 }
 
 /// A path as it may be shown on a terminal.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     render::clean::line(&path.display().to_string()).into_owned()
 }
 
 /// Everything there is, at most `limit` bytes.
-fn contents(source: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+pub(crate) fn contents(source: impl Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     source.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
+/// Where a key is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KeyFiles<'f> {
+    pub(crate) key: &'f Path,
+    /// Its certificate, where the key's file has none.
+    pub(crate) certificates: Option<&'f Path>,
+    /// The file whose first line is its password; else the environment has it.
+    pub(crate) password: Option<&'f Path>,
+}
+
 /// The key with its certificate.
 fn key(args: &SignArgs) -> Result<PrivateKey, String> {
-    let secret = read_secret(&args.key, args.lang)?;
-    let certificates = match &args.certificates {
-        Some(path) => read_secret(path, args.lang)?,
+    let files = KeyFiles {
+        key: &args.key,
+        certificates: args.certificates.as_deref(),
+        password: args.password_file.as_deref(),
+    };
+    key_in(&files, args.lang)
+}
+
+/// The key in these files, with its certificate.
+pub(crate) fn key_in(files: &KeyFiles<'_>, lang: Lang) -> Result<PrivateKey, String> {
+    let secret = read_secret(files.key, lang)?;
+    let certificates = match files.certificates {
+        Some(path) => read_secret(path, lang)?,
         None => Zeroizing::default(),
     };
-    if args.certificates.is_some() && certificates.is_empty() {
-        return Err(unusable(
-            args.certificates.as_deref().unwrap_or(&args.key),
-            &KeyError::NoCertificate,
-            args.lang,
-        ));
+    if let Some(path) = files.certificates.filter(|_| certificates.is_empty()) {
+        return Err(unusable(path, &KeyError::NoCertificate, lang));
     }
-    let password = password(args)?;
+    let password = password(files.password, lang)?;
     PrivateKey::from_files(&secret, &certificates, password.as_ref().map(|password| password.as_str()))
         .map_err(|error| match error {
             KeyError::Encrypted => {
-                PASSWORD_WANTED.fill(args.lang, &[("file", &shown(&args.key)), ("variable", VARIABLE)])
+                PASSWORD_WANTED.fill(lang, &[("file", &shown(files.key)), ("variable", VARIABLE)])
             }
-            other => unusable(&args.key, &other, args.lang),
+            other => unusable(files.key, &other, lang),
         })
 }
 
@@ -136,22 +152,21 @@ fn read_secret(path: &Path, lang: Lang) -> Result<Zeroizing<Vec<u8>>, String> {
 }
 
 /// The password: the first line of a file, or the environment's.
-fn password(args: &SignArgs) -> Result<Option<Zeroizing<String>>, String> {
-    let Some(path) = &args.password_file else {
+fn password(path: Option<&Path>, lang: Lang) -> Result<Option<Zeroizing<String>>, String> {
+    let Some(path) = path else {
         return std::env::var_os(VARIABLE)
             .map(|value| {
-                let text =
-                    value.into_string().map_err(|_| NOT_TEXT.fill(args.lang, &[("file", VARIABLE)]))?;
+                let text = value.into_string().map_err(|_| NOT_TEXT.fill(lang, &[("file", VARIABLE)]))?;
                 Ok(Zeroizing::new(text))
             })
             .transpose();
     };
-    let bytes = read_secret(path, args.lang)?;
+    let bytes = read_secret(path, lang)?;
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let first = first.strip_suffix(b"\r").unwrap_or(first);
     let text = std::str::from_utf8(first).map_err(|_| {
         let file = shown(path);
-        NOT_TEXT.fill(args.lang, &[("file", &file)])
+        NOT_TEXT.fill(lang, &[("file", &file)])
     })?;
     Ok(Some(Zeroizing::new(text.to_owned())))
 }

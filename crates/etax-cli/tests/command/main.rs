@@ -1,6 +1,7 @@
 //! The command `etax` from outside: what it prints, where, and with which exit status.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod answer;
 mod archives;
 mod bulk;
 mod code;

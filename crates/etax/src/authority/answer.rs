@@ -4,7 +4,7 @@ use super::checked::Checked;
 use super::reason::{DATA, Faults, Reason};
 use super::{Answer, AnswerError, Grants, Office};
 use crate::engine::{Engine, Input};
-use crate::message::{DocumentKind, Message, MessageId, MessageType, is_party};
+use crate::message::{DocumentKind, Message, MessageId, MessageType};
 use crate::report::Report;
 use crate::value::{Moment, TaxCode};
 use crate::xml::{Document, Element, Parsed};
@@ -279,7 +279,7 @@ impl Desk<'_, '_> {
             said(header.and_then(|header| header.receiver())),
         );
         let plain = |party: &str| party.replace('-', "");
-        if is_party(&sender) && plain(&sender) != self.incoming.from {
+        if plain(&sender) != self.incoming.from {
             reasons.push(Reason::new(DATA, "Mã nơi gửi (MNGui) không phải của bên đã chuyển thông điệp."));
         }
         if receiver != self.office.code {

@@ -40,7 +40,7 @@ impl Desk<'_, '_> {
     /// The envelope of an answer of this type. Technical answers name no taxpayer.
     pub(super) fn envelope(&mut self, code: i16) -> Result<Envelope, AnswerError> {
         let id = MessageId::new(self.office.code, (self.ids)())
-            .map_err(|_| AnswerError::Office { field: "code", why: "not a code of a sender" })?;
+            .map_err(|_| AnswerError::Office { field: "code", why: super::error::NO_PARTY })?;
         let mut fields: Fields = vec![
             text("PBan", VERSION),
             text("MNGui", self.office.code),

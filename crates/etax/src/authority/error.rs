@@ -1,5 +1,6 @@
 //! What keeps the authority from answering: never the message, always its own side.
 
+use crate::rule::{Lang, Text};
 use crate::signature::sign::SignError;
 use std::fmt;
 
@@ -10,8 +11,9 @@ pub type GrantError = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// ```
 /// use etax::authority::AnswerError;
-/// let error = AnswerError::Office { field: "code", why: "empty or too long" };
-/// assert_eq!(error.to_string(), "the office's code: empty or too long");
+/// use etax::rule::Lang;
+/// assert_eq!(AnswerError::Report.to_string(), "the report is not on this message");
+/// assert_eq!(AnswerError::From.say(Lang::Vi), "mã của bên chuyển thông điệp không đúng");
 /// ```
 #[derive(Debug)]
 #[non_exhaustive]
@@ -21,7 +23,7 @@ pub enum AnswerError {
         /// Which field of [`Office`](super::Office).
         field: &'static str,
         /// What is wrong with it.
-        why: &'static str,
+        why: Text,
     },
     /// [`Incoming::from`](super::Incoming::from) is no code of a sender.
     From,
@@ -33,15 +35,25 @@ pub enum AnswerError {
     Grants(GrantError),
 }
 
+impl AnswerError {
+    /// One sentence, without a full stop.
+    #[must_use]
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Self::Office { field, why } => {
+                OFFICE.fill(lang, &[("field", field), ("why", why.template(lang))])
+            }
+            Self::From => FROM.fill(lang, &[]),
+            Self::Report => REPORT.fill(lang, &[]),
+            Self::Sign(why) => SIGN.fill(lang, &[("why", &why.say(lang))]),
+            Self::Grants(why) => GRANTS.fill(lang, &[("why", &why.to_string())]),
+        }
+    }
+}
+
 impl fmt::Display for AnswerError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Office { field, why } => write!(f, "the office's {field}: {why}"),
-            Self::From => f.write_str("whoever handed the message in has no code of a sender"),
-            Self::Report => f.write_str("the report is not on this message"),
-            Self::Sign(why) => write!(f, "the answer is not signed: {why}"),
-            Self::Grants(why) => write!(f, "nothing was granted: {why}"),
-        }
+        f.write_str(&self.say(Lang::En))
     }
 }
 
@@ -54,3 +66,22 @@ impl std::error::Error for AnswerError {
         }
     }
 }
+
+/// What can be wrong with a field of an office.
+pub(super) const NO_PARTY: Text =
+    Text { vi: "không phải mã của bên gửi", en: "not a code of a sender" };
+pub(super) const NO_NAME: Text = Text {
+    vi: "trống, quá dài hoặc có ký tự không ghi được",
+    en: "empty, too long or not writable",
+};
+
+const OFFICE: Text = Text { vi: "cơ quan trả lời, {field}: {why}", en: "the office's {field}: {why}" };
+const FROM: Text = Text {
+    vi: "mã của bên chuyển thông điệp không đúng",
+    en: "whoever handed the message in has no code of a sender",
+};
+const REPORT: Text =
+    Text { vi: "báo cáo không phải của thông điệp này", en: "the report is not on this message" };
+const SIGN: Text =
+    Text { vi: "không ký được câu trả lời: {why}", en: "the answer is not signed: {why}" };
+const GRANTS: Text = Text { vi: "không cấp được: {why}", en: "nothing was granted: {why}" };

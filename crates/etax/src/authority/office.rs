@@ -1,6 +1,7 @@
 //! Who answers.
 
 use super::AnswerError;
+use super::error::{NO_NAME, NO_PARTY};
 use crate::message::MessageId;
 use crate::signature::sign::Signer;
 use std::fmt;
@@ -37,19 +38,19 @@ impl Office<'_> {
     /// Whether notices can be written in its name.
     pub(super) fn check(&self) -> Result<(), AnswerError> {
         if MessageId::new(self.code, [0; 16]).is_err() || self.code.len() > 14 {
-            return Err(AnswerError::Office { field: "code", why: "not a code of a sender" });
+            return Err(AnswerError::Office { field: "code", why: NO_PARTY });
         }
         for (field, text, most) in
             [("name", self.name, 100), ("above", self.above, 100), ("place", self.place, 50)]
         {
             let length = text.trim().chars().count();
             if length == 0 || length > most || !text.chars().all(crate::xml::is_char) {
-                return Err(AnswerError::Office { field, why: "empty or too long" });
+                return Err(AnswerError::Office { field, why: NO_NAME });
             }
         }
         for (field, text) in [("stead", self.stead), ("title", self.title)] {
             if text.chars().count() > 50 || !text.chars().all(crate::xml::is_char) {
-                return Err(AnswerError::Office { field, why: "too long" });
+                return Err(AnswerError::Office { field, why: NO_NAME });
             }
         }
         Ok(())
