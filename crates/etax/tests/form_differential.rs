@@ -43,9 +43,12 @@ impl Judged {
 /// formula.
 struct Ends<'f> {
     layout: &'f Layout,
-    /// By last step: the part, the cell, its address with a `/` before it.
-    by_last: HashMap<&'f str, Vec<(Option<Slot>, Slot, String)>>,
+    /// By last step.
+    by_last: HashMap<&'f str, Vec<End>>,
 }
+
+/// A cell: its part, itself, its address with a `/` before it.
+type End = (Option<Slot>, Slot, String);
 
 impl<'f> Ends<'f> {
     fn of(layout: &'f Layout) -> Self {

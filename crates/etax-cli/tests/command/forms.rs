@@ -47,3 +47,25 @@ fn a_file_of_no_use_is_named_with_its_line() {
     folder.put("empty/readme.txt", "");
     assert_eq!(folder.etax(&["forms", "import", "empty"]).status, Some(2));
 }
+
+/// A new version of a form is filed as those before it, until its file says otherwise; what the file says is kept.
+#[test]
+fn an_import_takes_what_is_known_of_filing_and_keeps_what_is_there() {
+    let folder = Folder::new();
+    folder.put(
+        "xsd/01_GTGT_TT80_290.xsd",
+        r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="HSoThueDTu" type="xs:long"/></xs:schema>"#,
+    );
+    let import = || {
+        let ran = folder.etax(&["forms", "import", "xsd", "-o", "out"]);
+        assert_eq!(ran.status, Some(0), "{}{}", ran.out, ran.err);
+        std::fs::read_to_string(folder.path().join("out/01_GTGT_TT80_290.form")).unwrap()
+    };
+    let section =
+        "\nfiling\n  due current\n  amendment PL01_KHBS PL01_1_KHBS\n  chain ct22 = previous ct43\n";
+    let text = import();
+    assert!(text.contains("\nperiods M Q\n") && text.ends_with(section), "{text}");
+    let changed = text.replace("due current", "due year 3");
+    folder.put("out/01_GTGT_TT80_290.form", &changed);
+    assert_eq!(import(), changed);
+}

@@ -2,7 +2,7 @@
 
 use super::made::MadeForm;
 use super::read::Maker;
-use super::text::Text;
+use super::source::Text;
 use super::write::WriteError;
 use crate::schema::Parts;
 use crate::schema::build::Builder;

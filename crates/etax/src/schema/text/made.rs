@@ -1,7 +1,7 @@
 //! What was made of a text.
 
 use super::read::{Made, Maker, State};
-use super::text::Text;
+use super::source::Text;
 use crate::schema::NotationError;
 use crate::schema::table::Form;
 

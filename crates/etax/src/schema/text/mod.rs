@@ -13,7 +13,7 @@ mod made;
 mod part;
 mod read;
 mod simple;
-mod text;
+mod source;
 mod tokens;
 mod tree;
 mod within;
@@ -23,5 +23,5 @@ mod write;
 mod writer;
 
 pub use part::Parts;
-pub(crate) use text::Text;
+pub(crate) use source::Text;
 pub use write::{Additions, Kept, WriteError};

@@ -3,7 +3,7 @@
 use super::head::Head;
 use super::made::MadeForm;
 use super::part::Parts;
-use super::text::Text;
+use super::source::Text;
 use super::tokens::Tokens;
 use super::tree::{Item, Tree};
 use crate::schema::NotationError;

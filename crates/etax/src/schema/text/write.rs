@@ -6,7 +6,7 @@
 use super::frame::{Frame, additions, is_frame, part};
 use super::library::Library;
 use super::read::Maker;
-use super::text::Text;
+use super::source::Text;
 use super::within::{is_recursive, roots};
 use super::worth::choose;
 use super::writer::Writer;
