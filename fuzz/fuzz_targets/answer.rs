@@ -59,7 +59,8 @@ fn answers(input: &[u8]) -> Vec<Answer> {
         last.to_be_bytes()
     };
     let incoming = Incoming { bytes: input, from: "V9900000016", at: moment() };
-    answer(&office, &ENGINE, &incoming, &mut Books, &mut ids).expect("the message alone keeps nobody from answering")
+    answer(&office, &ENGINE, &incoming, &mut Books, &mut ids)
+        .expect("the message alone keeps nobody from answering")
 }
 
 fuzz_target!(|input: &[u8]| {
