@@ -136,3 +136,16 @@ fn rows_within_rows_are_all_drawn() {
         assert!(page.contains(&format!(">{said}<")), "{said}");
     }
 }
+
+#[test]
+fn what_is_not_drawn_is_said() {
+    let rows = "<ROW_CTIET><MA_NDKT>1701</MA_NDKT></ROW_CTIET>".repeat(5_003);
+    let page = page(format!("<CHUNGTU>{rows}</CHUNGTU>").as_bytes(), Lang::En);
+    assert!(page.contains("… 3 further rows are not drawn"));
+    assert_eq!(page.matches("<td>1701</td>").count(), 5_000);
+    let invoices = "<HDon/>".repeat(203);
+    let message = format!("<TDiep><TTChung/><DLieu>{invoices}</DLieu></TDiep>");
+    let page = self::page(message.as_bytes(), Lang::En);
+    assert!(page.contains("… 3 further documents of the message are not drawn"));
+    assert_eq!(page.matches("<section class=\"sheet\">").count(), 201);
+}
