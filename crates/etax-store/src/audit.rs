@@ -1,10 +1,14 @@
 //! The log held against itself, its rows and its published heads.
 
+mod prove;
+
+pub use prove::prove;
+
 use crate::backend::Backend;
 use crate::command::Command;
-use crate::event::{EventKind, Logged, chain, commitment};
-use crate::merkle::{Hash, Inclusion, Tree};
-use crate::{Store, StoreError};
+use crate::event::{EventKind, Logged, chain, commitment, commitment_of};
+use crate::merkle::{Hash, LOWEST, Node, Tree};
+use crate::{Damage, Store, StoreError};
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use std::fmt;
 
@@ -100,6 +104,15 @@ pub enum Misfit {
         /// How many events it is over.
         size: i64,
     },
+    /// A node that is kept of the tree is not the one that the events lead to.
+    Node {
+        /// How many levels it is above the leaves.
+        level: u8,
+        /// Its place among the nodes of its level, from 0.
+        place: i64,
+    },
+    /// A value, or a row, that cannot be read.
+    Unreadable(Damage),
     /// A row that no event recorded.
     Stray {
         /// How many there are of them.
@@ -118,6 +131,10 @@ impl fmt::Display for Misfit {
             Self::Root { day, size } => {
                 write!(f, "the log up to row {size} is not what was signed on {}", date(*day))
             }
+            Self::Node { level, place } => {
+                write!(f, "node {place} of level {level} is not that of the rows below it")
+            }
+            Self::Unreadable(damage) => damage.fmt(f),
             Self::Stray { count } => write!(f, "{count} rows were recorded by no event"),
         }
     }
@@ -143,28 +160,47 @@ pub struct Audit {
     pub misfit: Option<Misfit>,
 }
 
-/// Recomputes the log and every published head.
+/// Recomputes the log, the nodes that are kept of the tree over it, and every published head.
 ///
 /// # Errors
 ///
-/// [`StoreError`] when the store cannot be read. What does not fit is in the [`Audit`].
+/// [`StoreError`] when the store cannot be asked. What does not fit or cannot be read is in the [`Audit`].
 pub fn verify(store: &dyn Backend, key: Option<&[u8; 32]>) -> Result<Audit, StoreError> {
+    let (run, roots, misfit) = pass(store, key, &mut |_, _| {})?;
+    Ok(Audit { events: run.seq, roots, root: run.tree.root(), misfit })
+}
+
+/// Reads the whole log, and shows each event with what came ahead of it. How many heads hold, and the first misfit.
+fn pass(
+    store: &dyn Backend,
+    key: Option<&[u8; 32]>,
+    see: &mut dyn FnMut(&Run, &Logged),
+) -> Result<(Run, usize, Option<Misfit>), StoreError> {
     let mut run = Run::default();
-    let roots = store.roots()?;
+    let roots = match readable(store.roots(), "root", 0)? {
+        Ok(roots) => roots,
+        Err(misfit) => return Ok((run, 0, Some(misfit))),
+    };
     let mut left = roots.iter().peekable();
     let mut passed = 0;
     let mut misfit = run.heads(&mut left, key, &mut passed);
     while misfit.is_none() {
-        let events = store.events(run.seq, BATCH)?;
-        if events.is_empty() {
-            break;
-        }
+        let events = match piece("event", run.seq, |limit| store.events(run.seq, limit))? {
+            Ok(events) if events.is_empty() => break,
+            Ok(events) => events,
+            Err(unreadable) => {
+                misfit = Some(unreadable);
+                break;
+            }
+        };
         for logged in &events {
+            see(&run, logged);
             misfit = run.event(logged).or_else(|| run.heads(&mut left, key, &mut passed));
             if misfit.is_some() {
                 break;
             }
         }
+        misfit = misfit.or(run.nodes(store)?);
     }
     if misfit.is_none() {
         // A head over more events than there are.
@@ -179,18 +215,56 @@ pub fn verify(store: &dyn Backend, key: Option<&[u8; 32]>) -> Result<Audit, Stor
     if misfit.is_none() {
         misfit = answers(store)?;
     }
-    Ok(Audit { events: run.seq, roots: passed, root: run.tree.root(), misfit })
+    Ok((run, passed, misfit))
+}
+
+/// What was read, or that it cannot be. A damaged value has its own place; of damaged pages it is known what came ahead.
+fn readable<T>(
+    read: Result<T, StoreError>,
+    table: &'static str,
+    row: i64,
+) -> Result<Result<T, Misfit>, StoreError> {
+    match read {
+        Ok(read) => Ok(Ok(read)),
+        Err(StoreError::Damaged(damage)) => Ok(Err(Misfit::Unreadable(damage))),
+        Err(StoreError::Corrupt(why)) => Ok(Err(Misfit::Unreadable(Damage { table, row, column: why }))),
+        Err(other) => Err(other),
+    }
+}
+
+/// As many rows as can be read, at most [`BATCH`]; when not even the next one can, its place.
+fn piece<T>(
+    table: &'static str,
+    after: i64,
+    read: impl Fn(usize) -> Result<Vec<T>, StoreError>,
+) -> Result<Result<Vec<T>, Misfit>, StoreError> {
+    let mut limit = BATCH;
+    loop {
+        match readable(read(limit), table, after + 1)? {
+            Err(_) if limit > 1 => limit /= 2,
+            read => return Ok(read),
+        }
+    }
 }
 
 /// Whether what is kept to be answered again is what was recorded.
 fn answers(store: &dyn Backend) -> Result<Option<Misfit>, StoreError> {
     let mut after = 0;
     loop {
-        let kept = store.answers(after, BATCH)?;
+        let kept = match piece("answer", after, |limit| store.answers(after, limit))? {
+            Ok(kept) => kept,
+            Err(unreadable) => return Ok(Some(unreadable)),
+        };
         let Some(last) = kept.last() else { return Ok(None) };
         after = last.1.seq;
         for (id, answer, body) in &kept {
-            if body.as_slice() != commitment(id, &answer.content, &answer.answer) {
+            let holds = match &answer.pruned {
+                Some(digest) => {
+                    answer.answer.is_empty() && body.as_slice() == commitment_of(id, &answer.content, digest)
+                }
+                None => body.as_slice() == commitment(id, &answer.content, &answer.answer),
+            };
+            if !holds {
                 return Ok(Some(Misfit::Answer(answer.seq)));
             }
         }
@@ -205,6 +279,10 @@ struct Run {
     tree: Tree,
     codes: i64,
     filings: i64,
+    /// Nodes that were completed since the store was last asked for them,
+    made: Vec<Node>,
+    /// and those of all that it does not keep.
+    unkept: Vec<Node>,
 }
 
 impl Run {
@@ -231,8 +309,36 @@ impl Run {
         self.at = event.at;
         self.codes += i64::from(logged.code.is_some());
         self.filings += i64::from(logged.filing.is_some());
-        self.tree.push(leaf);
+        let made = &mut self.made;
+        self.tree.push_noting(leaf, &mut |node| {
+            if node.level >= LOWEST {
+                made.push(node);
+            }
+        });
         None
+    }
+
+    /// Holds the nodes that were completed against those that are kept.
+    fn nodes(&mut self, store: &dyn Backend) -> Result<Option<Misfit>, StoreError> {
+        let made = std::mem::take(&mut self.made);
+        let places: Vec<(u8, i64)> = made.iter().map(|node| (node.level, node.place)).collect();
+        if places.is_empty() {
+            return Ok(None);
+        }
+        let kept = match readable(store.nodes(&places), "node", 0)? {
+            Ok(kept) => kept,
+            Err(misfit) => return Ok(Some(misfit)),
+        };
+        for (node, kept) in made.into_iter().zip(kept) {
+            match kept {
+                Some(hash) if hash != node.hash => {
+                    return Ok(Some(Misfit::Node { level: node.level, place: node.place }));
+                }
+                Some(_) => {}
+                None => self.unkept.push(node),
+            }
+        }
+        Ok(None)
     }
 
     /// Holds the heads over as many events as have been read against them.
@@ -255,8 +361,8 @@ impl Run {
     }
 }
 
-/// Signs the head of every day that has ended before `now` (milliseconds since 1970) and has none, and keeps it. Nothing is signed
-/// over a log that does not fit.
+/// Signs the head of every day that has ended before `now` (milliseconds since 1970) and has none, and keeps it and the nodes
+/// that proofs are made of. Nothing is signed over a log that does not fit.
 ///
 /// # Errors
 ///
@@ -264,15 +370,12 @@ impl Run {
 pub fn sign(store: &Store, key: &AuditKey, now: i64) -> Result<Vec<SignedRoot>, StoreError> {
     let day_of = |at: i64| i32::try_from((at + AHEAD).div_euclid(DAY)).unwrap_or(i32::MAX);
     let today = day_of(now);
-    let corrupt = |misfit: &Misfit| StoreError::Corrupt(misfit.to_string());
-    if let Some(misfit) = verify(store.read(), None)?.misfit {
-        return Err(corrupt(&misfit));
-    }
     let signed = store.read().roots()?.iter().map(|root| root.day).max().unwrap_or(i32::MIN);
-    let mut run = Run::default();
     let mut roots: Vec<SignedRoot> = Vec::new();
-    let mut day = None;
     let mut head = |run: &Run, day: i32| {
+        if day <= signed || day >= today {
+            return;
+        }
         let mut root = SignedRoot {
             day,
             size: run.seq,
@@ -282,46 +385,25 @@ pub fn sign(store: &Store, key: &AuditKey, now: i64) -> Result<Vec<SignedRoot>, 
             signature: Vec::new(),
         };
         root.signature = key.0.sign(&root.signed()).as_ref().to_vec();
-        if day > signed && day < today {
-            roots.push(root);
-        }
+        roots.push(root);
     };
-    loop {
-        let events = store.read().events(run.seq, BATCH)?;
-        if events.is_empty() {
-            break;
+    let mut day = None;
+    let (run, _, misfit) = pass(store.read(), None, &mut |run, logged| {
+        let own = day_of(logged.event.at);
+        if let Some(before) = day.filter(|before| *before != own) {
+            head(run, before);
         }
-        for logged in &events {
-            let own = day_of(logged.event.at);
-            if let Some(before) = day.filter(|before| *before != own) {
-                head(&run, before);
-            }
-            day = Some(own);
-            if let Some(misfit) = run.event(logged) {
-                return Err(corrupt(&misfit));
-            }
-        }
+        day = Some(own);
+    })?;
+    if let Some(misfit) = misfit {
+        return Err(StoreError::Corrupt(misfit.to_string()));
     }
     if let Some(last) = day {
         head(&run, last);
     }
+    for nodes in run.unkept.chunks(BATCH) {
+        store.record_one(Command::Keep(nodes.to_vec()))?;
+    }
     store.record(roots.iter().map(|root| Command::Publish(Box::new(root.clone()))).collect())?;
     Ok(roots)
-}
-
-/// Why an event is in the log that a head was signed over. `None` when the log is shorter, or has no such event.
-///
-/// # Errors
-///
-/// [`StoreError`].
-pub fn prove(store: &dyn Backend, seq: i64, root: &SignedRoot) -> Result<Option<Inclusion>, StoreError> {
-    let mut leaves = Vec::new();
-    let mut after = 0;
-    while after < root.size {
-        let events = store.events(after, BATCH)?;
-        let Some(last) = events.last() else { return Ok(None) };
-        after = last.event.seq;
-        leaves.extend(events.iter().filter(|logged| logged.event.seq <= root.size).map(Logged::leaf_hash));
-    }
-    Ok(usize::try_from(seq - 1).ok().and_then(|index| Inclusion::of(&leaves, index)))
 }

@@ -3,6 +3,7 @@
 use crate::audit::SignedRoot;
 use crate::command::{Command, Outcome};
 use crate::event::Logged;
+use crate::merkle::Hash;
 use crate::row::{Entry, FilingRow, InvoiceKey, KeptAnswer, Page, Stats, TaxpayerQuery};
 use crate::{StoreError, StoredCode};
 use std::fmt;
@@ -94,6 +95,13 @@ pub trait Backend: Send + Sync + fmt::Debug {
     ///
     /// [`StoreError`].
     fn roots(&self) -> Result<Vec<SignedRoot>, StoreError>;
+
+    /// Inner nodes of the tree over the log, by level and place, in the order asked for; `None` for one that is not kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    fn nodes(&self, places: &[(u8, i64)]) -> Result<Vec<Option<Hash>>, StoreError>;
 
     /// How much there is.
     ///

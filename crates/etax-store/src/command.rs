@@ -83,6 +83,15 @@ pub enum Command {
     },
     /// Keeps a signed head of the log.
     Publish(Box<crate::audit::SignedRoot>),
+    /// Keeps inner nodes of the tree over the log; those that are there already stay as they are.
+    Keep(Vec<crate::merkle::Node>),
+    /// Gives up the texts of some of the oldest answers and keeps their digests: see [`crate::Store::prune`].
+    Prune {
+        /// Answers of events after this one,
+        after: i64,
+        /// up to this one.
+        upto: i64,
+    },
 }
 
 /// What became of a command.
@@ -108,6 +117,20 @@ pub enum Outcome {
         subject: i64,
         /// The bytes.
         answer: Vec<u8>,
+    },
+    /// The message has been answered before, and the answer's text is no longer kept.
+    Forgotten {
+        /// What it was about, 0 for nothing.
+        subject: i64,
+        /// SHA-256 of the answer's bytes.
+        digest: [u8; 32],
+    },
+    /// So many answers' texts were given up.
+    Pruned {
+        /// How many; 0 when there are no more.
+        count: usize,
+        /// The event of the last of them.
+        last: i64,
     },
     /// The same invoice or filing is recorded already, under this number and, for invoices, this code.
     Known {

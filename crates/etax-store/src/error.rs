@@ -3,6 +3,35 @@
 use etax::rule::{Lang, Text};
 use std::fmt;
 
+/// The place of a value that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// The table.
+    pub table: &'static str,
+    /// The row: its number, or the day of a head.
+    pub row: i64,
+    /// The column, or what the database says where it cannot read the row at all.
+    pub column: String,
+}
+
+impl Damage {
+    /// The place in a language.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let row = self.row.to_string();
+        let place = UNREADABLE.fill(lang, &[("row", &row), ("table", self.table)]);
+        if self.column.is_empty() { place } else { format!("{place}: {}", self.column) }
+    }
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
+
+impl std::error::Error for Damage {}
+
 /// Why a store could not be opened, read or written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -20,6 +49,15 @@ pub enum StoreError {
     Missing(String),
     /// It is no store of this kind, or its pages are damaged.
     Corrupt(String),
+    /// A row holds what the store never writes.
+    Damaged(Damage),
+    /// It was written by an earlier version of etax, and is not opened to be written, which would bring it up to date.
+    Older {
+        /// The version of its schema.
+        found: i64,
+        /// The latest that is known here.
+        known: i64,
+    },
     /// It was written by a later version of etax.
     Newer {
         /// The version of its schema.
@@ -55,6 +93,10 @@ impl StoreError {
             Self::OutcomeUnknown(why) => with(OUTCOME_UNKNOWN, why),
             Self::Missing(what) => with(MISSING, what),
             Self::Corrupt(why) => with(CORRUPT, why),
+            Self::Damaged(damage) => with(DAMAGED, &damage.message(lang)),
+            Self::Older { found, known } => {
+                OLDER.fill(lang, &[("found", &found.to_string()), ("known", &known.to_string())])
+            }
             Self::Newer { found, known } => {
                 NEWER.fill(lang, &[("found", &found.to_string()), ("known", &known.to_string())])
             }
@@ -85,6 +127,15 @@ const MISSING: Text = Text { vi: "không có sổ: {why}", en: "there is no stor
 const CORRUPT: Text = Text {
     vi: "không phải sổ của etax, hoặc đã hỏng: {why}",
     en: "not a store of etax, or damaged: {why}",
+};
+const UNREADABLE: Text = Text {
+    vi: "không đọc được dòng {row} của bảng {table}",
+    en: "row {row} of {table} cannot be read",
+};
+const DAMAGED: Text = Text { vi: "sổ bị hỏng: {why}", en: "the store is damaged: {why}" };
+const OLDER: Text = Text {
+    vi: "sổ có phiên bản cấu trúc {found}; mở để ghi thì sổ được nâng lên {known}",
+    en: "the store has schema version {found}; opened to be written, it is brought up to {known}",
 };
 const NEWER: Text = Text {
     vi: "sổ có phiên bản cấu trúc {found}, bản etax này chỉ biết đến phiên bản {known}",

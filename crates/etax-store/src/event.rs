@@ -16,6 +16,8 @@ pub enum EventKind {
     Answered,
     /// A declaration was recorded.
     Filed,
+    /// Texts of answers were given up; their digests stay.
+    Pruned,
     /// An invoice was replaced.
     Replaced,
     /// An invoice was adjusted.
@@ -28,12 +30,13 @@ pub enum EventKind {
 pub(crate) const FIRST_OF_STATUS: i16 = 16;
 
 impl EventKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Reserved,
         Self::Issued,
         Self::Refused,
         Self::Answered,
         Self::Filed,
+        Self::Pruned,
         Self::Replaced,
         Self::Adjusted,
         Self::Cancelled,
@@ -48,6 +51,7 @@ impl EventKind {
             Self::Refused => 3,
             Self::Answered => 4,
             Self::Filed => 5,
+            Self::Pruned => 6,
             Self::Replaced => FIRST_OF_STATUS,
             Self::Adjusted => 17,
             Self::Cancelled => 18,
@@ -156,10 +160,15 @@ pub(crate) fn chain(before: &[u8; 32], leaf: &[u8; 32]) -> [u8; 32] {
 
 /// What an event keeps of a message: a digest over its identifier, content and answer.
 pub(crate) fn commitment(id: &str, content: &[u8; 32], answer: &[u8]) -> [u8; 32] {
+    commitment_of(id, content, &Sha256::digest(answer).into())
+}
+
+/// The same, where only the answer's digest is left.
+pub(crate) fn commitment_of(id: &str, content: &[u8; 32], answer: &[u8; 32]) -> [u8; 32] {
     Sha256::new()
         .chain_update(Sha256::digest(id.as_bytes()))
         .chain_update(content)
-        .chain_update(Sha256::digest(answer))
+        .chain_update(answer)
         .finalize()
         .into()
 }

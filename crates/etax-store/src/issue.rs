@@ -39,6 +39,8 @@ pub struct Request<'r> {
 pub enum Issued {
     /// The answer, durable: of this request, or of the first one with this message id and content.
     Answer(Vec<u8>),
+    /// The message was answered before, by a text that is no longer kept: its SHA-256. No other answer is given.
+    Forgotten([u8; 32]),
     /// No code: why.
     Refused(Refusal),
 }
@@ -118,10 +120,10 @@ impl<'s> Issuer<'s> {
     ) -> Result<Issued, IssueFault> {
         // A message that has been answered takes no serial number.
         if let Some(kept) = self.store.read().by_message(request.message)? {
-            return Ok(if kept.content == request.content {
-                Issued::Answer(kept.answer)
-            } else {
-                Issued::Refused(Refusal::MessageConflict)
+            return Ok(match kept.pruned {
+                _ if kept.content != request.content => Issued::Refused(Refusal::MessageConflict),
+                Some(digest) => Issued::Forgotten(digest),
+                None => Issued::Answer(kept.answer),
             });
         }
         let serial = self.serial()?;
@@ -153,6 +155,7 @@ impl<'s> Issuer<'s> {
             return Ok(match self.store.record_one(issue)? {
                 Outcome::Recorded { .. } => Issued::Answer(bytes),
                 Outcome::Replayed { answer, .. } => Issued::Answer(answer),
+                Outcome::Forgotten { digest, .. } => Issued::Forgotten(digest),
                 Outcome::Known { code: Some(known), .. } if known != code => {
                     (code, serial) = (known, None);
                     continue;

@@ -44,7 +44,7 @@ mod ticket;
 pub use backend::{Backend, PAGE};
 pub use code::StoredCode;
 pub use command::{Command, Message, Outcome, Refusal, Relation, RelationKind, Target};
-pub use error::StoreError;
+pub use error::{Damage, StoreError};
 pub use event::{Event, EventKind, Logged};
 pub use issue::{IssueFault, Issued, Issuer, Request};
 pub use row::{

@@ -33,13 +33,43 @@ pub struct Tree {
     peaks: Vec<Hash>,
 }
 
+/// The lowest level of nodes that a store keeps: those over 256 leaves. A proof reads the leaves below one such node, and for
+/// the rest nodes.
+pub const LOWEST: u8 = 8;
+
+/// An inner node of the tree that is complete, and so the same in every longer tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// How many levels it is above the leaves; it is over 2 to this power of them.
+    pub level: u8,
+    /// Its place among the nodes of its level, from 0.
+    pub place: i64,
+    /// Its hash.
+    pub hash: Hash,
+}
+
 impl Tree {
     /// Appends a leaf's hash.
     pub fn push(&mut self, leaf: Hash) {
+        self.push_noting(leaf, &mut |_| {});
+    }
+
+    /// Appends a leaf's hash, and shows the nodes that it completes, the lowest first.
+    ///
+    /// ```
+    /// use etax_store::merkle::{Tree, leaf_hash};
+    /// let mut tree = Tree::default();
+    /// let mut noted = Vec::new();
+    /// (0..4u8).for_each(|byte| tree.push_noting(leaf_hash(&[byte]), &mut |node| noted.push((node.level, node.place))));
+    /// assert_eq!(noted, [(1, 0), (1, 1), (2, 0)]);
+    /// ```
+    pub fn push_noting(&mut self, leaf: Hash, note: &mut dyn FnMut(Node)) {
         let mut hash = leaf;
-        for _ in 0..self.size.trailing_ones() {
+        for level in 1..=self.size.trailing_ones() {
             if let Some(left) = self.peaks.pop() {
                 hash = node_hash(&left, &hash);
+                let place = i64::try_from(self.size >> level).unwrap_or(i64::MAX);
+                note(Node { level: u8::try_from(level).unwrap_or(u8::MAX), place, hash });
             }
         }
         self.peaks.push(hash);
@@ -127,7 +157,7 @@ impl Inclusion {
     }
 }
 
-fn root_of(leaves: &[Hash]) -> Hash {
+pub(crate) fn root_of(leaves: &[Hash]) -> Hash {
     let mut tree = Tree::default();
     leaves.iter().for_each(|leaf| tree.push(*leaf));
     tree.root()

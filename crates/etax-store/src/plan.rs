@@ -4,8 +4,10 @@ use crate::StoredCode;
 use crate::audit::SignedRoot;
 use crate::command::{Command, Message, Outcome, Refusal, Relation, RelationKind, Target};
 use crate::event::{Event, EventKind, Logged, chain, commitment};
+use crate::merkle::Node;
 use crate::row::{CodeRow, End, FilingKey, FilingRow, InvoiceKey, KeptAnswer, NewCode, Serial, Status};
-use std::collections::{HashMap, HashSet};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The largest serial number of an `auth34` code.
 const LARGEST_SERIAL: i64 = (1 << 42) - 1;
@@ -21,7 +23,12 @@ pub(crate) struct Needs<'c> {
     pub(crate) serials: Vec<Serial>,
     pub(crate) filings: Vec<&'c FilingKey>,
     pub(crate) issuers: Vec<u8>,
+    /// Answers to be given up: after and up to which events.
+    pub(crate) prunes: Vec<(i64, i64)>,
 }
+
+/// Most answers of one transaction whose texts are given up.
+pub(crate) const PRUNED: i64 = 1000;
 
 impl<'c> Needs<'c> {
     pub(crate) fn of(commands: &[&'c Command]) -> Self {
@@ -52,7 +59,8 @@ impl<'c> Needs<'c> {
                     needs.filings.push(key);
                     needs.messages.extend(message.as_ref().map(|message| &*message.id));
                 }
-                Command::Publish(_) => {}
+                Command::Prune { after, upto } => needs.prunes.push((*after, *upto)),
+                Command::Publish(_) | Command::Keep(_) => {}
             }
         }
         needs.issuers.sort_unstable();
@@ -90,6 +98,8 @@ pub(crate) struct Known {
     filings: HashMap<FilingKey, (i64, [u8; 32])>,
     /// The first serial number that no block has, by issuer.
     past: HashMap<u8, i64>,
+    /// Answers that may be given up: the event and the digest of the text.
+    whole: BTreeMap<i64, [u8; 32]>,
 }
 
 impl Known {
@@ -115,6 +125,11 @@ impl Known {
 
     pub(crate) fn filing(&mut self, row: FilingRow) {
         self.filings.insert(row.key, (row.id, row.digest));
+    }
+
+    /// An answer whose text is kept.
+    pub(crate) fn whole(&mut self, seq: i64, answer: &[u8]) {
+        self.whole.insert(seq, Sha256::digest(answer).into());
     }
 
     pub(crate) fn past(&mut self, issuer: u8, past: i64) {
@@ -148,11 +163,14 @@ pub(crate) struct Writes<'c> {
     pub(crate) filings: Vec<FilingRow>,
     pub(crate) answers: Vec<(&'c Message, i64, i64)>,
     pub(crate) roots: Vec<&'c SignedRoot>,
+    pub(crate) nodes: Vec<&'c Node>,
+    /// Answers whose texts give way to these digests.
+    pub(crate) pruned: Vec<(i64, [u8; 32])>,
 }
 
 impl Writes<'_> {
     pub(crate) fn is_empty(&self) -> bool {
-        self.events.is_empty() && self.roots.is_empty()
+        self.events.is_empty() && self.roots.is_empty() && self.nodes.is_empty()
     }
 }
 
@@ -195,7 +213,30 @@ impl<'c> Planner<'c> {
                 self.writes.roots.push(root);
                 Ok(Outcome::Recorded { id: root.size, related: None })
             }
+            Command::Keep(nodes) => {
+                self.writes.nodes.extend(nodes);
+                Ok(Outcome::Recorded { id: 0, related: None })
+            }
+            Command::Prune { after, upto } => Ok(self.prune(*after, *upto)),
         }
+    }
+
+    fn prune(&mut self, after: i64, upto: i64) -> Outcome {
+        if after >= upto {
+            return Outcome::Pruned { count: 0, last: after };
+        }
+        let mut kept = self.known.whole.split_off(&after.saturating_add(1));
+        let beyond = kept.split_off(&upto.saturating_add(1));
+        self.known.whole.extend(beyond);
+        let Some((&last, _)) = kept.last_key_value() else {
+            return Outcome::Pruned { count: 0, last: after };
+        };
+        let count = kept.len();
+        let mut body = last.to_be_bytes().to_vec();
+        body.extend_from_slice(&u64::try_from(count).unwrap_or(u64::MAX).to_be_bytes());
+        self.event(EventKind::Pruned, 0, body, None, None);
+        self.writes.pruned.extend(kept);
+        Outcome::Pruned { count, last }
     }
 
     fn reserve(&mut self, issuer: u8, count: i64) -> Decided {
@@ -364,9 +405,10 @@ impl<'c> Planner<'c> {
         text(&message.id, "message", 64)?;
         match self.known.messages.get(&message.id) {
             None => Ok(None),
-            Some(kept) if kept.content == message.content => {
-                Ok(Some(Outcome::Replayed { subject: kept.subject, answer: kept.answer.clone() }))
-            }
+            Some(kept) if kept.content == message.content => Ok(Some(match kept.pruned {
+                Some(digest) => Outcome::Forgotten { subject: kept.subject, digest },
+                None => Outcome::Replayed { subject: kept.subject, answer: kept.answer.clone() },
+            })),
             Some(_) => Err(Refusal::MessageConflict),
         }
     }
@@ -381,8 +423,8 @@ impl<'c> Planner<'c> {
     fn answer(&mut self, message: Option<&'c Message>, seq: i64, subject: i64) {
         let Some(message) = message else { return };
         let Message { id, content, answer } = message;
-        self.known
-            .message(id.clone(), KeptAnswer { seq, subject, content: *content, answer: answer.clone() });
+        let kept = KeptAnswer { seq, subject, content: *content, answer: answer.clone(), pruned: None };
+        self.known.message(id.clone(), kept);
         self.writes.answers.push((message, seq, subject));
     }
 

@@ -152,8 +152,10 @@ pub struct KeptAnswer {
     pub subject: i64,
     /// SHA-256 of the message's content.
     pub content: [u8; 32],
-    /// The answer's bytes.
+    /// The answer's bytes; none when they are no longer kept.
     pub answer: Vec<u8>,
+    /// SHA-256 of the answer's bytes, where they are no longer kept.
+    pub pruned: Option<[u8; 32]>,
 }
 
 /// One page, and where the next one starts.

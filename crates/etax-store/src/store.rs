@@ -135,6 +135,42 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Gives up the texts of answers that were recorded before a moment (milliseconds since 1970-01-01 UTC); how many.
+    ///
+    /// What is left of each is the message's id, the digest of its content and that of the answer, so that a message that
+    /// comes again is still known: it gets [`Outcome::Forgotten`], and never another code. The log says what was
+    /// given up, and [`crate::audit::verify`] holds the digests against it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]; what was given up until then stays given up, and asking again goes on.
+    pub fn prune(&self, before: i64) -> Result<usize, StoreError> {
+        let upto = last_before(self.read(), before)?;
+        let (mut after, mut total) = (0, 0);
+        loop {
+            match self.record_one(Command::Prune { after, upto })? {
+                Outcome::Pruned { count: 0, .. } => return Ok(total),
+                Outcome::Pruned { count, last } => (after, total) = (last, total + count),
+                other => return Err(StoreError::Database(format!("not pruned: {other:?}"))),
+            }
+        }
+    }
+}
+
+/// The last event before a moment, 0 for none. Times never go back, so halving finds it.
+fn last_before(backend: &dyn Backend, before: i64) -> Result<i64, StoreError> {
+    let (mut low, mut high) = (0, backend.stats()?.events);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        match backend.events(middle, 1)?.first() {
+            Some(logged) if logged.event.at < before => low = middle + 1,
+            _ => high = middle,
+        }
+    }
+    Ok(low)
+}
+
 impl Drop for Store {
     /// What was submitted is still written.
     fn drop(&mut self) {

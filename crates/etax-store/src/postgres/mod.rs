@@ -3,23 +3,30 @@
 //! Every writing transaction takes one lock of the database first, so that the log has one order whichever node writes. What
 //! that costs is made up for by writing whatever has come in meanwhile as one transaction.
 
+mod address;
 mod read;
+#[cfg(feature = "tls")]
+mod tls;
 mod write;
 
 use crate::backend::Backend;
 use crate::command::{Command, Outcome};
 use crate::event::Logged;
+use crate::merkle::Hash;
 use crate::row::{Entry, FilingRow, InvoiceKey, KeptAnswer, Page, Stats, TaxpayerQuery};
 use crate::store::Access;
 use crate::{StoreError, StoredCode, audit::SignedRoot};
+use address::Address;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use std::error::Error;
 use std::fmt;
+use std::path::Path;
 use std::time::Duration;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, NoTls};
 
 /// The schema's versions, oldest first. A step is never changed once it was released; another is appended.
-const STEPS: [&str; 1] = [include_str!("schema.sql")];
+const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema2.sql")];
 /// How long a connection may take to be made or to come free.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Connections: one writes, the others read.
@@ -69,24 +76,33 @@ fn words(error: &tokio_postgres::Error) -> String {
 fn pool_fault(error: PoolError) -> StoreError {
     match error {
         PoolError::Backend(error) if error.code().is_some() => fault(error),
-        other => StoreError::Unreachable(other.to_string()),
+        other => {
+            // What is wrong with a certificate is said by the error behind the error.
+            let (mut why, mut cause) = (other.to_string(), other.source());
+            while let Some(error) = cause {
+                let said = error.to_string();
+                if !why.ends_with(&said) {
+                    why.push_str(": ");
+                    why.push_str(&said);
+                }
+                cause = error.source();
+            }
+            StoreError::Unreachable(why)
+        }
     }
 }
 
 impl Postgres {
-    /// Connects, and makes or brings up to date the tables of the address's schema where that may be done. The connection is
-    /// not encrypted; an address that demands it is refused: put the server on this machine, or a tunnel before it.
+    /// Connects, and makes or brings up to date the tables of the address's schema where that may be done.
+    ///
+    /// With `sslrootcert=FILE` in the address the connection is encrypted and the server verified: its certificate must lead to
+    /// one in that file (PEM) and name the host. Without, it is not encrypted; an address that demands it is refused.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
     pub fn open(address: &str, access: Access) -> Result<Self, StoreError> {
-        let mut config: Config = address.parse().map_err(|error| StoreError::Address(format!("{error}")))?;
-        if config.get_ssl_mode() == tokio_postgres::config::SslMode::Require {
-            return Err(StoreError::Address(
-                "encrypted connections to PostgreSQL are not supported".to_owned(),
-            ));
-        }
+        let Address { mut config, roots } = Address::parse(address)?;
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(PATIENCE);
         }
@@ -96,8 +112,7 @@ impl Postgres {
         config.options(format!(
             "{options} -csynchronous_commit=on -clock_timeout=20s -cplan_cache_mode=force_generic_plan"
         ));
-        let manager =
-            Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let manager = manager(config, roots.as_deref())?;
         let pool = Pool::builder(manager)
             .max_size(CONNECTIONS)
             .wait_timeout(Some(PATIENCE))
@@ -130,8 +145,11 @@ impl Postgres {
         if version == latest() {
             return Ok(());
         }
-        if self.access != Access::Create {
+        if version == 0 && self.access != Access::Create {
             return Err(StoreError::Missing("the server has no store in this schema".to_owned()));
+        }
+        if self.access == Access::Read {
+            return Err(StoreError::Older { found: version, known: latest() });
         }
         let step = client.transaction().await.map_err(fault)?;
         write::lock(&step).await.map_err(fault)?;
@@ -160,12 +178,22 @@ impl Postgres {
                 tries += 1;
                 match work(self.client().await?).await {
                     Err(read::ReadError::Server(error)) if error.is_closed() && tries < 3 => {}
-                    Err(read::ReadError::Server(error)) => return Err(fault(error)),
-                    Err(read::ReadError::Damaged(what)) => return Err(StoreError::Corrupt(what.to_owned())),
+                    Err(other) => return Err(other.into()),
                     Ok(found) => return Ok(found),
                 }
             }
         })
+    }
+}
+
+fn manager(config: Config, roots: Option<&Path>) -> Result<Manager, StoreError> {
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    match roots {
+        None => Ok(Manager::from_config(config, NoTls, recycling)),
+        #[cfg(feature = "tls")]
+        Some(roots) => Ok(Manager::from_config(config, tls::connector(roots)?, recycling)),
+        #[cfg(not(feature = "tls"))]
+        Some(_) => Err(StoreError::Address("built without encrypted connections".to_owned())),
     }
 }
 
@@ -253,6 +281,10 @@ impl Backend for Postgres {
 
     fn roots(&self) -> Result<Vec<SignedRoot>, StoreError> {
         self.reading(|client| async move { read::roots(&client).await })
+    }
+
+    fn nodes(&self, places: &[(u8, i64)]) -> Result<Vec<Option<Hash>>, StoreError> {
+        self.reading(|client| async move { read::nodes(&client, places).await })
     }
 
     fn stats(&self) -> Result<Stats, StoreError> {

@@ -1,14 +1,14 @@
 //! Look-ups.
 
-use crate::StoredCode;
 use crate::audit::SignedRoot;
 use crate::backend::PAGE;
 use crate::event::{Event, EventKind, Logged};
-use crate::plan::Head;
+use crate::plan::{Head, PRUNED};
 use crate::row::{
     CodeRow, Cursor, Entry, FilingKey, FilingRow, InvoiceKey, KeptAnswer, NewCode, Page, Serial, Side, Stats,
     Status, TaxpayerQuery,
 };
+use crate::{Damage, StoreError, StoredCode};
 use deadpool_postgres::GenericClient;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -20,8 +20,20 @@ use tokio_postgres::types::{FromSql, ToSql};
 pub(super) enum ReadError {
     /// What the server says.
     Server(tokio_postgres::Error),
-    /// A value that the store never writes.
-    Damaged(&'static str),
+    /// A value that the store never writes, in this column of what was read.
+    Value(usize),
+    /// The same, with its place.
+    Damaged(Damage),
+}
+
+impl From<ReadError> for StoreError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Server(error) => super::fault(error),
+            ReadError::Damaged(damage) => Self::Damaged(damage),
+            ReadError::Value(at) => Self::Corrupt(format!("column {at} of an answer of the server")),
+        }
+    }
 }
 
 impl From<tokio_postgres::Error> for ReadError {
@@ -37,19 +49,38 @@ const CODE: &str = "c.id, c.code, c.seller, c.form, c.series, c.number, c.day, c
 const FILING: &str = "f.id, f.taxpayer, f.form, f.period, f.amendment, f.submission, f.digest";
 
 fn get<'r, T: FromSql<'r>>(row: &'r Row, at: usize) -> Result<T> {
-    Ok(row.try_get(at)?)
+    row.try_get(at).map_err(|_| ReadError::Value(at))
+}
+
+/// Names the row, whose number is in column `id`, where a value of it cannot be read.
+fn of<T>(table: &'static str, row: &Row, id: usize, value: Result<T>) -> Result<T> {
+    value.map_err(|error| match error {
+        ReadError::Value(at) => ReadError::Damaged(Damage {
+            table,
+            row: row
+                .try_get::<_, i64>(id)
+                .or_else(|_| row.try_get::<_, i32>(id).map(i64::from))
+                .unwrap_or_default(),
+            column: row.columns().get(at).map(|column| column.name().to_owned()).unwrap_or_default(),
+        }),
+        other => other,
+    })
 }
 
 fn hash(row: &Row, at: usize) -> Result<[u8; 32]> {
-    get::<&[u8]>(row, at)?.try_into().map_err(|_| ReadError::Damaged("a digest that has not 32 bytes"))
+    get::<&[u8]>(row, at)?.try_into().map_err(|_| ReadError::Value(at))
 }
 
 /// Reads the columns of [`CODE`] and the event's time.
 fn code_row(row: &Row, at: usize, time: usize) -> Result<CodeRow> {
+    of("code", row, at, code_columns(row, at, time))
+}
+
+fn code_columns(row: &Row, at: usize, time: usize) -> Result<CodeRow> {
     let issuer: Option<i16> = get(row, at + 10)?;
     let number: Option<i64> = get(row, at + 11)?;
     let content = NewCode {
-        code: StoredCode::from_bytes(get(row, at + 1)?).ok_or(ReadError::Damaged("a code that is none"))?,
+        code: StoredCode::from_bytes(get(row, at + 1)?).ok_or(ReadError::Value(at + 1))?,
         key: InvoiceKey {
             seller: get(row, at + 2)?,
             form: get(row, at + 3)?,
@@ -58,32 +89,35 @@ fn code_row(row: &Row, at: usize, time: usize) -> Result<CodeRow> {
         },
         day: get(row, at + 6)?,
         buyer: get(row, at + 7)?,
-        total: get::<&str>(row, at + 8)?.parse().map_err(|_| ReadError::Damaged("a total that is none"))?,
+        total: get::<&str>(row, at + 8)?.parse().map_err(|_| ReadError::Value(at + 8))?,
         digest: hash(row, at + 9)?,
-        serial: serial(issuer, number)?,
+        serial: serial(issuer, number).ok_or(ReadError::Value(at + 10))?,
     };
     Ok(CodeRow { id: get(row, at)?, at: get(row, time)?, content })
 }
 
-fn serial(issuer: Option<i16>, number: Option<i64>) -> Result<Option<Serial>> {
-    let Some((issuer, number)) = issuer.zip(number) else { return Ok(None) };
-    let issuer = u8::try_from(issuer).map_err(|_| ReadError::Damaged("an issuer that is none"))?;
-    Ok(Some(Serial { issuer, number }))
+/// `None` for an issuer that is none.
+fn serial(issuer: Option<i16>, number: Option<i64>) -> Option<Option<Serial>> {
+    let Some((issuer, number)) = issuer.zip(number) else { return Some(None) };
+    u8::try_from(issuer).ok().map(|issuer| Some(Serial { issuer, number }))
 }
 
 fn filing_row(row: &Row, at: usize, time: usize) -> Result<FilingRow> {
-    Ok(FilingRow {
-        id: get(row, at)?,
-        at: get(row, time)?,
-        key: FilingKey {
-            taxpayer: get(row, at + 1)?,
-            form: get(row, at + 2)?,
-            period: get(row, at + 3)?,
-            amendment: get(row, at + 4)?,
-            submission: get(row, at + 5)?,
-        },
-        digest: hash(row, at + 6)?,
-    })
+    let columns = || {
+        Ok(FilingRow {
+            id: get(row, at)?,
+            at: get(row, time)?,
+            key: FilingKey {
+                taxpayer: get(row, at + 1)?,
+                form: get(row, at + 2)?,
+                period: get(row, at + 3)?,
+                amendment: get(row, at + 4)?,
+                submission: get(row, at + 5)?,
+            },
+            digest: hash(row, at + 6)?,
+        })
+    };
+    of("filing", row, at, columns())
 }
 
 /// PostgreSQL refuses texts with a zero byte. Nothing that is kept has one, nor is empty.
@@ -100,7 +134,10 @@ pub(super) async fn head(client: &impl GenericClient) -> Result<Head> {
     let rows = query(client, "SELECT seq, at, chain FROM event ORDER BY seq DESC LIMIT 1", &[]).await?;
     rows.first().map_or_else(
         || Ok(Head::default()),
-        |row| Ok(Head { seq: get(row, 0)?, at: get(row, 1)?, chain: hash(row, 2)? }),
+        |row| {
+            let head = || Ok(Head { seq: get(row, 0)?, at: get(row, 1)?, chain: hash(row, 2)? });
+            of("event", row, 0, head())
+        },
     )
 }
 
@@ -175,14 +212,47 @@ pub(super) async fn by_message(
     client: &impl GenericClient,
     ids: &[&str],
 ) -> Result<Vec<(String, KeptAnswer)>> {
-    let sql = "SELECT message, seq, subject, content, answer FROM answer WHERE message = ANY($1)";
+    let sql = "SELECT message, seq, subject, content, answer, digest FROM answer WHERE message = ANY($1)";
     let ids: Vec<&str> = ids.iter().copied().map(plain).collect();
     let rows = query(client, sql, &[&ids]).await?;
     rows.iter().map(|row| Ok((get(row, 0)?, kept(row)?))).collect()
 }
 
 fn kept(row: &Row) -> Result<KeptAnswer> {
-    Ok(KeptAnswer { seq: get(row, 1)?, subject: get(row, 2)?, content: hash(row, 3)?, answer: get(row, 4)? })
+    let pruned = |at| get::<Option<&[u8]>>(row, at)?.map(|_| hash(row, at)).transpose();
+    let columns = || {
+        Ok(KeptAnswer {
+            seq: get(row, 1)?,
+            subject: get(row, 2)?,
+            content: hash(row, 3)?,
+            answer: get(row, 4)?,
+            pruned: pruned(5)?,
+        })
+    };
+    of("answer", row, 1, columns())
+}
+
+/// Answers whose texts are kept, after and up to an event.
+pub(super) async fn whole(client: &impl GenericClient, after: i64, upto: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    let sql = "SELECT seq, answer FROM answer WHERE seq > $1 AND seq <= $2 AND digest IS NULL ORDER BY seq LIMIT $3";
+    let rows = query(client, sql, &[&after, &upto, &PRUNED]).await?;
+    rows.iter().map(|row| Ok((get(row, 0)?, get(row, 1)?))).collect()
+}
+
+pub(super) async fn nodes(
+    client: &impl GenericClient,
+    places: &[(u8, i64)],
+) -> Result<Vec<Option<[u8; 32]>>> {
+    let levels: Vec<i16> = places.iter().map(|(level, _)| i16::from(*level)).collect();
+    let numbers: Vec<i64> = places.iter().map(|(_, place)| *place).collect();
+    let sql = "SELECT n.place, n.level, n.hash FROM node n JOIN UNNEST($1::int2[], $2::int8[]) AS k (level, place) \
+         ON n.level = k.level AND n.place = k.place";
+    let mut found = HashMap::new();
+    for row in query(client, sql, &[&levels, &numbers]).await? {
+        let (level, place): (i16, i64) = (get(&row, 1)?, get(&row, 0)?);
+        found.insert((level, place), of("node", &row, 0, hash(&row, 2))?);
+    }
+    Ok(places.iter().map(|(level, place)| found.get(&(i16::from(*level), *place)).copied()).collect())
 }
 
 pub(super) async fn used(client: &impl GenericClient, serials: &[Serial]) -> Result<Vec<Serial>> {
@@ -191,7 +261,7 @@ pub(super) async fn used(client: &impl GenericClient, serials: &[Serial]) -> Res
     let sql = "SELECT c.issuer, c.serial FROM code c JOIN UNNEST($1::int2[], $2::int8[]) AS k (issuer, serial) \
          ON c.issuer = k.issuer AND c.serial = k.serial WHERE c.serial IS NOT NULL";
     let rows = query(client, sql, &[&issuers, &numbers]).await?;
-    let found = rows.iter().map(|row| serial(get(row, 0)?, get(row, 1)?));
+    let found = rows.iter().map(|row| serial(get(row, 0)?, get(row, 1)?).ok_or(ReadError::Value(0)));
     Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
@@ -271,15 +341,18 @@ pub(super) async fn events(client: &impl GenericClient, after: i64, limit: usize
     rows.iter()
         .map(|row| {
             let has = |at: usize| Ok::<_, ReadError>(get::<Option<i64>>(row, at)?.is_some());
-            Ok(Logged {
-                event: Event {
+            let event = || {
+                Ok(Event {
                     seq: get(row, 0)?,
                     at: get(row, 1)?,
                     kind: EventKind::from_number(get(row, 2)?),
                     subject: get(row, 3)?,
                     body: get(row, 4)?,
                     chain: hash(row, 5)?,
-                },
+                })
+            };
+            Ok(Logged {
+                event: of("event", row, 0, event())?,
                 code: if has(6)? { Some(code_row(row, 6, 1)?) } else { None },
                 filing: if has(18)? { Some(filing_row(row, 18, 1)?) } else { None },
             })
@@ -292,10 +365,10 @@ pub(super) async fn answers(
     after: i64,
     limit: usize,
 ) -> Result<Vec<(String, KeptAnswer, Vec<u8>)>> {
-    let sql = "SELECT a.message, a.seq, a.subject, a.content, a.answer, e.body FROM answer a \
+    let sql = "SELECT a.message, a.seq, a.subject, a.content, a.answer, a.digest, e.body FROM answer a \
          JOIN event e ON e.seq = a.seq WHERE a.seq > $1 ORDER BY a.seq LIMIT $2";
     let rows = query(client, sql, &[&after, &count(limit)]).await?;
-    rows.iter().map(|row| Ok((get(row, 0)?, kept(row)?, get(row, 5)?))).collect()
+    rows.iter().map(|row| Ok((get(row, 0)?, kept(row)?, get(row, 6)?))).collect()
 }
 
 pub(super) async fn roots(client: &impl GenericClient) -> Result<Vec<SignedRoot>> {
@@ -303,14 +376,17 @@ pub(super) async fn roots(client: &impl GenericClient) -> Result<Vec<SignedRoot>
     let rows = query(client, sql, &[]).await?;
     rows.iter()
         .map(|row| {
-            Ok(SignedRoot {
-                day: get(row, 0)?,
-                size: get(row, 1)?,
-                root: hash(row, 2)?,
-                chain: hash(row, 3)?,
-                key: hash(row, 4)?,
-                signature: get(row, 5)?,
-            })
+            let columns = || {
+                Ok(SignedRoot {
+                    day: get(row, 0)?,
+                    size: get(row, 1)?,
+                    root: hash(row, 2)?,
+                    chain: hash(row, 3)?,
+                    key: hash(row, 4)?,
+                    signature: get(row, 5)?,
+                })
+            };
+            of("root", row, 0, columns())
         })
         .collect()
 }
@@ -325,7 +401,7 @@ pub(super) async fn stats(client: &impl GenericClient) -> Result<Stats> {
          (SELECT sum(pg_total_relation_size(c.oid))::int8 FROM pg_class c WHERE c.relkind = 'r' \
          AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))";
     let rows = query(client, sql, &[]).await?;
-    let row = rows.first().ok_or(ReadError::Damaged("no counts"))?;
+    let row = rows.first().ok_or(ReadError::Value(0))?;
     Ok(Stats {
         events: get(row, 0)?,
         codes: get(row, 1)?,

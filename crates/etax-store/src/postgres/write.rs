@@ -22,11 +22,7 @@ pub(super) async fn transact(
     let transaction = client.transaction().await.map_err(fault)?;
     // Each statement sees what was committed before it began, so the lock comes first and by itself.
     lock(&transaction).await.map_err(fault)?;
-    let known = match known(&transaction, &Needs::of(commands)).await {
-        Ok(known) => known,
-        Err(read::ReadError::Server(error)) => return Err(fault(error)),
-        Err(read::ReadError::Damaged(what)) => return Err(StoreError::Corrupt(what.to_owned())),
-    };
+    let known = known(&transaction, &Needs::of(commands)).await?;
     let (writes, outcomes) = Planner::new(known, now).run(commands);
     if writes.is_empty() {
         transaction.rollback().await.map_err(fault)?;
@@ -80,6 +76,11 @@ async fn known(client: &impl GenericClient, needs: &Needs<'_>) -> Result<Known, 
     if !needs.filings.is_empty() {
         for row in read::by_filing(client, &needs.filings).await? {
             known.filing(row);
+        }
+    }
+    for (after, upto) in &needs.prunes {
+        for (seq, answer) in read::whole(client, *after, *upto).await? {
+            known.whole(seq, &answer);
         }
     }
     for issuer in &needs.issuers {
@@ -155,7 +156,7 @@ async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool,
     );
     columns!(
         writes.answers,
-        "INSERT INTO answer SELECT * FROM UNNEST($1::int8[], $2::text[], $3::int8[], $4::bytea[], \
+        "INSERT INTO answer (seq, message, subject, content, answer) SELECT * FROM UNNEST($1::int8[], $2::text[], $3::int8[], $4::bytea[], \
          $5::bytea[]) ON CONFLICT DO NOTHING",
         |(_, seq, _)| *seq,
         |(message, ..)| &*message.id,
@@ -174,5 +175,21 @@ async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool,
         |row| &row.key[..],
         |row| &*row.signature,
     );
+    columns!(
+        writes.pruned,
+        "UPDATE answer a SET answer = ''::bytea, digest = k.digest FROM UNNEST($1::int8[], $2::bytea[]) \
+         AS k (seq, digest) WHERE a.seq = k.seq",
+        |(seq, _)| *seq,
+        |(_, digest)| &digest[..],
+    );
+    if !writes.nodes.is_empty() {
+        let sql = "INSERT INTO node SELECT * FROM UNNEST($1::int2[], $2::int8[], $3::bytea[]) ON CONFLICT DO NOTHING";
+        let statement = client.prepare_cached(sql).await?;
+        let levels: Vec<i16> = writes.nodes.iter().map(|node| node.level.into()).collect();
+        let places: Vec<i64> = writes.nodes.iter().map(|node| node.place).collect();
+        let hashes: Vec<&[u8]> = writes.nodes.iter().map(|node| &node.hash[..]).collect();
+        // Two who sign at once keep the same nodes.
+        client.execute(&statement, &[&levels, &places, &hashes]).await?;
+    }
     Ok(unique)
 }

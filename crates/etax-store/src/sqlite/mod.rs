@@ -7,16 +7,17 @@ mod write;
 use crate::backend::Backend;
 use crate::command::{Command, Outcome};
 use crate::event::Logged;
+use crate::merkle::Hash;
 use crate::row::{Entry, FilingRow, InvoiceKey, KeptAnswer, Page, Stats, TaxpayerQuery};
 use crate::store::Access;
-use crate::{StoreError, StoredCode, audit::SignedRoot};
+use crate::{Damage, StoreError, StoredCode, audit::SignedRoot};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// The schema's versions, oldest first. A step is never changed once it was released; another is appended.
-const STEPS: [&str; 1] = [include_str!("schema.sql")];
+const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema2.sql")];
 /// What marks a file as a store of this kind: "etax".
 const APPLICATION: i64 = 0x6574_6178;
 /// How long another process may hold the file.
@@ -36,6 +37,11 @@ pub struct Sqlite {
 /// What the database says, in the store's words.
 fn fault(error: rusqlite::Error) -> StoreError {
     let text = error.to_string();
+    if let rusqlite::Error::FromSqlConversionFailure(_, _, inner) = error {
+        return inner
+            .downcast::<Damage>()
+            .map_or(StoreError::Corrupt(text), |damage| StoreError::Damaged(*damage));
+    }
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => StoreError::Full,
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => StoreError::ReadOnly,
@@ -131,10 +137,13 @@ impl Sqlite {
     fn is_ours(&self, connection: &Connection) -> Result<(), StoreError> {
         let application: i64 =
             connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(fault)?;
-        if application != APPLICATION || self.version(connection)? < latest() {
-            return Err(StoreError::Corrupt(format!("{} is no current store", self.file.display())));
+        if application != APPLICATION {
+            return Err(StoreError::Corrupt(format!("{} is some other database", self.file.display())));
         }
-        Ok(())
+        match self.version(connection)? {
+            found if found < latest() => Err(StoreError::Older { found, known: latest() }),
+            _ => Ok(()),
+        }
     }
 
     fn keep(&self, reader: Connection) {
@@ -230,6 +239,10 @@ impl Backend for Sqlite {
 
     fn roots(&self) -> Result<Vec<SignedRoot>, StoreError> {
         self.reading(read::roots)
+    }
+
+    fn nodes(&self, places: &[(u8, i64)]) -> Result<Vec<Option<Hash>>, StoreError> {
+        self.reading(|connection| read::nodes(connection, places))
     }
 
     fn stats(&self) -> Result<Stats, StoreError> {

@@ -1,14 +1,15 @@
 //! Look-ups.
 
-use crate::StoredCode;
 use crate::audit::SignedRoot;
 use crate::backend::PAGE;
 use crate::event::{Event, EventKind, Logged};
-use crate::plan::Head;
+use crate::merkle::Hash;
+use crate::plan::{Head, PRUNED};
 use crate::row::{
     CodeRow, Cursor, Entry, FilingKey, FilingRow, InvoiceKey, KeptAnswer, NewCode, Page, Serial, Side, Stats,
     Status, TaxpayerQuery,
 };
+use crate::{Damage, StoredCode};
 use rusqlite::types::{FromSqlError, Type};
 use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
 
@@ -19,8 +20,31 @@ fn damaged(column: usize) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(column, Type::Null, Box::new(FromSqlError::InvalidType))
 }
 
+/// Names the row, whose number is in column `id`, where a value of it cannot be read.
+fn of<T>(table: &'static str, row: &Row<'_>, id: usize, value: Result<T>) -> Result<T> {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+    value.map_err(|error| match error {
+        FromSqlConversionFailure(_, _, inner) if inner.is::<Damage>() => {
+            FromSqlConversionFailure(id, Type::Null, inner)
+        }
+        FromSqlConversionFailure(at, ..)
+        | IntegralValueOutOfRange(at, _)
+        | InvalidColumnType(at, ..)
+        | Utf8Error(at, _) => {
+            let column = row.as_ref().column_name(at).unwrap_or_default().to_owned();
+            let damage = Damage { table, row: row.get(id).unwrap_or_default(), column };
+            FromSqlConversionFailure(at, Type::Null, Box::new(damage))
+        }
+        other => other,
+    })
+}
+
 /// Reads the columns of [`CODE`] and, behind them, the event's time.
 fn code_row(row: &Row<'_>, at: usize, time: usize) -> Result<CodeRow> {
+    of("code", row, at, code_columns(row, at, time))
+}
+
+fn code_columns(row: &Row<'_>, at: usize, time: usize) -> Result<CodeRow> {
     let code: Vec<u8> = row.get(at + 1)?;
     let total: String = row.get(at + 8)?;
     let issuer: Option<u8> = row.get(at + 10)?;
@@ -43,24 +67,30 @@ fn code_row(row: &Row<'_>, at: usize, time: usize) -> Result<CodeRow> {
 }
 
 fn filing_row(row: &Row<'_>, at: usize, time: usize) -> Result<FilingRow> {
-    Ok(FilingRow {
-        id: row.get(at)?,
-        at: row.get(time)?,
-        key: FilingKey {
-            taxpayer: row.get(at + 1)?,
-            form: row.get(at + 2)?,
-            period: row.get(at + 3)?,
-            amendment: row.get(at + 4)?,
-            submission: row.get(at + 5)?,
-        },
-        digest: row.get(at + 6)?,
-    })
+    let columns = || {
+        Ok(FilingRow {
+            id: row.get(at)?,
+            at: row.get(time)?,
+            key: FilingKey {
+                taxpayer: row.get(at + 1)?,
+                form: row.get(at + 2)?,
+                period: row.get(at + 3)?,
+                amendment: row.get(at + 4)?,
+                submission: row.get(at + 5)?,
+            },
+            digest: row.get(at + 6)?,
+        })
+    };
+    of("filing", row, at, columns())
 }
 
 pub(super) fn head(connection: &Connection) -> Result<Head> {
     let head = connection
         .prepare_cached("SELECT seq, at, chain FROM event ORDER BY seq DESC LIMIT 1")?
-        .query_row([], |row| Ok(Head { seq: row.get(0)?, at: row.get(1)?, chain: row.get(2)? }))
+        .query_row([], |row| {
+            let head = || Ok(Head { seq: row.get(0)?, at: row.get(1)?, chain: row.get(2)? });
+            of("event", row, 0, head())
+        })
         .optional()?;
     Ok(head.unwrap_or_default())
 }
@@ -106,16 +136,40 @@ pub(super) fn by_id(connection: &Connection, ids: &[i64]) -> Result<Vec<Option<E
 
 pub(super) fn by_message(connection: &Connection, id: &str) -> Result<Option<KeptAnswer>> {
     connection
-        .prepare_cached("SELECT seq, subject, content, answer FROM answer WHERE message = ?1")?
-        .query_row([id], |row| {
-            Ok(KeptAnswer {
-                seq: row.get(0)?,
-                subject: row.get(1)?,
-                content: row.get(2)?,
-                answer: row.get(3)?,
-            })
-        })
+        .prepare_cached("SELECT seq, subject, content, answer, digest FROM answer WHERE message = ?1")?
+        .query_row([id], |row| of("answer", row, 0, kept(row, 0)))
         .optional()
+}
+
+fn kept(row: &Row<'_>, at: usize) -> Result<KeptAnswer> {
+    Ok(KeptAnswer {
+        seq: row.get(at)?,
+        subject: row.get(at + 1)?,
+        content: row.get(at + 2)?,
+        answer: row.get(at + 3)?,
+        pruned: row.get(at + 4)?,
+    })
+}
+
+/// Answers whose texts are kept, after and up to an event.
+pub(super) fn whole(connection: &Connection, after: i64, upto: i64) -> Result<Vec<(i64, Vec<u8>)>> {
+    connection
+        .prepare_cached(
+            "SELECT seq, answer FROM answer WHERE seq > ?1 AND seq <= ?2 AND digest IS NULL ORDER BY seq LIMIT ?3",
+        )?
+        .query_map([after, upto, PRUNED], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
+
+pub(super) fn nodes(connection: &Connection, places: &[(u8, i64)]) -> Result<Vec<Option<Hash>>> {
+    let mut node =
+        connection.prepare_cached("SELECT place, hash FROM node WHERE level = ?1 AND place = ?2")?;
+    places
+        .iter()
+        .map(|(level, place)| {
+            node.query_row(params![level, place], |row| of("node", row, 0, row.get(1))).optional()
+        })
+        .collect()
 }
 
 pub(super) fn by_taxpayer(connection: &Connection, query: &TaxpayerQuery<'_>) -> Result<Page<Entry>> {
@@ -189,15 +243,18 @@ pub(super) fn events(connection: &Connection, after: i64, limit: usize) -> Resul
         .prepare_cached(&sql)?
         .query_map(params![after, count(limit)], |row| {
             let has = |column: usize| row.get_ref(column).map(|value| value.data_type() != Type::Null);
-            Ok(Logged {
-                event: Event {
+            let event = || {
+                Ok(Event {
                     seq: row.get(0)?,
                     at: row.get(1)?,
                     kind: EventKind::from_number(row.get(2)?),
                     subject: row.get(3)?,
                     body: row.get(4)?,
                     chain: row.get(5)?,
-                },
+                })
+            };
+            Ok(Logged {
+                event: of("event", row, 0, event())?,
                 code: if has(6)? { Some(code_row(row, 6, 1)?) } else { None },
                 filing: if has(18)? { Some(filing_row(row, 18, 1)?) } else { None },
             })
@@ -212,13 +269,12 @@ pub(super) fn answers(
 ) -> Result<Vec<(String, KeptAnswer, Vec<u8>)>> {
     connection
         .prepare_cached(
-            "SELECT a.message, a.seq, a.subject, a.content, a.answer, e.body FROM answer a \
+            "SELECT a.seq, a.subject, a.content, a.answer, a.digest, a.message, e.body FROM answer a \
              JOIN event e ON e.seq = a.seq WHERE a.seq > ?1 ORDER BY a.seq LIMIT ?2",
         )?
         .query_map(params![after, count(limit)], |row| {
-            let (seq, subject) = (row.get(1)?, row.get(2)?);
-            let kept = KeptAnswer { seq, subject, content: row.get(3)?, answer: row.get(4)? };
-            Ok((row.get(0)?, kept, row.get(5)?))
+            let columns = || Ok((row.get(5)?, kept(row, 0)?, row.get(6)?));
+            of("answer", row, 0, columns())
         })?
         .collect()
 }
@@ -227,14 +283,17 @@ pub(super) fn roots(connection: &Connection) -> Result<Vec<SignedRoot>> {
     connection
         .prepare_cached("SELECT day, size, root, chain, key, signature FROM root ORDER BY size, day")?
         .query_map([], |row| {
-            Ok(SignedRoot {
-                day: row.get(0)?,
-                size: row.get(1)?,
-                root: row.get(2)?,
-                chain: row.get(3)?,
-                key: row.get(4)?,
-                signature: row.get(5)?,
-            })
+            let columns = || {
+                Ok(SignedRoot {
+                    day: row.get(0)?,
+                    size: row.get(1)?,
+                    root: row.get(2)?,
+                    chain: row.get(3)?,
+                    key: row.get(4)?,
+                    signature: row.get(5)?,
+                })
+            };
+            of("root", row, 0, columns())
         })?
         .collect()
 }

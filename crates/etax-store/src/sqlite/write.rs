@@ -52,6 +52,11 @@ fn known(connection: &Connection, needs: &Needs<'_>) -> rusqlite::Result<Known> 
             known.filing(row);
         }
     }
+    for (after, upto) in &needs.prunes {
+        for (seq, answer) in read::whole(connection, *after, *upto)? {
+            known.whole(seq, &answer);
+        }
+    }
     for issuer in &needs.issuers {
         let past: Option<i64> = connection
             .prepare_cached("SELECT past FROM block WHERE issuer = ?1 ORDER BY past DESC LIMIT 1")?
@@ -104,13 +109,24 @@ fn write(connection: &Connection, writes: &Writes<'_>) -> rusqlite::Result<()> {
             row.digest
         ])?;
     }
-    let mut answer = connection.prepare_cached("INSERT INTO answer VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut answer = connection.prepare_cached(
+        "INSERT INTO answer (seq, message, subject, content, answer) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?;
     for (Message { id, content, answer: bytes }, seq, subject) in &writes.answers {
         answer.execute(params![seq, id, subject, content, bytes])?;
     }
     let mut root = connection.prepare_cached("INSERT INTO root VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     for row in &writes.roots {
         root.execute(params![row.day, row.size, row.root, row.chain, row.key, row.signature])?;
+    }
+    let mut node = connection.prepare_cached("INSERT OR IGNORE INTO node VALUES (?1, ?2, ?3)")?;
+    for row in &writes.nodes {
+        node.execute(params![row.level, row.place, row.hash])?;
+    }
+    let mut pruned =
+        connection.prepare_cached("UPDATE answer SET answer = x'', digest = ?2 WHERE seq = ?1")?;
+    for (seq, digest) in &writes.pruned {
+        pruned.execute(params![seq, digest])?;
     }
     Ok(())
 }

@@ -2,13 +2,14 @@
 
 use crate::place::{Place, issue, message, row};
 use etax_store::audit::{AuditKey, Misfit, prove, sign, verify};
-use etax_store::{Command, Store};
+use etax_store::{Command, Damage, Store, StoreError};
 
 crate::both!(
     rows_cannot_be_changed_or_deleted,
     a_change_behind_the_stores_back_is_named,
     heads_are_signed_once_a_day_and_prove_what_is_in_them,
     a_log_that_was_made_anew_does_not_fit_its_head,
+    a_value_that_cannot_be_read_is_named,
 );
 
 /// After today.
@@ -24,8 +25,10 @@ fn fill(store: &Store) {
 fn rows_cannot_be_changed_or_deleted(place: &Place) {
     let store = place.open();
     fill(&store);
+    // Enough for a node of the tree.
+    store.record((101..=400).map(|number| issue(&row(number), None)).collect()).unwrap();
     sign(&store, &AuditKey::from_seed(&[5; 32]).unwrap(), LATER).unwrap();
-    for table in ["event", "code", "answer", "root"] {
+    for table in ["event", "code", "answer", "root", "node"] {
         for text in [format!("DELETE FROM {table}"), format!("UPDATE {table} SET {} = {0}", column(table))] {
             assert!(place.sql(&text).unwrap_err().contains("append-only"), "{text}");
         }
@@ -41,12 +44,13 @@ fn column(table: &str) -> &'static str {
         "event" => "at",
         "code" => "day",
         "answer" => "subject",
+        "node" => "place",
         _ => "size",
     }
 }
 
 /// Takes the triggers away first, as somebody would who owns the database.
-fn tamper(place: &Place, table: &str, text: &str) {
+pub(crate) fn tamper(place: &Place, table: &str, text: &str) {
     let disarm = if place.is_file() {
         format!("DROP TRIGGER {table}_kept; DROP TRIGGER {table}_stays;")
     } else {
@@ -121,4 +125,65 @@ fn a_log_that_was_made_anew_does_not_fit_its_head(place: &Place) {
     other.record(vec![Command::Publish(Box::new(roots[0].clone()))]).unwrap();
     let misfit = verify(other.read(), None).unwrap().misfit;
     assert_eq!(misfit, Some(Misfit::Root { day: roots[0].day, size: 41 }));
+}
+
+/// A value that the store never writes stops nothing ahead of it from being judged, and is named.
+fn a_value_that_cannot_be_read_is_named(of_kind: &Place) {
+    let blob = |hex: &str| if of_kind.is_file() { format!("x'{hex}'") } else { format!("'\\x{hex}'::bytea") };
+    let cases = [
+        ("code", 17, "total", "UPDATE code SET total = 'much' WHERE id = 17".to_owned()),
+        ("code", 18, "code", format!("UPDATE code SET code = {} WHERE id = 18", blob("0102"))),
+        ("code", 19, "digest", format!("UPDATE code SET digest = {} WHERE id = 19", blob("07"))),
+        ("event", 20, "chain", format!("UPDATE event SET chain = {} WHERE seq = 20", blob("07"))),
+        ("answer", 21, "content", format!("UPDATE answer SET content = {} WHERE seq = 21", blob("07"))),
+        ("root", 0, "key", format!("UPDATE root SET key = {}", blob("07"))),
+    ];
+    for (table, number, column, text) in cases {
+        let place = if of_kind.is_file() { Place::sqlite() } else { Place::postgres() }.unwrap();
+        let store = place.open();
+        fill(&store);
+        let roots = sign(&store, &AuditKey::from_seed(&[5; 32]).unwrap(), LATER).unwrap();
+        tamper(&place, table, &text);
+        let number = if table == "root" { i64::from(roots[0].day) } else { number };
+        let damage = Damage { table, row: number, column: column.to_owned() };
+        let audit = verify(store.read(), None).unwrap();
+        assert_eq!(audit.misfit, Some(Misfit::Unreadable(damage.clone())), "{text}");
+        assert_eq!(damage.to_string(), format!("row {number} of {table} cannot be read: {column}"));
+        // All that came ahead of it was judged.
+        let expected = match table {
+            "root" => 0,
+            "answer" => 41,
+            _ => number - 1,
+        };
+        assert_eq!(audit.events, expected, "{text}");
+        if column == "total" {
+            let key = row(17).key;
+            assert_eq!(store.read().by_invoice(&[key]), Err(StoreError::Damaged(damage.clone())));
+            // Nor does anything that needs the row go on as if it were not there.
+            let again = store.record_one(issue(&row(17), None));
+            assert_eq!(again, Err(StoreError::Damaged(damage)));
+        }
+    }
+}
+
+/// A page of the file that is no page any more: the first event on it is named, and those ahead of it are judged.
+#[test]
+fn a_page_that_cannot_be_read_is_named() {
+    let place = Place::sqlite().unwrap();
+    let store = place.open();
+    store.record((1..=400).map(|number| issue(&row(number), None)).collect()).unwrap();
+    let chain = store.read().events(299, 1).unwrap()[0].event.chain;
+    drop(store);
+    // Out of the write-ahead log, into the file.
+    place.sql("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    let mut bytes = std::fs::read(&place.address).unwrap();
+    let at = bytes.windows(32).position(|part| part == chain).unwrap();
+    let page = at / 4096 * 4096;
+    bytes[page..page + 8].fill(0xff);
+    std::fs::write(&place.address, bytes).unwrap();
+    let store = Store::open(&place.address, etax_store::Access::Read).unwrap();
+    let audit = verify(store.read(), None).unwrap();
+    let Some(Misfit::Unreadable(damage)) = &audit.misfit else { panic!("{audit:?}") };
+    assert_eq!((damage.table, damage.row), ("event", audit.events + 1), "{damage}");
+    assert!((1..300).contains(&audit.events), "{audit:?}");
 }

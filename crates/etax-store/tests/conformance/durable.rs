@@ -164,3 +164,48 @@ fn a_read_only_disk_gives_a_clean_error() {
     let store = Store::open_file(&file, Access::Write).unwrap();
     one(&store, Command::Cancel { code: row(1).code, notice: "TB".to_owned(), message: None });
 }
+
+/// PostgreSQL's tables on a small file system of their own; its log stays where it is.
+#[test]
+fn a_full_disk_under_postgres_loses_nothing_and_is_clean() {
+    let Some(place) = Place::postgres() else { return };
+    let Some(disk) = Mounted::new("2m") else { return };
+    let owned = std::process::Command::new("chown").arg("postgres").arg(disk.0.path()).status();
+    assert!(owned.unwrap().success());
+    let space = format!("small{}", std::process::id());
+    place.sql(&format!("CREATE TABLESPACE {space} LOCATION '{}'", disk.0.path().display())).unwrap();
+    let address = place.with(&format!("-cdefault_tablespace%3D{space}"));
+    let store = Store::open(&address, Access::Create).unwrap();
+    let (count, error) = fill(&store, 1);
+    assert_eq!(error, StoreError::Full);
+    assert!(count > 20, "{count}");
+    // Refused again, not taken for done; what can be looked up still can.
+    assert_eq!(fill(&store, count + 1), (0, StoreError::Full));
+    all_there(&store, 1, count);
+    assert_eq!(store.read().stats().unwrap().codes, count);
+    // With room again the same store goes on.
+    disk.again("size=4m");
+    let (more, error) = fill(&store, count + 1);
+    assert_eq!(error, StoreError::Full);
+    assert!(more > 20, "{more}");
+    all_there(&store, 1, count + more);
+    assert_eq!(store.read().stats().unwrap().codes, count + more);
+    drop(store);
+    let schema = place.address.rsplit("%3D").next().unwrap();
+    place.sql(&format!("DROP SCHEMA {schema} CASCADE")).unwrap();
+    place.sql(&format!("DROP TABLESPACE {space}")).unwrap();
+}
+
+#[test]
+fn a_read_only_server_gives_a_clean_error() {
+    let Some(place) = Place::postgres() else { return };
+    let read_only = place.with("-cdefault_transaction_read_only%3Don");
+    assert_eq!(Store::open(&read_only, Access::Create).unwrap_err(), StoreError::ReadOnly);
+    let store = place.open();
+    one(&store, issue(&row(1), None));
+    let refused = Store::open(&read_only, Access::Write).unwrap();
+    assert_eq!(refused.record_one(issue(&row(2), None)), Err(StoreError::ReadOnly));
+    assert!(refused.read().by_code(&[row(1).code]).unwrap()[0].is_some());
+    assert_eq!(store.read().stats().unwrap().codes, 1);
+    one(&store, issue(&row(2), None));
+}

@@ -13,6 +13,11 @@ mod audit;
 mod decisions;
 mod durable;
 mod lookups;
+mod migrate;
+mod proofs;
+mod prune;
+#[cfg(feature = "tls")]
+mod tls;
 mod together;
 
 /// Makes a test for each database out of a function over a place.

@@ -49,7 +49,7 @@ fn ask(
                         |code: &_| format!("{code} by {thread} of {}", std::process::id()).into_bytes();
                     match issuer.issue(&request, at, &mut answer).unwrap() {
                         Issued::Answer(bytes) => String::from_utf8(bytes).unwrap(),
-                        Issued::Refused(refusal) => panic!("{refusal}"),
+                        other => panic!("{other:?}"),
                     }
                 })
             })

@@ -183,7 +183,7 @@ fn postgres_loses_nothing_to_500_kills() {
     }
 }
 
-static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+pub(crate) static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 #[test]
 fn postgres_loses_nothing_when_the_server_goes_down() {

@@ -38,6 +38,22 @@ impl Place {
         Store::open(&self.address, Access::Create).unwrap()
     }
 
+    /// What the server says, one value.
+    pub(crate) fn value(&self, text: &str) -> String {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (client, connection) =
+                tokio_postgres::connect(&self.address, tokio_postgres::NoTls).await.unwrap();
+            tokio::spawn(connection);
+            client.query_one(text, &[]).await.unwrap().get(0)
+        })
+    }
+
+    /// The same place with further settings of the server's connection.
+    pub(crate) fn with(&self, settings: &str) -> String {
+        format!("{}%20{settings}", self.address)
+    }
+
     pub(crate) fn is_file(&self) -> bool {
         self.folder.is_some()
     }
