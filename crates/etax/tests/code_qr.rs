@@ -275,3 +275,164 @@ proptest! {
         }
     }
 }
+
+/// One spelling in use: what the strict reader says to it, and what the tolerant one makes of it.
+struct Dialect {
+    name: &'static str,
+    text: String,
+    strict: QrError,
+    part: InvoicePart,
+    deviations: Vec<String>,
+}
+
+/// The spellings of the programs that make invoices, each with an invented invoice.
+fn dialects() -> Vec<Dialect> {
+    const UUID: &str = "3f2b8c1de94a4f06a1c7d05e9b6f7a42";
+    let head = |seller: &str| {
+        object("00", UUID) + &object("01", seller) + &object("02", "1") + &object("03", "C26TYY")
+    };
+    let day = object("05", "20261121");
+    let of = |total: &str, number: &str| InvoicePart {
+        guid: UUID.into(),
+        number: number.into(),
+        total: total.into(),
+        ..part()
+    };
+    let one_digit = |object: &str| format!("the length of {object} has 1 digits instead of 2");
+    let crc = |text: &str| {
+        let expected = crc16(text.get(..text.len() - 4).unwrap().as_bytes());
+        format!("checksum 383C instead of {expected:04X}")
+    };
+    let mut all = Vec::new();
+
+    // One digit for the lengths of number and total, and a checksum that is the same in every text.
+    let inner = head("0300123450") + "0414" + &day + "066120000";
+    let text = format!("00020199{}{inner}6304383C", inner.len());
+    all.push(Dialect {
+        name: "one-digit lengths",
+        strict: QrError { position: text.len() - 7, fault: QrFault::Checksum },
+        part: of("120000", "4"),
+        deviations: vec![one_digit("99.04"), one_digit("99.06"), crc(&text)],
+        text,
+    });
+    // The same with its own checksum: now the strict reader is led astray by the first short length, and names where.
+    let text = sealed(&format!("00020199{}{inner}", inner.len()));
+    all.push(Dialect {
+        name: "one-digit lengths, right checksum",
+        strict: QrError { position: text.find("6120000").unwrap() + 1, fault: QrFault::Cut },
+        part: of("120000", "4"),
+        deviations: vec![one_digit("99.04"), one_digit("99.06")],
+        text,
+    });
+    // An amount below zero.
+    let inner = head("0300123450") + "0414" + &day + "067-120000";
+    let text = format!("00020199{}{inner}6304383C", inner.len());
+    all.push(Dialect {
+        name: "negative amount",
+        strict: QrError { position: text.len() - 7, fault: QrFault::Checksum },
+        part: of("-120000", "4"),
+        deviations: vec![one_digit("99.04"), one_digit("99.06"), crc(&text)],
+        text,
+    });
+    // A fraction, and with it a length of three digits for object 99.
+    let inner = head("0300123450001") + "0414" + &day + &object("06", "120000.123456");
+    assert_eq!(inner.len(), 101);
+    let text = format!("00020199{}{inner}6304383C", inner.len());
+    all.push(Dialect {
+        name: "three-digit length of object 99",
+        // Ten characters of value, then what cannot be an object.
+        strict: QrError { position: 21, fault: QrFault::Identifier },
+        part: InvoicePart { seller: "0300123450001".into(), ..of("120000.123456", "4") },
+        deviations: vec![
+            "the length of 99 has 3 digits instead of 2".to_owned(),
+            one_digit("99.04"),
+            crc(&text),
+        ],
+        text,
+    });
+    // Twelve empty objects, an empty identifier, a hyphen, no checksum.
+    let empty: Vec<String> =
+        ["02", "04", "26", "52", "53", "54", "55", "56", "57", "58", "59", "60"].map(str::to_owned).to_vec();
+    let zeros: String = empty.iter().map(|id| format!("{id}00")).collect();
+    for (total, deviates) in [("103518.0", false), ("93.41055E7", true)] {
+        let inner = "0000".to_owned()
+            + &object("01", "0300123450-001")
+            + &object("02", "1")
+            + &object("03", "C26TYY")
+            + &object("04", "68")
+            + &day
+            + &object("06", total);
+        let mut deviations: Vec<String> = empty.iter().map(|id| format!("{id} is empty")).collect();
+        deviations.push("99.00 is empty".to_owned());
+        deviations.push("99.01 has a value outside the rule".to_owned());
+        if deviates {
+            deviations.push("99.06 has a value outside the rule".to_owned());
+        }
+        deviations.push("no checksum".to_owned());
+        all.push(Dialect {
+            name: "empty objects",
+            text: format!("000201{zeros}99{}{inner}", inner.len()),
+            strict: QrError { position: 7, fault: QrFault::Length },
+            part: InvoicePart {
+                guid: String::new(),
+                seller: "0300123450-001".into(),
+                total: total.into(),
+                ..part()
+            },
+            deviations,
+        });
+    }
+    all
+}
+
+#[test]
+fn every_spelling_in_use_is_read_and_refused_by_the_strict_reader_with_the_place() {
+    for Dialect { name, text, strict, part, deviations } in dialects() {
+        assert!(text.len() <= 512, "{name}");
+        assert_eq!(QrText::parse(&text), Err(strict), "{name}: {text}");
+        let reading = read(&text);
+        assert_eq!((reading.invoice, reading.ambiguous), (Some(part), false), "{name}: {text}");
+        let shown: Vec<String> = reading.deviations.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, deviations, "{name}: {text}");
+    }
+}
+
+/// However it is spelled, what it says is held against the invoice as a value.
+#[test]
+fn spellings_are_compared_by_value() {
+    let invoice =
+        |total: &str| InvoicePart { seller: "0300123450-001".into(), total: total.into(), ..part() };
+    let said: Vec<InvoicePart> = dialects().into_iter().map(|dialect| dialect.part).collect();
+    assert_eq!(said[4].differences(&invoice("103518")), []);
+    assert_eq!(said[5].differences(&invoice("934105500")), []);
+    assert_eq!(said[5].differences(&invoice("93410550")), [Field::Total]);
+    assert_eq!(
+        said[2].differences(&InvoicePart { total: "-120000.00".into(), number: "00000004".into(), ..part() }),
+        []
+    );
+}
+
+/// What stands there in place of a text: nothing, a word, a bank's own code. None of it says anything about the invoice.
+#[test]
+fn what_stands_in_for_a_text_says_nothing() {
+    let bank =
+        sealed(&(object("00", "01") + &object("01", "12") + &object("38", "0010A00000072701270006970422")));
+    for (text, strict) in [
+        ("", Err(QrError { position: 1, fault: QrFault::Checksum })),
+        ("BASE64-QRCODE", Err(QrError { position: 1, fault: QrFault::Identifier })),
+        (&bank, Ok(None)),
+    ] {
+        assert_eq!(QrText::parse(text).map(|text| text.invoice().cloned()), strict, "{text}");
+        assert_eq!(read(text).invoice, None, "{text}");
+    }
+}
+
+/// The printed example of the regulation has a checksum that is a misprint: found by both readers, and no more.
+#[test]
+fn a_misprinted_checksum_is_named() {
+    let text = format!("{}1177", &PLAIN[..PLAIN.len() - 4]);
+    assert_eq!(QrText::parse(&text), Err(QrError { position: text.len() - 7, fault: QrFault::Checksum }));
+    let reading = read(&text);
+    assert_eq!(reading.invoice, Some(part()));
+    assert_eq!(reading.deviations, [Deviation::Checksum { expected: 0x0248, found: "1177".into() }]);
+}
