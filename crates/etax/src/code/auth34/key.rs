@@ -1,14 +1,12 @@
 //! Keys: derived from an issuer's root secret, minting and verifying.
 
+use super::hmac::{BLOCK, Keyed, padded};
 use super::printed::{Canonical, FieldError, Printed};
 use super::value::{Auth34, LARGEST_SERIAL, TAG};
-use hmac::digest::{KeyInit, Mac};
 use std::fmt;
 use std::sync::Arc;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
-
-type HmacSha256 = hmac::Hmac<sha2::Sha256>;
 
 /// What keeps these codes apart from any other use of the same secret.
 const DOMAIN: &[u8] = b"vn-auth34/v1";
@@ -32,18 +30,18 @@ impl Root {
     /// Derives one of the issuer's keys (HKDF with SHA-256, RFC 5869).
     #[must_use]
     pub fn key(&self, issuer: u8, key_id: u8) -> Auth34Key {
-        let mut secret = Zeroizing::new([0; 64]);
+        let mut secret = Zeroizing::new([[0; 32]; 2]);
         let info = [b"key".as_slice(), &[issuer, key_id]];
         let derived = hkdf::Hkdf::<sha2::Sha256>::new(Some(DOMAIN), self.0.as_slice());
         // 64 bytes are two blocks; RFC 5869 allows 255.
-        let _ = derived.expand_multi_info(&info, secret.as_mut_slice());
-        let (mac, seal) = secret.split_at(32);
+        let _ = derived.expand_multi_info(&info, secret.as_flattened_mut());
+        let [mac, seal] = &*secret;
         Auth34Key::from_secrets(issuer, key_id, mac, seal)
     }
 }
 
 /// One key of an issuer, ready for use: what HMAC makes of the secret before any message is kept,
-/// so that a code costs six compressions of SHA-256.
+/// so that a code costs five or six compressions of SHA-256.
 #[derive(Clone)]
 pub struct Auth34Key {
     issuer: u8,
@@ -52,10 +50,9 @@ pub struct Auth34Key {
 }
 
 #[derive(Clone)]
-#[allow(clippy::large_enum_variant, reason = "a key in a ring of a few; the large one is the fast one")]
 enum Secret {
     /// Both states of HMAC, the inner and the outer one.
-    Here { mac: HmacSha256, seal: HmacSha256 },
+    Here { mac: Keyed, seal: Keyed },
     /// In a device that computes HMAC and never shows the secret.
     There(Arc<dyn Device>),
 }
@@ -129,12 +126,8 @@ impl fmt::Display for MintError {
 impl std::error::Error for MintError {}
 
 impl Auth34Key {
-    fn from_secrets(issuer: u8, key_id: u8, mac: &[u8], seal: &[u8]) -> Self {
-        // HMAC takes keys of any length.
-        let keyed = |secret: &[u8]| {
-            HmacSha256::new_from_slice(secret).unwrap_or_else(|_| HmacSha256::new(&Default::default()))
-        };
-        Self { issuer, key_id, secret: Secret::Here { mac: keyed(mac), seal: keyed(seal) } }
+    fn from_secrets(issuer: u8, key_id: u8, mac: &[u8; 32], seal: &[u8; 32]) -> Self {
+        Self { issuer, key_id, secret: Secret::Here { mac: Keyed::new(mac), seal: Keyed::new(seal) } }
     }
 
     /// A key from its two derived secrets, for keepers of roots that hand out derived keys alone.
@@ -184,8 +177,9 @@ impl Auth34Key {
         if serial > LARGEST_SERIAL {
             return Err(MintError::Serial);
         }
-        let message = self.message(serial, invoice).map_err(MintError::Field)?;
-        let tag = self.tag(&message).ok_or(MintError::Device)?;
+        let mut message = self.message(serial);
+        invoice.write(&mut message).map_err(MintError::Field)?;
+        let tag = self.tag(&mut message).ok_or(MintError::Device)?;
         let mask = self.mask(&tag).ok_or(MintError::Device)?;
         Ok(Auth34::new(self.issuer, self.key_id, serial ^ mask, tag))
     }
@@ -199,40 +193,38 @@ impl Auth34Key {
     /// no answer.
     pub fn verify(&self, code: &Auth34, invoice: &Printed<'_>) -> Result<Option<u64>, VerifyError> {
         let serial = code.sealed() ^ self.mask(code.tag()).ok_or(VerifyError::Device)?;
-        let message = self.message(serial, invoice).map_err(VerifyError::Field)?;
-        let tag = self.tag(&message).ok_or(VerifyError::Device)?;
+        let mut message = self.message(serial);
+        invoice.write(&mut message).map_err(VerifyError::Field)?;
+        let tag = self.tag(&mut message).ok_or(VerifyError::Device)?;
         let holds = same(&tag, code.tag());
         let ours = (code.issuer(), code.key_id()) == (self.issuer, self.key_id);
         Ok((holds && ours).then_some(serial))
     }
 
-    /// Domain, issuer, key, serial number and fields.
-    fn message(&self, serial: u64, invoice: &Printed<'_>) -> Result<Canonical, FieldError> {
-        let mut message = Canonical::new(&[DOMAIN, &[0, self.issuer, self.key_id], &serial.to_be_bytes()]);
-        invoice.write(&mut message)?;
-        Ok(message)
+    /// Domain, issuer, key and serial number; the fields follow.
+    fn message(&self, serial: u64) -> Canonical {
+        Canonical::new(&[DOMAIN, &[0, self.issuer, self.key_id], &serial.to_be_bytes()])
     }
 
-    fn hmac(&self, purpose: Purpose, parts: &[&[u8]]) -> Option<[u8; 32]> {
-        match (&self.secret, purpose) {
-            (Secret::Here { mac: state, .. }, Purpose::Mac)
-            | (Secret::Here { seal: state, .. }, Purpose::Seal) => {
-                let mut state = state.clone();
-                parts.iter().for_each(|part| state.update(part));
-                Some(state.finalize().into_bytes().into())
-            }
-            (Secret::There(device), purpose) => device.hmac(purpose, &parts.concat()),
-        }
-    }
-
-    fn tag(&self, message: &Canonical) -> Option<[u8; TAG]> {
-        let whole = self.hmac(Purpose::Mac, &[message.as_bytes()])?;
+    fn tag(&self, message: &mut Canonical) -> Option<[u8; TAG]> {
+        let whole = match &self.secret {
+            Secret::Here { mac, .. } => mac.mac(message.padded()),
+            Secret::There(device) => device.hmac(Purpose::Mac, message.as_bytes())?,
+        };
         whole.first_chunk().copied()
     }
 
     /// What a serial number is hidden under: 42 bits that follow from the tag.
     fn mask(&self, tag: &[u8; TAG]) -> Option<u64> {
-        let [a, b, c, d, e, f, ..] = self.hmac(Purpose::Seal, &[tag, &[self.issuer, self.key_id]])?;
+        let mut message = [0; BLOCK];
+        let parts = tag.iter().chain([&self.issuer, &self.key_id]);
+        message.iter_mut().zip(parts).for_each(|(to, from)| *to = *from);
+        let [a, b, c, d, e, f, ..] = match &self.secret {
+            Secret::Here { seal, .. } => seal.mac(padded(&mut message, TAG + 2)),
+            Secret::There(device) => {
+                device.hmac(Purpose::Seal, message.get(..TAG + 2).unwrap_or_default())?
+            }
+        };
         Some(u64::from_be_bytes([0, 0, a, b, c, d, e, f]) >> 6)
     }
 }
@@ -260,7 +252,7 @@ mod tests {
         assert_eq!(root.key(0, 1).mint(9, &invoice), from_secrets.mint(9, &invoice));
     }
 
-    fn bytes(hex: &str) -> Vec<u8> {
-        (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+    fn bytes(hex: &str) -> [u8; 32] {
+        std::array::from_fn(|at| u8::from_str_radix(&hex[at * 2..at * 2 + 2], 16).unwrap())
     }
 }

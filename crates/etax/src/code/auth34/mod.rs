@@ -27,6 +27,7 @@
 //! assert_eq!(key.verify(&code, &changed), Ok(None));
 //! ```
 
+mod hmac;
 mod invoice;
 mod key;
 mod printed;

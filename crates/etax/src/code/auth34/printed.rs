@@ -1,5 +1,6 @@
 //! What is printed on an invoice, in the one spelling that a code is made over.
 
+use super::hmac::{BLOCK, padded};
 use std::fmt;
 
 /// The longest field, in bytes. A code, the longest that occurs, has 34.
@@ -63,14 +64,14 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-/// Where canonical bytes are collected. As large as all fields together.
+/// Where canonical bytes are collected. As large as all fields together and the padding behind them.
 pub(super) struct Canonical {
     bytes: [u8; Self::SIZE],
     length: usize,
 }
 
 impl Canonical {
-    const SIZE: usize = 11 * (LONGEST + 3) + 64;
+    const SIZE: usize = (11 * (LONGEST + 3) + 64).div_ceil(BLOCK) * BLOCK;
 
     /// Starts with what stands before the fields.
     pub(super) fn new(before: &[&[u8]]) -> Self {
@@ -83,6 +84,11 @@ impl Canonical {
 
     pub(super) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(..self.length).unwrap_or_default()
+    }
+
+    /// The same, padded: nothing can be added any more.
+    pub(super) fn padded(&mut self) -> &[[u8; BLOCK]] {
+        padded(&mut self.bytes, self.length)
     }
 
     fn write(&mut self, part: &[u8]) {
@@ -99,10 +105,12 @@ impl Canonical {
         let length: usize = pieces.iter().map(|piece| piece.len()).sum();
         let short = u8::try_from(length).ok().filter(|short| usize::from(*short) <= LONGEST);
         let short = short.ok_or(FieldError::Length(number))?;
-        self.write(&[number, 0, short]);
-        for piece in pieces {
-            self.write(piece);
+        let before = self.length.saturating_add(3);
+        if let Some(free) = self.bytes.get_mut(self.length..before) {
+            free.copy_from_slice(&[number, 0, short]);
+            self.length = before;
         }
+        pieces.iter().filter(|piece| !piece.is_empty()).for_each(|piece| self.write(piece));
         Ok(())
     }
 }

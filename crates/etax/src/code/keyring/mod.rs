@@ -30,7 +30,7 @@ pub use text::KeyringError;
 
 use super::auth34::{Auth34, Auth34Key, FieldError, MintError, Printed, VerifyError};
 use crate::value::Moment;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// What a key binds.
@@ -160,7 +160,7 @@ pub fn read_rules(text: &str) -> Result<Vec<(usize, KeyRule)>, KeyringError> {
 /// Keys by issuer and number.
 #[derive(Debug)]
 pub struct Keyring {
-    keys: HashMap<(u8, u8), (KeyRule, Auth34Key)>,
+    keys: BTreeMap<(u8, u8), (KeyRule, Auth34Key)>,
     /// Stands in for a key that is not there, so that an unknown number costs what a known one does.
     dummy: Auth34Key,
 }
@@ -176,7 +176,7 @@ impl Keyring {
         text: &str,
         secret: &mut dyn FnMut(u8, u8) -> Option<Auth34Key>,
     ) -> Result<Self, KeyringError> {
-        let mut keys = HashMap::new();
+        let mut keys = BTreeMap::new();
         for (line, rule) in text::rules(text)? {
             let (issuer, id) = (rule.issuer, rule.id);
             let key = secret(issuer, id).filter(|key| (key.issuer(), key.key_id()) == (issuer, id));
