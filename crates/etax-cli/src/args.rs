@@ -50,6 +50,8 @@ pub(crate) struct CheckArgs {
     pub(crate) previous: Option<PathBuf>,
     /// A store of issued codes that is asked about each invoice.
     pub(crate) registry: Option<String>,
+    /// The issuers' keys, for codes that it does not have.
+    pub(crate) keys: Option<code::Keys>,
     pub(crate) chain: bool,
 }
 
@@ -137,6 +139,7 @@ fn check_args(found: &ArgMatches, lang: Lang) -> Result<CheckArgs, clap::Error> 
         calendar: found.get_one::<PathBuf>("calendar").cloned(),
         previous,
         registry: found.get_one::<String>("registry").cloned(),
+        keys: code::keys(found),
         chain,
     })
 }
@@ -192,6 +195,7 @@ fn check_command(lang: Lang) -> Command {
     let flag = |name: &'static str, help: Text| {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(help)).help_heading(say(OPTIONS))
     };
+    let [keys, roots] = code::key_options(lang);
     Command::new("check")
         .about(say(CHECK))
         .help_template(say(TEMPLATE))
@@ -238,6 +242,8 @@ fn check_command(lang: Lang) -> Command {
         .arg(option("calendar", FILE, CALENDAR).value_parser(value_parser!(PathBuf)))
         .arg(option("previous", FILE, PREVIOUS).value_parser(value_parser!(PathBuf)))
         .arg(option("registry", registry::STORE, REGISTRY).conflicts_with_all(["previous", "chain"]))
+        .arg(keys.requires("registry"))
+        .arg(roots.requires("keys"))
         .arg(flag("chain", CHAIN))
         .arg(help_flag(lang))
         .after_help(say(CHECK_EXAMPLES))

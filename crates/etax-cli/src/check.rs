@@ -65,7 +65,10 @@ pub(crate) fn prepare(args: &CheckArgs) -> Result<Prepared, String> {
         None => match &args.registry {
             Some(store) => {
                 let opened = etax_store::Store::open(store, etax_store::Access::Read);
-                Beside::Registry(opened.map_err(|error| error.message(args.lang))?)
+                let opened = opened.map_err(|error| error.message(args.lang))?;
+                let keys =
+                    args.keys.as_ref().map(|keys| crate::code::keyring(keys, args.lang)).transpose()?;
+                Beside::Registry(opened, keys.map(Box::new))
             }
             None => Beside::Nothing,
         },

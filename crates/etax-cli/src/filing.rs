@@ -2,6 +2,7 @@
 
 use crate::input::Trouble;
 use crate::input::{Content, Reader, walk};
+use etax::code::keyring::Keyring;
 use etax::declaration::{Calendar, CalendarProblem, ChainError, Filed, Filings};
 use etax::engine::{Engine, Input};
 use etax::payment::Lists;
@@ -29,8 +30,8 @@ pub(crate) enum Beside {
     After(Box<Filed>),
     /// All declarations of the run.
     Among(Filings),
-    /// A store of issued codes, for invoices.
-    Registry(etax_store::Store),
+    /// A store of issued codes, for invoices, and the issuers' keys, for those that it does not have.
+    Registry(etax_store::Store, Option<Box<Keyring>>),
 }
 
 impl Beside {
@@ -40,7 +41,9 @@ impl Beside {
             Self::Nothing => Ok(engine.check(input)),
             Self::After(previous) => engine.check_after(input, previous).map_err(Trouble::Chain),
             Self::Among(filings) => Ok(engine.check_among(input, filings)),
-            Self::Registry(store) => crate::registry::check(store, engine, input).map_err(Trouble::Registry),
+            Self::Registry(store, keys) => {
+                crate::registry::check(store, keys.as_deref(), engine, input).map_err(Trouble::Registry)
+            }
         }
     }
 }

@@ -64,12 +64,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
     // clap has asked for these already.
     let missing = || command(lang).error(ErrorKind::MissingRequiredArgument, "");
     let file = |found: &ArgMatches| found.get_one::<PathBuf>("file").cloned().ok_or_else(missing);
-    let keys = |found: &ArgMatches| {
-        Ok::<Keys, clap::Error>(Keys {
-            ring: found.get_one::<PathBuf>("keys").cloned().ok_or_else(missing)?,
-            roots: found.get_many::<(u8, PathBuf)>("root").unwrap_or_default().cloned().collect(),
-        })
-    };
+    let keys = |found: &ArgMatches| keys(found).ok_or_else(missing);
     match found.subcommand() {
         Some(("parse", found)) => Ok(CodeArgs::Parse {
             texts: found.get_many::<String>("text").unwrap_or_default().cloned().collect(),
@@ -82,7 +77,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
                 file: path("file"),
                 code: found.get_one::<String>("code").cloned(),
                 qr: path("qr"),
-                keys: found.contains_id("keys").then(|| keys(found)).transpose()?,
+                keys: self::keys(found),
                 public: path("public-keys").map(|list| Public { list, signed }),
                 register: found.get_one::<Register>("register").copied().unwrap_or_default(),
                 currency: found.get_one::<String>("currency").cloned(),
@@ -132,11 +127,12 @@ pub(crate) fn command(lang: Lang) -> Command {
             )
             .arg(help_flag(lang))
     };
+    let [ring, root] = key_options(lang);
     let keyed = |command: Command| {
         command
             .arg(argument("file", FILE, INVOICE).value_parser(value_parser!(PathBuf)))
-            .arg(option("keys", FILE, KEYS).value_parser(value_parser!(PathBuf)).required(true))
-            .arg(roots(lang, option("root", ISSUER_FILE, ROOT)))
+            .arg(ring.clone().required(true))
+            .arg(root.clone())
     };
     Command::new("code")
         .about(say(CODE))
@@ -158,8 +154,8 @@ pub(crate) fn command(lang: Lang) -> Command {
                 )
                 .arg(option("code", CODE_VALUE, GIVEN).conflicts_with("qr"))
                 .arg(option("qr", IMAGE, PHOTO).value_parser(value_parser!(PathBuf)))
-                .arg(option("keys", FILE, KEYS).value_parser(value_parser!(PathBuf)))
-                .arg(roots(lang, option("root", ISSUER_FILE, ROOT)))
+                .arg(ring.clone())
+                .arg(root.clone())
                 .arg(option("public-keys", FILE, PUBLIC).value_parser(value_parser!(PathBuf)))
                 .arg(
                     option("list-signature", FILE, LIST_SIGNATURE)
@@ -209,10 +205,27 @@ pub(crate) fn command(lang: Lang) -> Command {
         .after_help(say(EXAMPLES))
 }
 
-fn roots(lang: Lang, option: Arg) -> Arg {
-    option
-        .value_parser(move |text: &str| root(text).ok_or_else(|| BAD_ROOT.template(lang).to_owned()))
-        .action(ArgAction::Append)
+/// `--keys` and `--root`, wherever codes are held against keys.
+pub(crate) fn key_options(lang: Lang) -> [Arg; 2] {
+    let option = |name: &'static str, value: Text, help: Text| {
+        Arg::new(name)
+            .long(name)
+            .value_name(value.template(lang))
+            .help(help.template(lang))
+            .help_heading(OPTIONS.template(lang))
+    };
+    [
+        option("keys", FILE, KEYS).value_parser(value_parser!(PathBuf)),
+        option("root", ISSUER_FILE, ROOT)
+            .value_parser(move |text: &str| root(text).ok_or_else(|| BAD_ROOT.template(lang).to_owned()))
+            .action(ArgAction::Append),
+    ]
+}
+
+/// What they name; `None` without `--keys`.
+pub(crate) fn keys(found: &ArgMatches) -> Option<Keys> {
+    let roots = found.get_many::<(u8, PathBuf)>("root").unwrap_or_default().cloned().collect();
+    found.get_one::<PathBuf>("keys").cloned().map(|ring| Keys { ring, roots })
 }
 
 /// 32 bytes in hex.

@@ -6,7 +6,7 @@ mod parse;
 mod secret;
 mod verify;
 
-pub(crate) use args::{CodeArgs, Keys, command, read, root};
+pub(crate) use args::{CodeArgs, Keys, command, key_options, keys, read, root};
 
 use crate::check::{NO_CLOCK, complain, now};
 use crate::exit::Status;

@@ -6,13 +6,14 @@ mod import;
 pub(crate) use consult::check;
 pub(crate) use import::row;
 
-use crate::args::{ARGUMENTS, COMMANDS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
+use crate::args::{ARGUMENTS, BAD_TIME, COMMANDS, LANG, LANGS, OPTIONS, TEMPLATE, TIME, help_flag};
 use crate::exit::Status;
 use crate::input::{Content, Reader, walk};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use etax::message::Message;
 use etax::rule::{Lang, Text};
+use etax::value::Moment;
 use etax::xml::{Document, Element, Limits, Parsed};
 use etax_store::audit::{self, AuditKey};
 use etax_store::{Access, End, Entry, InvoiceKey, Outcome, Store, StoreError, StoredCode};
@@ -34,6 +35,8 @@ enum Asked {
     Import(Vec<PathBuf>),
     Lookup(Vec<String>),
     Stats,
+    /// Gives up the texts of answers from before this moment.
+    Prune(Moment),
     Verify(Option<[u8; 32]>),
     Sign(PathBuf),
     Root,
@@ -95,10 +98,18 @@ pub(crate) fn command(lang: Lang) -> Command {
         .help_heading(say(OPTIONS))
         .value_parser(value_parser!(PathBuf))
         .required(true);
+    let before = Arg::new("before")
+        .long("before")
+        .value_name(say(TIME))
+        .help(say(BEFORE))
+        .help_heading(say(OPTIONS))
+        .value_parser(move |text: &str| Moment::parse(text).ok_or_else(|| say(BAD_TIME).to_owned()))
+        .required(true);
     group("registry", REGISTRY)
         .subcommand(sub("import", IMPORT).arg(paths))
         .subcommand(sub("lookup", LOOKUP).arg(codes))
         .subcommand(sub("stats", STATS))
+        .subcommand(sub("prune", PRUNE).arg(before))
         .subcommand(
             group("audit", AUDIT)
                 .subcommand(sub("verify", VERIFY).arg(key))
@@ -119,6 +130,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<RegistryArgs, clap:
         "import" => Asked::Import(found.get_many("paths").unwrap_or_default().cloned().collect()),
         "lookup" => Asked::Lookup(found.get_many("codes").unwrap_or_default().cloned().collect()),
         "stats" => Asked::Stats,
+        "prune" => Asked::Prune(found.get_one::<Moment>("before").copied().ok_or_else(refuse)?),
         "sign" => Asked::Sign(path("key")?),
         "root" => Asked::Root,
         _ => Asked::Verify(match found.get_one::<String>("key") {
@@ -184,6 +196,10 @@ fn work(args: &RegistryArgs) -> Result<Status, String> {
                 "answers": stats.answers, "bytes": stats.bytes,
             });
             print(&line.to_string()).map(|()| Status::Accepted)
+        }
+        Asked::Prune(before) => {
+            let pruned = open(Access::Write)?.prune(before.unix().saturating_mul(1000)).map_err(words)?;
+            print(&json!({ "pruned": pruned }).to_string()).map(|()| Status::Accepted)
         }
         Asked::Verify(key) => {
             let found = audit::verify(open(Access::Read)?.read(), key.as_ref()).map_err(words)?;
@@ -387,6 +403,14 @@ const LOOKUP: Text = Text {
     en: "Look up by code, by SELLER/FORM/SYMBOL/NUMBER, or by message id",
 };
 const STATS: Text = Text { vi: "Đếm những gì sổ có", en: "Count what the registry holds" };
+const PRUNE: Text = Text {
+    vi: "Bỏ nội dung các trả lời cũ, giữ lại SHA-256: thông điệp gửi lại sẽ không nhận được nội dung nữa",
+    en: "Give up the texts of old answers and keep their SHA-256: a message that comes again gets no text any more",
+};
+const BEFORE: Text = Text {
+    vi: "Trả lời ghi trước thời điểm này",
+    en: "Answers that were recorded before this time",
+};
 const AUDIT: Text = Text { vi: "Kiểm toán nhật ký của sổ", en: "Audit the registry's log" };
 const VERIFY: Text = Text {
     vi: "Tính lại nhật ký và các gốc đã ký",
