@@ -307,7 +307,7 @@ fn main() {
     let address = arguments.next().expect("a file or an address");
     let mut count =
         |otherwise: i64| arguments.next().map_or(otherwise, |text| text.parse().expect("a number"));
-    let (rows, imported) = (count(10_000_000), count(500_000));
+    let (rows, imported) = (count(10_000_000), count(200_000));
     println!("{}, {rows} rows", if address.starts_with("postgres") { "PostgreSQL" } else { "SQLite" });
     let store = Store::open(&address, Access::Create).expect("a store");
     assert_eq!(store.read().stats().expect("counts").events, 0, "the store must be new");
