@@ -200,7 +200,9 @@ fn pass(
                 break;
             }
         }
-        misfit = misfit.or(run.nodes(store)?);
+        if misfit.is_none() {
+            misfit = run.nodes(store)?;
+        }
     }
     if misfit.is_none() {
         // A head over more events than there are.

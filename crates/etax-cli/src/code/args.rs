@@ -64,7 +64,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
     // clap has asked for these already.
     let missing = || command(lang).error(ErrorKind::MissingRequiredArgument, "");
     let file = |found: &ArgMatches| found.get_one::<PathBuf>("file").cloned().ok_or_else(missing);
-    let keys = |found: &ArgMatches| keys(found).ok_or_else(missing);
+    let needed = |found: &ArgMatches| keys(found).ok_or_else(missing);
     match found.subcommand() {
         Some(("parse", found)) => Ok(CodeArgs::Parse {
             texts: found.get_many::<String>("text").unwrap_or_default().cloned().collect(),
@@ -77,7 +77,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
                 file: path("file"),
                 code: found.get_one::<String>("code").cloned(),
                 qr: path("qr"),
-                keys: self::keys(found),
+                keys: keys(found),
                 public: path("public-keys").map(|list| Public { list, signed }),
                 register: found.get_one::<Register>("register").copied().unwrap_or_default(),
                 currency: found.get_one::<String>("currency").cloned(),
@@ -100,7 +100,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
             issuer: found.get_one::<u8>("issuer").copied().unwrap_or_default(),
             serial: found.get_one::<u64>("serial").copied().ok_or_else(missing)?,
             at: found.get_one::<Moment>("at").copied(),
-            keys: keys(found)?,
+            keys: needed(found)?,
             lang,
         }),
         _ => Err(command(lang).error(ErrorKind::MissingSubcommand, "")),

@@ -64,7 +64,7 @@ fn decoded(text: &str) -> Option<String> {
         }
         let [high, low, after @ ..] = after else { return None };
         let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-        bytes.push(digit(high)? << 4 | digit(low)?);
+        bytes.push((digit(high)? << 4) | digit(low)?);
         rest = after;
     }
     String::from_utf8(bytes).ok()
