@@ -44,10 +44,10 @@ impl<'b> Books<'b> {
     /// Records a random code with its invoice; the code that the invoice has already, where it has one.
     fn recorded(&self, store: &Store, request: &CodeRequest<'_>, id: &str) -> Result<Issued, GrantError> {
         if let Some(kept) = store.read().by_message(id)? {
-            return Ok(if kept.content == self.content {
-                Issued::Answer(kept.answer)
-            } else {
-                Issued::Refused(Refusal::MessageConflict)
+            return Ok(match kept.pruned {
+                _ if kept.content != self.content => Issued::Refused(Refusal::MessageConflict),
+                Some(digest) => Issued::Forgotten(digest),
+                None => Issued::Answer(kept.answer),
             });
         }
         let mut text = self.random_code()?;
@@ -63,6 +63,7 @@ impl<'b> Books<'b> {
             return Ok(match store.record_one(issue)? {
                 Outcome::Recorded { .. } => Issued::Answer(text.into_bytes()),
                 Outcome::Replayed { answer, .. } => Issued::Answer(answer),
+                Outcome::Forgotten { digest, .. } => Issued::Forgotten(digest),
                 Outcome::Known { code: Some(known), .. } if known != code => {
                     text = known.to_string();
                     continue;
@@ -120,6 +121,11 @@ impl<'b> Books<'b> {
     }
 }
 
+const FORGOTTEN: Text = Text {
+    vi: "thông điệp này đã được trả lời, nhưng sổ đăng ký không còn giữ nội dung trả lời",
+    en: "this message was answered before, and the registry no longer keeps the answer",
+};
+
 /// Five of 0-9 and A-Z.
 fn letters(mut number: u128) -> String {
     const ALPHABET: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -147,6 +153,7 @@ impl Grants for Books<'_> {
         Ok(match issued {
             Issued::Answer(code) => Grant::Given(Mccqt::parse(&String::from_utf8_lossy(&code))?),
             Issued::Refused(refusal) => Grant::Refused(vec![reason(&refusal)]),
+            Issued::Forgotten(_) => return Err(FORGOTTEN.template(self.lang).into()),
         })
     }
 
