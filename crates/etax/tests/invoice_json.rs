@@ -229,6 +229,13 @@ fn wrong_shapes_are_refused_where_they_stand() {
     }
 }
 
+/// `null` chose the registration of delegation, whose mark is then not written, so that the document was another.
+#[test]
+fn a_mark_that_is_null_tells_no_paper() {
+    let json = r#"{"TKhai": {"DLTKhai": {"TTChung": {"MSo": "01/ĐKTĐ-HĐĐT", "LDKUNhiem": null}, "NDTKhai": {"DSDKUNhiem": {}}}}}"#;
+    assert_eq!(refused(json), ("/TKhai/DLTKhai/NDTKhai/DSDKUNhiem".to_owned(), Mistake::UnknownName));
+}
+
 #[test]
 fn hostile_texts_are_refused() {
     // Keys twice, though spelt in two ways.

@@ -16,7 +16,9 @@ fn parts(paper: &Json) -> impl Iterator<Item = (&str, &Json)> {
 
 /// What stands under a name, whether the standard has it there or not.
 fn get<'j>(json: &'j Json, name: &str) -> Option<&'j Json> {
-    json.get(name).or_else(|| json.get(&format!("{UNKNOWN}{name}")))
+    let found = json.get(name).or_else(|| json.get(&format!("{UNKNOWN}{name}")));
+    // `null` is an element that is left out.
+    found.filter(|found| **found != Json::Null)
 }
 
 /// MSo, mẫu số, and the pointer to it from the paper. Of two the one in the part with the first name counts, so that
