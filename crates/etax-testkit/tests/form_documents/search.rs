@@ -31,6 +31,10 @@ const TEXTS: &[&str] = &[
     "X",
 ];
 
+/// Amounts that an input's neighbours are tried with: nothing, rates, quantities, money.
+const AMOUNTS: &[&str] =
+    &["0", "0", "1", "2", "5", "10", "20", "50", "100", "3000", "40000", "7000000", "900000000"];
+
 /// A small seeded generator, so that the search is the same each time.
 pub(crate) struct Dice(u64);
 
@@ -265,51 +269,93 @@ impl<'s, 'f> Search<'s, 'f> {
         if left == 0 { values } else { sound.clone() }
     }
 
-    /// Input cells that a computed cell is made from, and one change in each that makes some clause speak; `None` where no
-    /// change that was tried does.
-    pub(crate) fn noticed(&self, sound: &Values) -> Vec<(Spot, Option<Values>)> {
+    /// A declaration changed only in what stands beside an input in its formulas: floors of 0, rates and conditions hide it
+    /// until its neighbours have the right values together. Every clause holds in it where such a one is found.
+    pub(crate) fn around(&self, from: &Values, hidden: Slot, dice: &mut Dice) -> Values {
+        let mut values = from.clone();
+        let readers: Vec<&'f Clause> = self
+            .frame
+            .rules
+            .clauses()
+            .iter()
+            .filter(|clause| clause.formulas().flat_map(Formula::slots).any(|slot| slot == hidden))
+            .collect();
+        let clause = readers[dice.below(readers.len())];
+        match dice.below(4) {
+            0 => values.attached.clear(),
+            1 => values.attached = self.frame.layout.appendices().filter(|_| dice.below(2) == 0).collect(),
+            _ => {}
+        }
+        values.attached.extend(self.frame.part_of(hidden));
+        values.attached.extend(self.frame.part_of(clause.target()));
+        values.attached.sort_unstable();
+        values.attached.dedup();
+        for slot in self.inputs(clause) {
+            for spot in self.frame.spots(slot) {
+                let text = match self.frame.layout.holds(slot) {
+                    Holds::Truth => ["0", "1"][dice.below(2)],
+                    Holds::Number => AMOUNTS[dice.below(AMOUNTS.len())],
+                    _ => continue,
+                };
+                if dice.below(4) > 0 && self.frame.accepts(slot, text) {
+                    values.set(&spot, text);
+                }
+            }
+        }
+        self.frame.compute(&mut values);
+        self.settle(values, 300, dice).0
+    }
+
+    /// Whether every clause holds.
+    pub(crate) fn is_sound(&self, values: &Values) -> bool {
+        values.misfits == 0 && self.broken(values).is_empty()
+    }
+
+    /// Input cells that computed cells are made from.
+    pub(crate) fn feeding(&self) -> BTreeSet<Slot> {
+        let numbers = |slot: &Slot| {
+            !self.is_computed(*slot)
+                && self.frame.layout.holds(*slot) == Holds::Number
+                && self.frame.is_leaf(*slot)
+                && !self.frame.spots(*slot).is_empty()
+        };
+        self.needs.values().flatten().copied().filter(numbers).collect()
+    }
+
+    /// Of some input cells those in which a change makes some clause speak that was silent, each with the declaration so
+    /// changed.
+    pub(crate) fn noticed(&self, sound: &Values, inputs: &BTreeSet<Slot>) -> Vec<(Spot, Values)> {
         let mut by_input: HashMap<Slot, Vec<&'f Clause>> = HashMap::new();
         for clause in self.frame.rules.clauses() {
             for slot in clause.formulas().flat_map(Formula::slots) {
                 by_input.entry(slot).or_default().push(clause);
             }
         }
-        let mut inputs: Vec<Slot> = self.needs.values().flatten().copied().collect();
-        inputs.sort_unstable();
-        inputs.dedup();
-        let numbers =
-            |slot: &Slot| !self.is_computed(*slot) && self.frame.layout.holds(*slot) == Holds::Number;
         let attached =
             |slot: &Slot| self.frame.part_of(*slot).is_none_or(|part| sound.attached.contains(&part));
-        let mut all = Vec::new();
-        for slot in
-            inputs.into_iter().filter(numbers).filter(attached).filter(|slot| self.frame.is_leaf(*slot))
-        {
-            let Some(spot) = self.frame.spots(slot).into_iter().next() else { continue };
+        let change = |slot: Slot| {
+            let spot = self.frame.spots(slot).into_iter().next()?;
             let now = sound.get(&spot).parse::<Decimal>().unwrap_or_default();
             let changes = [1, -1, 1_000, 700_000_000, -700_000_000].map(|by| now + Decimal::from(by));
-            let noticed = changes.iter().map(|change| change.normalize().to_string()).find_map(|text| {
+            changes.iter().map(|change| change.normalize().to_string()).find_map(|text| {
                 if !self.frame.accepts(slot, &text) {
                     return None;
                 }
                 let mut changed = sound.clone();
                 changed.set(&spot, text);
-                let speaks = |clause: &&&'f Clause| {
+                let speaks = by_input.get(&slot).into_iter().flatten().any(|clause| {
+                    let silent = |spot: &Spot| {
+                        matches!(self.frame.stand(sound, spot, clause), Stand::Holds | Stand::Idle)
+                    };
+                    let loud =
+                        |spot: &Spot| matches!(self.frame.stand(&changed, spot, clause), Stand::Broken(_));
                     let spots = self.frame.spots(clause.target());
-                    spots
-                        .iter()
-                        .any(|spot| matches!(self.frame.stand(&changed, spot, clause), Stand::Broken(_)))
-                };
-                by_input
-                    .get(&slot)
-                    .into_iter()
-                    .flatten()
-                    .find(|clause| speaks(clause))
-                    .map(|_| changed.clone())
-            });
-            all.push((spot, noticed));
-        }
-        all
+                    spots.iter().any(loud) && spots.iter().all(silent)
+                });
+                speaks.then(|| (spot.clone(), changed))
+            })
+        };
+        inputs.iter().copied().filter(attached).filter_map(change).collect()
     }
 
     /// The same declaration with one computed cell beside its formula, and all others right for it.
