@@ -137,7 +137,7 @@ impl Writer<'_> {
 
     /// What stands behind the colon of an element that has nothing below its line; `None` where something must.
     fn type_expression(&mut self, type_: u32) -> Option<String> {
-        if let Some((part, name)) = self.library.types.get(&type_) {
+        if let Some((part, name)) = self.shared.types.get(&type_) {
             self.uses.insert(part.clone());
             return Some(name.clone());
         }

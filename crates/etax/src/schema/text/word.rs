@@ -40,7 +40,7 @@ impl Writer<'_> {
         if let Some(name) = self.names.builtin(simple) {
             return name.to_owned();
         }
-        if let Some((part, name)) = self.library.simples.get(&simple) {
+        if let Some((part, name)) = self.shared.simples.get(&simple) {
             self.uses.insert(part.clone());
             return name.clone();
         }
@@ -53,7 +53,7 @@ impl Writer<'_> {
     /// The name of a simple type, which gets one if it has none.
     pub(super) fn named_simple(&mut self, simple: u32) -> String {
         let named = self.names.builtin(simple).is_some()
-            || self.library.simples.contains_key(&simple)
+            || self.shared.simples.contains_key(&simple)
             || self.simples.contains_key(&simple);
         if !named {
             let name = self.fresh(&format!("{}text", self.scope));

@@ -1,6 +1,6 @@
 //! Which types of several forms are worth a part.
 
-use super::library::Library;
+use super::shared::Shared;
 use super::within::{below, size};
 use crate::schema::table::{Schema, Term};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -9,11 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const WORTH_PART: usize = 30;
 
 /// Types worth a part of their own, and the name of an element that has each.
-pub(super) fn choose(
-    schema: &Schema,
-    bodies: &[Vec<(u32, String)>],
-    library: &Library,
-) -> Vec<(u32, String)> {
+pub(super) fn choose(schema: &Schema, bodies: &[Vec<(u32, String)>], shared: &Shared) -> Vec<(u32, String)> {
     let mut sizes = HashMap::new();
     let mut forms: BTreeMap<u32, usize> = BTreeMap::new();
     for body in bodies {
@@ -35,7 +31,7 @@ pub(super) fn choose(
             let mut open: Vec<u32> = body.iter().map(|(type_, _)| *type_).collect();
             let mut seen = BTreeSet::new();
             while let Some(type_) = open.pop() {
-                if !seen.insert(type_) || library.types.contains_key(&type_) {
+                if !seen.insert(type_) || shared.types.contains_key(&type_) {
                     continue;
                 }
                 schema.each_term(type_, &mut |term| {
@@ -62,7 +58,7 @@ pub(super) fn choose(
         if candidates.len() == before {
             return outermost
                 .into_iter()
-                .filter(|(type_, _)| candidates.contains(type_) && !library.types.contains_key(type_))
+                .filter(|(type_, _)| candidates.contains(type_) && !shared.types.contains_key(type_))
                 .map(|(type_, (_, name))| (type_, name))
                 .collect();
         }

@@ -4,8 +4,8 @@
 //! was made of, it says the same.
 
 use super::frame::{Frame, additions, is_frame, part};
-use super::library::Library;
 use super::read::Maker;
+use super::shared::Shared;
 use super::source::Text;
 use super::within::{is_recursive, roots};
 use super::worth::choose;
@@ -91,13 +91,13 @@ impl Importer {
         let builder = self.builder();
         let wanted = builder.schema.form(form).cloned().ok_or(WriteError::NoForm)?;
         let frame = Frame::find(builder, form, parts)?;
-        let mut library = Library::default();
+        let mut shared = Shared::default();
         for (name, _) in parts.iter().filter(|(_, text)| !is_frame(text)) {
             let made = part(builder, name, parts, &HashMap::new())?;
-            library.add(&made);
+            shared.add(&made);
         }
         if let Some(frame) = &frame {
-            library.add_types(&frame.made);
+            shared.add_types(&frame.made);
         }
         let amended = match added {
             Additions::Of(amended) => Some(amended),
@@ -109,7 +109,7 @@ impl Importer {
             Additions::Lines(kept) => kept,
             _ => &none,
         };
-        let writer = Writer::new(builder, form, &library, frame.as_ref());
+        let writer = Writer::new(builder, form, &shared, frame.as_ref());
         let text = writer.form(level, &particles, kept).ok_or(WriteError::Differs)?;
         let read = Text { file: &wanted.name, text: &text, first: 1, level };
         let made = Maker::make(builder, read, parts, &HashMap::new(), false).map_err(WriteError::Part)?;
@@ -132,11 +132,11 @@ impl Importer {
         forms: &[(FormId, Option<FormId>)],
         parts: &Parts,
     ) -> Result<BTreeMap<String, String>, WriteError> {
-        let mut library = Library::default();
+        let mut shared = Shared::default();
         let mut bodies = Vec::new();
         for (name, _) in parts.iter().filter(|(_, text)| !is_frame(text)) {
             let made = part(self.builder(), name, parts, &HashMap::new())?;
-            library.add(&made);
+            shared.add(&made);
         }
         for (form, amended) in forms {
             let builder = self.builder();
@@ -148,7 +148,7 @@ impl Importer {
             });
             let added: Vec<(u32, String)> = added.collect();
             if let Some(frame) = &frame {
-                library.add_types(&frame.made);
+                shared.add_types(&frame.made);
             }
             let Some(made) = builder.schema.form(*form) else { return Err(WriteError::NoForm) };
             let stem = made.name.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -159,14 +159,14 @@ impl Importer {
                 None => roots(&builder.schema, made.globals).into_iter().map(named).collect(),
             });
         }
-        let chosen = choose(&self.builder().schema, &bodies, &library);
+        let chosen = choose(&self.builder().schema, &bodies, &shared);
         let mut texts = BTreeMap::new();
         for (type_, wanted) in chosen {
             let (form, _) = *forms.first().ok_or(WriteError::NoForm)?;
-            let mut writer = Writer::new(self.builder(), form, &library, None);
+            let mut writer = Writer::new(self.builder(), form, &shared, None);
             let name = writer.fresh(&wanted);
             let text = writer.part(&name, type_);
-            library.names.insert(name.clone());
+            shared.names.insert(name.clone());
             texts.insert(name, text);
         }
         Ok(texts)

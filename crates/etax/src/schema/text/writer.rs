@@ -2,8 +2,8 @@
 
 use super::expression::Names;
 use super::frame::Frame;
-use super::library::Library;
 use super::lines::occurs;
+use super::shared::Shared;
 use super::within::{below, roots, size};
 use super::write::Kept;
 use crate::schema::build::Builder;
@@ -19,7 +19,7 @@ const WORTH: usize = 4;
 pub(super) struct Writer<'b> {
     pub(super) schema: &'b Schema,
     pub(super) form: FormId,
-    pub(super) library: &'b Library,
+    pub(super) shared: &'b Shared,
     pub(super) frame: Option<&'b Frame>,
     pub(super) names: Names,
     pub(super) own: u32,
@@ -45,7 +45,7 @@ impl<'b> Writer<'b> {
     pub(super) fn new(
         builder: &'b mut Builder,
         form: FormId,
-        library: &'b Library,
+        shared: &'b Shared,
         frame: Option<&'b Frame>,
     ) -> Self {
         let names = Names::of(builder);
@@ -55,7 +55,7 @@ impl<'b> Writer<'b> {
         Self {
             schema,
             form,
-            library,
+            shared,
             frame,
             names,
             own,
@@ -104,7 +104,7 @@ impl<'b> Writer<'b> {
             for (name, type_) in bodies {
                 let added = additions.get(&name).map_or(&[][..], Vec::as_slice);
                 let more = kept.added.get(&name).map_or(&[][..], Vec::as_slice);
-                match self.library.types.get(&type_).filter(|_| added.is_empty() && more.is_empty()) {
+                match self.shared.types.get(&type_).filter(|_| added.is_empty() && more.is_empty()) {
                     Some((part, shared)) => {
                         self.uses.insert(part.clone());
                         self.line(level, &format!("type {name}: {shared}"));
@@ -221,7 +221,7 @@ impl<'b> Writer<'b> {
         let Some((_, rest)) = line.split_once(": ") else { return };
         let word = rest.split(' ').next().unwrap_or_default();
         let part =
-            self.library.types.values().chain(self.library.simples.values()).find(|(_, name)| name == word);
+            self.shared.types.values().chain(self.shared.simples.values()).find(|(_, name)| name == word);
         match part {
             Some((part, _)) => {
                 self.uses.insert(part.clone());
@@ -232,7 +232,7 @@ impl<'b> Writer<'b> {
 
     pub(super) fn fresh(&mut self, wanted: &str) -> String {
         let free = |name: &str| {
-            !self.taken.contains(name) && !self.library.names.contains(name) && !self.names.is_builtin(name)
+            !self.taken.contains(name) && !self.shared.names.contains(name) && !self.names.is_builtin(name)
         };
         let name = std::iter::once(wanted.to_owned())
             .chain((2..).map(|number| format!("{wanted}_{number}")))
@@ -249,7 +249,7 @@ impl<'b> Writer<'b> {
         open.reverse();
         let mut order: Vec<u32> = Vec::new();
         while let Some(type_) = open.pop() {
-            if !seen.insert(type_) || self.library.types.contains_key(&type_) && !roots.contains(&type_) {
+            if !seen.insert(type_) || self.shared.types.contains_key(&type_) && !roots.contains(&type_) {
                 continue;
             }
             let mut inner = Vec::new();
@@ -275,7 +275,7 @@ impl<'b> Writer<'b> {
             let named_here = made.is_abstract
                 || self.holds_itself(type_)
                 || *count > 1 && size(self.schema, type_, &mut sizes) >= WORTH;
-            if named_here && !self.library.types.contains_key(&type_) && self.is_complex(made) {
+            if named_here && !self.shared.types.contains_key(&type_) && self.is_complex(made) {
                 let name = self.fresh(&format!("{}{name}", self.scope));
                 self.types.insert(type_, name);
             }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Parts made into the tables of an import.
 #[derive(Debug, Default)]
-pub(super) struct Library {
+pub(super) struct Shared {
     /// The part that defines a type, and its name there.
     pub(super) types: HashMap<u32, (String, String)>,
     pub(super) simples: HashMap<u32, (String, String)>,
@@ -14,7 +14,7 @@ pub(super) struct Library {
     pub(super) names: HashSet<String>,
 }
 
-impl Library {
+impl Shared {
     pub(super) fn add(&mut self, made: &MadeForm) {
         // What brings elements that documents may begin with cannot be used for a type alone.
         if made.form.root != NONE {
