@@ -200,8 +200,10 @@ fn below(path: &Path, folder: &Path) -> String {
     if parts.is_empty() { path.display().to_string() } else { parts.join("/") }
 }
 
-const FORMS: Text =
-    Text { vi: "Mẫu tờ khai: đọc lược đồ XSD", en: "Declaration forms: reads XSD schemas" };
+const FORMS: Text = Text {
+    vi: "Mẫu tờ khai: liệt kê, xem, lập tờ khai từ JSON, nạp lược đồ XSD",
+    en: "Declaration forms: list, show, make declarations from JSON, import XSD schemas",
+};
 const IMPORT: Text = Text {
     vi: "Đọc các tệp XSD của cơ quan thuế và cho biết dùng được những gì",
     en: "Read the authority's XSD files and say what can be used of them",
