@@ -156,7 +156,7 @@ impl Machine {
 #[allow(clippy::unnecessary_filter_map, reason = "a filter keeps the lifetime")]
 fn emptied<'b>(mut texts: Vec<Cow<'_, str>>) -> Vec<Cow<'b, str>> {
     texts.clear();
-    texts.into_iter().map_while(|_| None).collect()
+    texts.into_iter().filter(|_| false).map(|_| Cow::Borrowed("")).collect()
 }
 
 /// One evaluation. Values of each kind have a stack of their own: the kinds were checked.
