@@ -68,7 +68,7 @@ impl Judge {
         }
     }
 
-    /// How many documents were judged; all must be valid.
+    /// How many documents were judged, 0 where the schemas or xmllint are not here; all must be valid.
     pub(crate) fn decide(&self) -> usize {
         if Command::new("xmllint").arg("--version").output().is_err() {
             shared::skipped(
@@ -77,7 +77,7 @@ impl Judge {
             return 0;
         }
         let folder = tempfile::tempdir().unwrap();
-        let xsd = shared::path("declaration/xsd").unwrap();
+        let Some(xsd) = shared::path("declaration/xsd") else { return 0 };
         // Two known faults of the files, which libxml2 takes literally.
         for below in ["", "Validate"] {
             std::fs::create_dir_all(folder.path().join(below)).unwrap();
