@@ -1,6 +1,6 @@
 //! `etax invoice`, `message`, `paper`, `payment` and `notice`: documents made from JSON, and shown as JSON.
 
-use crate::args::{ARGUMENTS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
+use crate::args::{ARGUMENTS, COMMANDS, LANG, LANGS, OPTIONS, TEMPLATE, help_flag};
 use crate::check::complain;
 use crate::exit::Status;
 use crate::sign::replace;
@@ -121,6 +121,7 @@ fn command(lang: Lang, noun: Noun, name: &'static str, about: Text) -> Command {
     Command::new(name)
         .about(say(about))
         .help_template(say(TEMPLATE))
+        .subcommand_help_heading(say(COMMANDS))
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .subcommand_required(true)

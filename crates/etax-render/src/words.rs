@@ -86,6 +86,7 @@ pub fn party(name: &str, lang: Lang) -> String {
         "provider" => text("bên cung cấp dịch vụ", "service provider"),
         "payer" => text("người nộp tiền", "payer"),
         "bank" => text("ngân hàng", "bank"),
+        "collector" => text("cơ quan thu", "collecting office"),
         "batch" => text("lô dữ liệu", "batch"),
         "other" => text("bên khác", "other"),
         other => return other.to_owned(),
@@ -96,6 +97,8 @@ pub fn party(name: &str, lang: Lang) -> String {
 /// Amounts of a document.
 pub fn amount(name: &str, lang: Lang) -> String {
     let words = match name {
+        "total" => text("tổng tiền", "total"),
+        "currency" => text("loại tiền", "currency"),
         "totalBeforeTax" => text("chưa thuế", "before tax"),
         "totalTax" => text("tiền thuế", "tax"),
         "totalPayable" => text("thanh toán", "payable"),

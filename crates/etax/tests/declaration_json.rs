@@ -51,11 +51,18 @@ fn shape(xml: &str) -> String {
 /// A sample says any text for its form and version; the right ones are put in.
 fn of_its_form(sample: &str, form: &Form) -> String {
     let mut out = sample.to_owned();
-    for (name, text) in
-        [("maTKhai", form.head().code.clone()), ("pbanTKhaiXML", form.head().version.to_string())]
-    {
+    let (code, version) = (form.head().code.clone(), form.head().version.to_string());
+    for (parent, name, text) in [
+        ("HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue", "maTKhai", &code),
+        ("HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue", "pbanTKhaiXML", &version),
+        // Registrations, and transmissions of invoice data.
+        ("HSoKhaiThue/TTinChung/TTinTKhaiThue", "maTKhai", &code),
+        ("HSoKhaiThue/TTinChung/TTinTKhaiThue", "pbanTKhaiXML", &version),
+        ("DLTKhai/TTChung", "MSo", &form.head().sign),
+        ("DLTKhai/TTChung", "PBan", &version),
+    ] {
         let document = parsed(sample);
-        let statement = document.root().find("HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue");
+        let statement = document.root().find(parent);
         if let Some(element) = statement.and_then(|statement| statement.child(name)) {
             let written = sample.get(element.span()).unwrap();
             out = out.replacen(written, &format!("<{name}>{text}</{name}>"), 1);

@@ -1,8 +1,12 @@
 //! The forms built in, and forms loaded beside them.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use etax::declaration::{self, Settings};
 use etax::form::{Catalogue, Form, Head, Known, Version};
-use etax::value::parse_date;
+use etax::report::{Checks, Findings};
+use etax::rule::Lang;
+use etax::value::{Moment, parse_date};
+use etax::xml::{Document, Limits, Parsed};
 use std::collections::BTreeSet;
 
 #[test]
@@ -72,6 +76,35 @@ fn versions_that_are_not_known_have_a_nearest_one() {
 }
 
 #[test]
+fn a_version_that_is_not_in_force_says_when_it_is() {
+    let new = TEXT.replace("version 2.8.3", "version 3.0.0");
+    let catalogue = load(&[("x.form", new.as_str()), ("shared.part", PART)]).unwrap();
+    let says = |xml: &str| {
+        let Parsed::Document(document) = Document::parse(xml.as_bytes(), &Limits::default()) else {
+            panic!()
+        };
+        let at = Moment::parse("2026-12-31T10:00:00");
+        let settings = Settings { at, forms: Some(&catalogue), ..Settings::default() };
+        let (mut findings, mut checks) = (Findings::new(100), Checks::default());
+        declaration::check(document.root(), &settings, &mut findings, &mut checks);
+        let unknown = findings.as_slice().iter().find(|it| it.rule.id == "declaration.form.unknown").unwrap();
+        unknown.message(Lang::En)
+    };
+    let document = |code: &str, version: &str| {
+        format!(
+            "<HSoThueDTu><HSoKhaiThue><TTinChung><TTinTKhaiThue><TKhaiThue><maTKhai>{code}</maTKhai>\
+             <pbanTKhaiXML>{version}</pbanTKhaiXML></TKhaiThue></TTinTKhaiThue></TTinChung></HSoKhaiThue></HSoThueDTu>"
+        )
+    };
+    assert_eq!(
+        says(&document("842", "3.0.0")),
+        "Form 842 3.0.0 is not known here; nearest: 842 (X) 3.0.0, 2027-01-01 –."
+    );
+    // What the document does not say leaves no gap in the sentence.
+    assert_eq!(says(&document("", "")), "Form ? ? is not known here; nearest: -.");
+}
+
+#[test]
 fn errors_say_where() {
     for (text, says) in [
         (TEXT.replace("use shared", "use other"), "x.form:6:7: expected the name of a part, found other"),
@@ -87,6 +120,10 @@ fn errors_say_where() {
         (
             TEXT.replace("version 2.8.3\n", ""),
             "x.form:3:1: expected the key version in the head, found the end of the line",
+        ),
+        (
+            TEXT.replace("from 2027-01-01\n", "from 2027-01-01\nto 2026-12-31\n"),
+            "x.form:5:1: expected to not before from, 2027-01-01, found 2026-12-31",
         ),
     ] {
         let error = load(&[("x.form", text.as_str()), ("shared.part", PART)]).unwrap_err();

@@ -35,16 +35,24 @@ impl Choice {
 
     /// The form that a document says it is of.
     pub(super) fn by_document(&self, root: Element<'_>) -> Result<&Form, String> {
-        let declaration =
-            Declaration::read(root).ok_or_else(|| NO_DECLARATION.template(self.lang).to_owned())?;
-        let (code, version) = (declaration.form(), declaration.version());
+        let (code, version) = said(root).ok_or_else(|| NO_DECLARATION.template(self.lang).to_owned())?;
         let Some(version) = Version::parse(&version) else {
-            let (form, version) = (code.into_owned(), version.into_owned());
-            let mistake = Mistake::UnknownForm { form, version, nearest: String::new() };
+            let mistake = Mistake::UnknownForm { form: code, version, nearest: String::new() };
             return Err(JsonError { pointer: String::new(), mistake }.message(self.lang));
         };
         self.by_name(&code, Some(version))
     }
+}
+
+/// Code, or printed number, and version that a document says; a transmission of invoice data (`TKhai`, 03/DL-HĐĐT) says
+/// them elsewhere.
+fn said(root: Element<'_>) -> Option<(String, String)> {
+    if let Some(common) = root.find("DLTKhai/TTChung").filter(|_| root.local() == "TKhai") {
+        let text = |name| common.child(name).map(|it| it.trimmed().into_owned()).unwrap_or_default();
+        return Some((text("MSo"), text("PBan")));
+    }
+    let declaration = Declaration::read(root)?;
+    Some((declaration.form().into_owned(), declaration.version().into_owned()))
 }
 
 const NO_DECLARATION: Text =

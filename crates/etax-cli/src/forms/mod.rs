@@ -4,6 +4,7 @@ mod args;
 mod choose;
 mod files;
 mod import;
+mod open;
 
 use args::{Among, DraftArgs};
 
@@ -146,7 +147,11 @@ fn make(new: &New) -> Result<(), String> {
     };
     let version = new.version.unwrap_or_else(|| form.head().until.unwrap_or_else(|| form.head().version));
     let xml = Draft::blank(form, version, &facts).map_err(|error| error.message(lang))?;
-    write(new.output.as_deref(), &xml)
+    write(new.output.as_deref(), &xml)?;
+    for line in open::points(&xml, &choice.forms, lang) {
+        complain(&line);
+    }
+    Ok(())
 }
 
 fn fill(file: &Path, output: Option<&Path>, recompute: bool, among: &Among) -> Result<(), String> {

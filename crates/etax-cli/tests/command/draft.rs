@@ -73,3 +73,88 @@ fn what_cannot_be_done_is_said() {
         assert!(ran.err.contains(said), "{arguments:?} {}", ran.err);
     }
 }
+
+#[test]
+fn forms_whose_code_is_printed_on_another_form_are_made_and_read() {
+    // 06 is the code of 01/TAIN, and the number printed on a report of wine stamps, code 439.
+    let folder = Folder::new();
+    let new = |form: &str, version: &str| {
+        let ran = folder.etax(&[
+            "forms",
+            "new",
+            form,
+            "--version",
+            version,
+            "--period",
+            "2026-10",
+            "--tax-code",
+            "0100109106",
+        ]);
+        assert_eq!(ran.status, Some(0), "{form} {version}: {}", ran.err);
+        ran.out
+    };
+    for (form, version, code) in [("06", "2.0.2", "06"), ("06", "2.2.3", "439"), ("01/GTGT", "2.6.2", "01")] {
+        let made = new(form, version);
+        assert!(made.contains(&format!("<maTKhai>{code}</maTKhai>")), "{made}");
+        folder.put("made.xml", &made);
+        let json = folder.etax(&["forms", "json", "made.xml"]);
+        assert!(json.out.contains(&format!("\"form\": \"{code}\"")), "{} {}", json.out, json.err);
+    }
+}
+
+#[test]
+fn registrations_and_transmissions_say_which_form_they_are_of() {
+    let folder = Folder::new();
+    for form in ["05-ĐK-TH-TCT", "03/DL-HĐĐT"] {
+        let made = folder.etax(&[
+            "forms",
+            "new",
+            form,
+            "--period",
+            "2026-10",
+            "--tax-code",
+            "0100109106",
+            "--name",
+            "Công ty Bưởi",
+        ]);
+        assert_eq!((made.status, made.err.as_str()), (Some(0), ""), "{form}");
+        assert!(made.out.contains(">0100109106<") && made.out.contains(">Công ty Bưởi<"), "{}", made.out);
+        folder.put("made.xml", &made.out);
+        let check = folder.etax(&["check", "made.xml", "--format", "json"]);
+        assert!(!check.out.contains("declaration.form.unknown"), "{}", check.out);
+        let json = folder.etax(&["forms", "json", "made.xml"]);
+        assert_eq!(json.status, Some(0), "{form}: {}", json.err);
+        folder.put("made.json", &json.out);
+        let back = folder.etax(&["forms", "fill", "made.json"]);
+        assert_eq!((back.status, back.out.as_str()), (Some(0), made.out.as_str()), "{}", back.err);
+    }
+}
+
+#[test]
+fn what_an_empty_declaration_still_lacks_is_said() {
+    let folder = Folder::new();
+    let new = |period: &str, tax_code: &str| {
+        let arguments = [
+            "forms",
+            "new",
+            "01/GTGT",
+            "--period",
+            period,
+            "--tax-code",
+            tax_code,
+            "--name",
+            "A",
+            "--lang",
+            "en",
+        ];
+        let ran = folder.etax(&arguments);
+        assert_eq!(ran.status, Some(0), "{}", ran.err);
+        ran.err
+    };
+    let said = new("2026-10", "0100109106");
+    assert!(said.contains("tieuMucHachToan must not be empty"), "{said}");
+    assert!(!said.contains("mst") && !said.contains("periods of kind"), "{said}");
+    // A year, and a tax code that is none.
+    assert!(new("2026", "0100109106").contains("periods of kind"));
+    assert!(new("2026-10", "123").contains("mst"));
+}

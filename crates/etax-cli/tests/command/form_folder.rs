@@ -53,8 +53,10 @@ fn with_forms(folder: &Folder, arguments: &[&str]) -> Ran {
     folder.etax(&[arguments, &["--lang", "en", "--forms", "forms"]].concat())
 }
 
+/// What a command prints that has nothing to complain of; an empty declaration may lack something yet.
 fn good(ran: Ran) -> String {
-    assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""), "{}", ran.out);
+    let complaints = ran.err.lines().filter(|line| !line.starts_with("etax: still to be filled in"));
+    assert_eq!((ran.status, complaints.count()), (Some(0), 0), "{} {}", ran.out, ran.err);
     ran.out
 }
 
@@ -133,7 +135,7 @@ fn one_with_a_day_takes_the_place_of_the_one_built_in_on_that_day() {
     // A form that is not in force yet says so.
     folder.put("forms/new.form", NEW.replace("periods M Q\n", "periods M Q\nfrom 2027-06-01\n"));
     let early = with_forms(&folder, &["forms", "show", "9842", "--date", "2027-05-31"]);
-    refused(&early, "not in force on this day, but 2027-06-01 –");
+    refused(&early, "in force 2027-06-01 –");
 }
 
 #[test]

@@ -46,6 +46,39 @@ fn a_notice_is_shown_made_again_and_shown_the_same() {
 }
 
 #[test]
+fn an_order_is_told_in_vietnamese_words() {
+    let folder = Folder::new();
+    folder.put("order.xml", order());
+    let told = folder.check(&["--lang", "vi", "order.xml"]).out;
+    assert!(
+        told.contains("cơ quan thu ") && told.contains("tổng tiền ") && told.contains("loại tiền "),
+        "{told}"
+    );
+}
+
+#[test]
+fn an_amount_with_a_fraction_is_refused_in_words_about_it() {
+    let folder = Folder::new();
+    let data =
+        |amount: &str| format!("{{\"CHUNGTU_HDR\": {{}}, \"CHUNGTU_CTIET\": [{{\"TIEN_PNOP\": {amount}}}]}}");
+    for (amount, said) in [("1.5", "1.5"), ("true", "true"), ("null", "null"), ("[1]", "sequence")] {
+        folder.put("order.json", data(amount));
+        let ran = folder.etax(&["payment", "new", "order.json"]);
+        assert_eq!(ran.status, Some(2), "{amount}: {}", ran.out);
+        assert!(
+            ran.err.contains(said) && ran.err.contains("a text or a whole number"),
+            "{amount}: {}",
+            ran.err
+        );
+    }
+    for amount in ["1500000", "\"1500000\""] {
+        folder.put("order.json", data(amount));
+        let ran = folder.etax(&["payment", "new", "order.json"]);
+        assert!(ran.out.contains("<TIEN_PNOP>1500000</TIEN_PNOP>"), "{amount}: {}", ran.err);
+    }
+}
+
+#[test]
 fn mistakes_are_named() {
     let folder = Folder::new();
     folder.put("order.xml", order());

@@ -37,9 +37,11 @@ pub(super) fn check(
     let field = if nearest.is_some() { "pbanTKhaiXML" } else { "maTKhai" };
     let statement = declaration.and_then(Declaration::statement);
     let place = statement.and_then(|statement| statement.child(field)).unwrap_or(root);
+    let wanted = Version::parse(version);
+    let said = |text: &str| if text.is_empty() { "?".to_owned() } else { text.to_owned() };
     for rule in [&rules::FORM_UNKNOWN, &rules::FORM_UNKNOWN_RULES] {
-        let finding = Finding::new(rule).at(place).expected(named(nearest, Version::parse(version)));
-        findings.push(finding.found(format!("{form} {version}")));
+        let finding = Finding::new(rule).at(place).expected(named(nearest, wanted));
+        findings.push(finding.found(format!("{} {}", said(form), said(version))));
     }
 }
 
@@ -57,7 +59,13 @@ fn named(head: Option<&Head>, wanted: Option<Version>) -> String {
     let Some(head) = head else { return "-".to_owned() };
     let before = wanted.is_some_and(|wanted| wanted < head.version);
     let nearest = head.until.filter(|_| !before).unwrap_or(head.version);
-    format!("{} ({}) {nearest}", head.code, head.title())
+    let named = format!("{} ({}) {nearest}", head.code, head.title());
+    // The very version that is asked for is of no use on other days than these.
+    let serves = wanted.is_some_and(|wanted| head.serves(&head.code, wanted));
+    match head.days().filter(|_| serves) {
+        Some(days) => format!("{named}, {days}"),
+        None => named,
+    }
 }
 
 #[cfg(test)]

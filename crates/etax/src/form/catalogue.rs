@@ -241,18 +241,21 @@ impl Catalogue {
     }
 
     /// The newest form with a printed number such as `01/GTGT`, a name of files such as `01_GTGT_TT80`, or a code, of those
-    /// in force on a day: that of the latest circular, since a form of an earlier one may well have a higher version.
+    /// in force on a day: that of the latest circular, since a form of an earlier one may well have a higher version. A code
+    /// comes before a printed number: `06` is 01/TAIN, filed under that code, not the form on which 06 is printed.
     ///
     /// ```
     /// use etax::form::Catalogue;
     /// let form = Catalogue::built_in().named("01/GTGT", None).unwrap();
     /// assert_eq!((form.head().code.as_str(), form.head().version.to_string().as_str()), ("842", "2.8.3"));
     /// assert_eq!(Catalogue::built_in().named("03/TNDN", None).unwrap().head().code, "892");
+    /// assert_eq!(Catalogue::built_in().named("06", None).unwrap().head().sign, "01/TAIN");
     /// ```
     #[must_use]
     pub fn named(&self, name: &str, day: Option<Date>) -> Option<&Form> {
         let is = |head: &Head| head.sign == name || head.file == name || head.has_code(name);
-        let newest = |entry: &&Arc<Entry>| (year(&entry.head.basis), entry.head.version);
+        let newest =
+            |entry: &&Arc<Entry>| (entry.head.has_code(name), year(&entry.head.basis), entry.head.version);
         self.entries.iter().filter(|it| is(&it.head) && it.is_in_force(day)).max_by_key(newest)?.form()
     }
 

@@ -147,6 +147,11 @@ impl Head {
         if head.until.is_some_and(|until| until < head.version) {
             return Err(NotationError::new(last, 1, "until not before version", ""));
         }
+        if let (Some(from), Some(to)) = (head.from, head.to)
+            && to < from
+        {
+            return Err(NotationError::new(last, 1, format!("to not before from, {from}"), &to.to_string()));
+        }
         Ok(head)
     }
 

@@ -6,23 +6,35 @@ use crate::schema::{ComposeError, ComposeProblem, Content, compose, decompose};
 use crate::value::{Amount, Currency};
 use crate::xml::Element;
 use rust_decimal::Decimal;
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Value, json};
+use std::fmt;
 
 /// A field may be given as a text or as a whole number; amounts are never floating-point numbers.
 fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Given {
-        Text(String),
-        Signed(i64),
-        Unsigned(u64),
+    struct Given;
+
+    impl Visitor<'_> for Given {
+        type Value = String;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text or a whole number")
+        }
+
+        fn visit_str<E>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<String, E> {
+            Ok(number.to_string())
+        }
     }
-    Ok(match Given::deserialize(deserializer)? {
-        Given::Text(text) => text,
-        Given::Signed(number) => number.to_string(),
-        Given::Unsigned(number) => number.to_string(),
-    })
+    deserializer.deserialize_any(Given)
 }
 
 macro_rules! record {

@@ -24,12 +24,21 @@ pub fn choose<'c>(
             None => unknown(name, "", ""),
         });
     };
-    let head = any.map(Form::head);
-    let code = head.filter(|head| !head.has_code(name)).map_or(name, |head| &head.code);
-    match (catalogue.find(code, version, day), catalogue.find(code, version, None)) {
-        (Known::Form(form), _) => Ok(form),
-        (_, Known::Form(form)) => Err(not_in_force(name, form.head())),
-        (Known::Nearest(nearest), _) => {
+    // What is asked for may be a code; one printed number stands on forms of several codes.
+    let named = catalogue.heads().filter(|head| head.sign == name || head.file == name);
+    let codes: Vec<&str> = std::iter::once(name).chain(named.map(|head| head.code.as_str())).collect();
+    let find = |day| {
+        codes.iter().find_map(|code| match catalogue.find(code, version, day) {
+            Known::Form(form) => Some(form),
+            Known::Nearest(_) => None,
+        })
+    };
+    match (find(day), find(None)) {
+        (Some(form), _) => Ok(form),
+        (None, Some(form)) => Err(not_in_force(name, form.head())),
+        (None, None) => {
+            let code = any.map_or(name, |form| &form.head().code);
+            let nearest = catalogue.nearest(code, Some(version));
             let nearest = nearest.map(|head| head.version.to_string()).unwrap_or_default();
             Err(unknown(name, &version.to_string(), &nearest))
         }

@@ -162,10 +162,17 @@ fn write(
             stated.push(Stated { parent, name, text: text.to_owned(), only });
         }
     };
-    state("TKhaiThue", "maTKhai", code, true);
-    state("TKhaiThue", "pbanTKhaiXML", &version, true);
-    state("TKhaiThue", "tenTKhai", &head.name.vi, false);
-    state("TKhaiThue", "moTaBMau", &head.basis, false);
+    // Registrations of taxpayers say in TTinTKhaiThue itself what declarations say in TKhaiThue and NNT.
+    for parent in ["TKhaiThue", "TTinTKhaiThue"] {
+        state(parent, "maTKhai", code, true);
+        state(parent, "pbanTKhaiXML", &version, true);
+        state(parent, "tenTKhai", &head.name.vi, false);
+        state(parent, "moTaBMau", &head.basis, false);
+    }
+    // A transmission of invoice data (TKhai) names its form by the printed number.
+    state("TTChung", "MSo", &head.sign, true);
+    state("TTChung", "PBan", &version, true);
+    state("TTChung", "Ten", &head.name.vi, false);
     if lenient {
         let kind = match facts.kind {
             Some(DeclarationKind::Amended) => "B",
@@ -184,8 +191,14 @@ fn write(
         let date = facts.date.map(|date| date.to_string()).unwrap_or_default();
         state("TKhaiThue", "ngayLapTKhai", &date, false);
         state("TKhaiThue", "ngayKy", &date, false);
-        state("NNT", "mst", facts.tax_code, false);
-        state("NNT", "tenNNT", facts.name, false);
+        state("TTinTKhaiThue", "ngayKy", &date, false);
+        state("TTChung", "NLap", &date, false);
+        for parent in ["NNT", "TTinTKhaiThue"] {
+            state(parent, "mst", facts.tax_code, false);
+            state(parent, "tenNNT", facts.name, false);
+        }
+        state("TTChung", "MST", facts.tax_code, false);
+        state("TTChung", "TNNT", facts.name, false);
     }
     Writer::new(&stated, lenient).document(root, json, &[FORM, VERSION])
 }

@@ -119,7 +119,9 @@ impl Mistake {
             ),
             Self::UnknownForm { form, version, nearest } => {
                 let text = if nearest.is_empty() { UNKNOWN_FORM } else { UNKNOWN_VERSION };
-                fill(text, &[("form", form), ("version", version), ("nearest", nearest)])
+                let said = fill(text, &[("form", form), ("version", version), ("nearest", nearest)]);
+                // A version that was not given leaves a gap.
+                said.split_whitespace().collect::<Vec<_>>().join(" ")
             }
             Self::NotInForce { form, days } => fill(NOT_IN_FORCE, &[("form", form), ("days", days)]),
             Self::Contradiction { expected, found } => {
@@ -171,7 +173,7 @@ const UNKNOWN_VERSION: Text = Text {
 };
 const NOT_IN_FORCE: Text = Text {
     vi: "mẫu {form} không dùng vào ngày này, chỉ dùng {days}",
-    en: "form {form} is not in force on this day, but {days}",
+    en: "form {form} is not in force on this day; it is in force {days}",
 };
 const CONTRADICTION: Text = Text {
     vi: "mẫu là {expected} nhưng ở đây ghi {found}",
