@@ -52,7 +52,7 @@ pub(super) fn add(stage: &Stage, list: &mut Vec<Attack>) -> Result<()> {
     push(
         "relative-namespace",
         // The exclusive form of payment orders leaves out a declaration that nothing uses.
-        if stage.has_id() { &["signature.schema"] } else { &["signature.value"] },
+        if stage.has_id() { &["signature.namespace"] } else { &["signature.value"] },
         "a relative namespace in SignedInfo, at which libxml2's canonicalizer fails; the signer's signature over nothing",
         stage.edited(|root| {
             let forged = stage.forged()?;

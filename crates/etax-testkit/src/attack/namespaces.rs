@@ -46,14 +46,14 @@ const INHERITED: &[(&str, &str, &str, &str, &str)] = &[
     ),
     (
         "relative",
-        "signature.schema",
+        "signature.namespace",
         "a relative namespace on the document around the signed data",
         "xmlns:a",
         "../x",
     ),
     (
         "empty-fragment",
-        "signature.schema",
+        "signature.namespace",
         "a namespace that is only a fragment around the signed data",
         "xmlns:a",
         "#",

@@ -25,7 +25,7 @@ pub(super) fn add(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
 /// Changes to the text after signing.
 fn altered(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
     type Change = fn(&str) -> String;
-    let changes: [(&str, &[&str], &str, Change); 14] = [
+    let changes: [(&str, &[&str], &str, Change); 15] = [
         ("signature-digest", &["signature.digest"], "a sum changed after signing", |t| {
             t.replacen("<TgTTTBSo>", "<TgTTTBSo>1", 1)
         }),
@@ -48,6 +48,12 @@ fn altered(bench: &Bench, list: &mut Vec<Variant>) -> Result<()> {
         ("signature-schema-comment", &["signature.schema"], "a comment inside DigestValue", |t| {
             t.replacen("<DigestValue>", "<DigestValue><!-- -->", 1)
         }),
+        (
+            "signature-namespace",
+            &["signature.namespace"],
+            "a relative namespace inside the signed data",
+            |t| t.replacen("<TTChung>", "<TTChung xmlns:phu=\"phu\">", 1),
+        ),
         ("signature-algorithm", &["signature.algorithm"], "an algorithm outside the profile", |t| {
             t.replacen("xmldsig-more#rsa-sha256", "xmldsig-more#rsa-sha224", 1)
         }),

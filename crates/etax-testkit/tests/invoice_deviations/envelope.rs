@@ -95,8 +95,8 @@ fn namespaces() {
             findings: &[
                 ("invoice.field.unknown", "info"),
                 ("invoice.rate.base", "error"),
-                ("signature.schema", "error"),
-                ("signature.schema", "error"),
+                ("signature.namespace", "error"),
+                ("signature.namespace", "error"),
                 ("code.mccqt.not-bound", "error"),
             ],
             reads: &[("number", "68")],

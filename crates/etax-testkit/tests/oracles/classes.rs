@@ -171,7 +171,7 @@ pub(crate) const CLASSES: &[Class] = &[
     },
     Class {
         name: "relative namespace",
-        rules: &["signature.schema"],
+        rules: &["signature.namespace"],
         judges: &[Generic, Report, Jdk],
         accepts: false,
         features: &[F::RelativeNamespace],

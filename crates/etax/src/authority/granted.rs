@@ -5,12 +5,11 @@ use super::reason::{DATA, Reason};
 use super::{AnswerError, CodeRequest, Desk, Grant};
 use crate::code::auth34::InvoiceFields;
 use crate::engine::Input;
-use crate::paper::write::escape_attribute;
 use crate::report::{DocumentReport, SignatureStatus};
 use crate::signature::Role;
 use crate::signature::sign::{SignError, SignRequest, prepare, sign};
 use crate::value::Series;
-use crate::xml::Element;
+use crate::xml::{Element, escape_attribute};
 use std::collections::BTreeMap;
 
 /// In the place of the code while it is tried out whether an invoice can be signed: a code is on the authority's books

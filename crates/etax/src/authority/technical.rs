@@ -36,7 +36,7 @@ impl Desk<'_, '_> {
         let mut data = String::new();
         for (tag, said, most) in [("MLoi", &reason.code, 5), ("MTa", &reason.text, 255)] {
             data.push_str(&format!("<{tag}>"));
-            crate::paper::write::escape(&crate::paper::write::cut(said, most), &mut data);
+            crate::xml::escape(&crate::paper::write::cut(said, most), &mut data);
             data.push_str(&format!("</{tag}>"));
         }
         let xml = envelope.around("", &data);

@@ -6,8 +6,7 @@ use super::{ATTRIBUTE, ID, NAMESPACE, SIGNATURE, TEXT, UNKNOWN, choose};
 use crate::declaration::json::{Json, JsonError, Mistake};
 use crate::message::code_of;
 use crate::paper::Form;
-use crate::schema::{escape, escape_attribute};
-use crate::xml::{XML, XMLNS, is_ncname};
+use crate::xml::{XML, XMLNS, escape, escape_attribute, is_ncname};
 
 /// What is done about keys that begin with `?`: elements, attributes, texts and namespaces that the standard does not
 /// have at their place, and elements that stand there more often than it allows.

@@ -2,7 +2,7 @@
 
 use super::entry::Entry;
 use crate::invoice::{Kind, Row};
-use crate::xml::is_char;
+use crate::xml::{escape, is_char};
 
 /// What an element is to say.
 #[derive(Clone, Debug)]
@@ -114,26 +114,6 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
         kept.push('…');
     }
     kept
-}
-
-/// Text content.
-pub(crate) fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '\r' => out.push_str("&#xD;"),
-            c => out.push(c),
-        }
-    }
-}
-
-/// The value of an attribute: white space in it is read as blanks unless it is written by number.
-pub(crate) fn escape_attribute(text: &str, out: &mut String) {
-    let mut escaped = String::with_capacity(text.len());
-    escape(text, &mut escaped);
-    out.push_str(&escaped.replace('"', "&quot;").replace('\t', "&#x9;").replace('\n', "&#xA;"));
 }
 
 #[cfg(test)]

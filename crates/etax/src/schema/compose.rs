@@ -7,7 +7,7 @@
 use super::XSI;
 use super::node::{Content, Node};
 use crate::rule::{Lang, Text};
-use crate::xml::{Element, is_char};
+use crate::xml::{Element, escape, escape_attribute, is_char};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -212,27 +212,6 @@ impl Writer {
         }
         Ok(text)
     }
-}
-
-/// Appends a text as the content of an element.
-pub(crate) fn escape(text: &str, out: &mut String) {
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\r' => out.push_str("&#xD;"),
-            other => out.push(other),
-        }
-    }
-}
-
-/// Appends the value of an attribute. White space in it is read as blanks unless it is written by number.
-pub(crate) fn escape_attribute(text: &str, out: &mut String) {
-    let mut escaped = String::with_capacity(text.len());
-    escape(text, &mut escaped);
-    out.push_str(&escaped.replace('\t', "&#x9;").replace('\n', "&#xA;"));
 }
 
 /// Reads an element as an object, the elements of the grammar only: texts trimmed, empty ones left out. What the

@@ -54,7 +54,7 @@ mod walk;
 
 pub use arrange::Slot;
 pub use compose::{ComposeError, ComposeProblem};
-pub(crate) use compose::{compose, decompose, escape, escape_attribute};
+pub(crate) use compose::{compose, decompose};
 pub use import::{Bounds, ImportError, Importer, Mended, Note, Problem};
 pub use line::Line;
 pub use node::{Attribute, Content, Node, Occurs};

@@ -4,6 +4,7 @@ use super::FormId;
 use super::name::NONE;
 use super::table::{Allowed, Content, Particle, Process, Schema, State, Step, Term, Wildcard};
 use super::value::{Kind, SimpleType, Space};
+use crate::xml::{escape, escape_attribute};
 use std::fmt::Write as _;
 
 /// Deeper than this, what may be left out is.
@@ -108,11 +109,11 @@ impl<'s> Writer<'s, '_> {
             Content::Skip | Content::Anything | Content::Empty => {}
             Content::Text(_) if declared.fixed => {
                 let text = schema.text(declared.value).to_owned();
-                self.text(&text);
+                escape(&text, &mut self.out);
             }
             Content::Text(simple) => {
                 let text = self.value(schema.simples.get(simple as usize)?)?;
-                self.text(&text);
+                escape(&text, &mut self.out);
             }
             Content::Sequence(particles) => {
                 self.sequence(particles.of(&schema.particles), namespace, depth)?
@@ -328,23 +329,8 @@ impl<'s> Writer<'s, '_> {
 
     fn attribute(&mut self, name: &str, value: &str) {
         let _ = write!(self.out, " {name}=\"");
-        self.text(value);
+        escape_attribute(value, &mut self.out);
         self.out.push('"');
-    }
-
-    fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '&' => self.out.push_str("&amp;"),
-                '<' => self.out.push_str("&lt;"),
-                '>' => self.out.push_str("&gt;"),
-                '"' => self.out.push_str("&quot;"),
-                '\t' | '\n' | '\r' => {
-                    let _ = write!(self.out, "&#{};", u32::from(c));
-                }
-                c => self.out.push(c),
-            }
-        }
     }
 }
 

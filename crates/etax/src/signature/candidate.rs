@@ -11,7 +11,7 @@ use super::time::{SigningTime, signing_time};
 use super::timestamp::Timestamp;
 use super::verifier::Verifier;
 use crate::report::Finding;
-use crate::xml::{Apex, DSIG, Element};
+use crate::xml::{Apex, DSIG, Element, RelativeNamespace};
 use std::sync::Arc;
 
 /// A certificate that came with a signature.
@@ -205,11 +205,13 @@ pub(crate) fn covers(targets: &[Target<'_>], signature: Element<'_>, element: El
 /// The canonical bytes of SignedInfo.
 pub(crate) fn signed_bytes(form: &Form<'_>, method: Option<&Plan>, notes: &mut Notes) -> Option<Vec<u8>> {
     let mut message = Vec::with_capacity(form.signed_info.span().len() + 256);
-    if !reference::write(Apex::Element(form.signed_info), method?, None, &mut message) {
-        notes.invalid(Finding::new(&rules::SCHEMA).at(form.signed_info).expected("C14N"));
-        return None;
+    match reference::write(Apex::Element(form.signed_info), method?, None, &mut message) {
+        Ok(()) => Some(message),
+        Err(RelativeNamespace(uri)) => {
+            notes.invalid(Finding::new(&rules::CANONICAL).at(form.signed_info).found(uri));
+            None
+        }
     }
-    Some(message)
 }
 
 /// Whether a KeyValue is the certificate's RSA key. Other kinds of key values are not compared.

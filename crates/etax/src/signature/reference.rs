@@ -7,7 +7,7 @@ use super::notes::Notes;
 use super::rules;
 use crate::report::Finding;
 use crate::rule::Weight;
-use crate::xml::{Apex, Canonicalization, Element, Undo, canonicalize_undone};
+use crate::xml::{Apex, Canonicalization, Element, RelativeNamespace, Undo, canonicalize_undone};
 use std::borrow::Cow;
 
 /// What a reference points at.
@@ -42,9 +42,16 @@ pub(crate) struct Digests {
 /// documents: with more than a few of them it is not written once for each.
 pub(crate) const MOST_REWRITES: usize = 16;
 
-/// So many canonical forms are asked for that the cost would not be that of the document.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct TooMuch;
+/// Why a target has no digest.
+#[derive(Clone, Debug)]
+pub(crate) enum NoDigest {
+    /// So many canonical forms are asked for that the cost would not be that of the document.
+    TooMuch,
+    /// There is no canonical form.
+    Relative(RelativeNamespace),
+    /// The canonical form is empty: the digest of nothing proves nothing.
+    Nothing,
+}
 
 #[derive(Debug)]
 struct Made {
@@ -54,7 +61,7 @@ struct Made {
     plan: Plan,
     algorithm: DigestAlgorithm,
     undo: Option<Undo>,
-    digest: Option<Digest>,
+    digest: Result<Digest, NoDigest>,
 }
 
 impl Digests {
@@ -83,7 +90,7 @@ impl Digests {
         plan: &Plan,
         algorithm: DigestAlgorithm,
         undo: Option<Undo>,
-    ) -> Result<Option<Digest>, TooMuch> {
+    ) -> Result<Digest, NoDigest> {
         let inside = match target {
             Target::Document => true,
             Target::Element(element) => element.contains(signature),
@@ -103,38 +110,40 @@ impl Digests {
                 && made.plan.prefixes == plan.prefixes
         };
         if let Some(made) = self.made.iter().find(same_form) {
-            return Ok(made.digest);
+            return made.digest.clone();
         }
         let length = match target {
             Target::Document => signature.document().source().len(),
             Target::Element(element) => element.span().len(),
         };
-        self.left = self.left.checked_sub(length).ok_or(TooMuch)?;
+        self.left = self.left.checked_sub(length).ok_or(NoDigest::TooMuch)?;
         let mut hasher = Hasher::new(algorithm);
         let apex = match target {
             Target::Document => Apex::Document(signature.document()),
             Target::Element(element) => Apex::Element(element),
         };
-        let digest = write_undone(apex, plan, without, undo, &mut hasher).then(|| hasher.finish()).flatten();
+        let digest = write_undone(apex, plan, without, undo, &mut hasher)
+            .map_err(NoDigest::Relative)
+            .and_then(|()| hasher.finish().ok_or(NoDigest::Nothing));
         self.made.push(Made {
             element: key,
             without: without.map(Element::index),
             plan: plan.clone(),
             algorithm,
             undo,
-            digest,
+            digest: digest.clone(),
         });
-        Ok(digest)
+        digest
     }
 }
 
-/// Writes a canonical form; `false` when there is none.
+/// Writes a canonical form, if there is one.
 pub(crate) fn write<S: crate::xml::Sink>(
     apex: Apex<'_>,
     plan: &Plan,
     without: Option<Element<'_>>,
     sink: &mut S,
-) -> bool {
+) -> Result<(), RelativeNamespace> {
     write_undone(apex, plan, without, None, sink)
 }
 
@@ -145,14 +154,14 @@ pub(crate) fn write_undone<S: crate::xml::Sink>(
     without: Option<Element<'_>>,
     undo: Option<Undo>,
     sink: &mut S,
-) -> bool {
+) -> Result<(), RelativeNamespace> {
     let prefixes: Vec<&str> = plan.prefixes.iter().map(String::as_str).collect();
     let method = Canonicalization {
         exclusive: plan.exclusive,
         comments: plan.comments,
         inclusive_prefixes: &prefixes,
     };
-    canonicalize_undone(apex, &method, without, undo, sink).is_ok()
+    canonicalize_undone(apex, &method, without, undo, sink)
 }
 
 /// What the digests of a signature say.
@@ -188,8 +197,8 @@ pub(crate) fn covered<'d>(
             continue;
         }
         match digests.of(target, form.element, plan, algorithm, None) {
-            Ok(Some(digest)) if digest.as_bytes() == reference.value.as_slice() => holding.push(target),
-            Ok(Some(_)) => {
+            Ok(digest) if digest.as_bytes() == reference.value.as_slice() => holding.push(target),
+            Ok(_) => {
                 let place = match target {
                     Target::Document => form.element.document().root(),
                     Target::Element(element) => element,
@@ -201,8 +210,13 @@ pub(crate) fn covered<'d>(
                         .found(reference.value_element.trimmed()),
                 );
             }
-            Ok(None) => notes.invalid(Finding::new(&rules::SCHEMA).at(reference.element).expected("C14N")),
-            Err(TooMuch) => notes.invalid(Finding::new(&rules::LIMIT).at(reference.element)),
+            Err(NoDigest::Relative(RelativeNamespace(uri))) => {
+                notes.invalid(Finding::new(&rules::CANONICAL).at(reference.element).found(uri));
+            }
+            Err(NoDigest::Nothing) => {
+                notes.invalid(Finding::new(&rules::SCHEMA).at(reference.element).expected("C14N"));
+            }
+            Err(NoDigest::TooMuch) => notes.invalid(Finding::new(&rules::LIMIT).at(reference.element)),
         }
     }
     Covered { holding, changed }

@@ -70,7 +70,7 @@ impl<'d> Rewriting<'d> {
             let (plan, algorithm) = (reference.plan.as_ref()?, reference.digest?);
             let holds = |undo: &Undo| {
                 let digest = digests.of(*target, form.element, plan, algorithm, Some(*undo));
-                matches!(digest, Ok(Some(digest)) if digest.as_bytes() == reference.value.as_slice())
+                matches!(digest, Ok(digest) if digest.as_bytes() == reference.value.as_slice())
             };
             let undo = Undo::ALL.into_iter().find(holds);
             match (undo, target) {
@@ -100,7 +100,7 @@ fn undone_value(candidate: &Candidate<'_>, form: &Form<'_>, verify: Verify<'_>) 
     let key = candidate.signer()?.known.0.key();
     Undo::ALL.into_iter().find(|undo| {
         let mut message = Vec::with_capacity(candidate.message.len());
-        write_undone(Apex::Element(form.signed_info), plan, None, Some(*undo), &mut message)
+        write_undone(Apex::Element(form.signed_info), plan, None, Some(*undo), &mut message).is_ok()
             && message != candidate.message
             && verify(&Job { key, algorithm, message: &message, signature: &form.value })
     })

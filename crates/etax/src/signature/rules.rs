@@ -74,6 +74,11 @@ rules! {
     /// The Signature element is not of the schema's form.
     SCHEMA = rule("signature.schema", Signatures, Fail, XMLDSIG,
         ("Cấu trúc chữ ký số không hợp lệ; cần: {expected}.", "The signature is malformed; expected: {expected}."), SIGN_AGAIN);
+    /// A namespace of what is signed is a relative URI, for which canonical XML has no form.
+    CANONICAL = rule("signature.namespace", Signatures, Fail, "Canonical XML 1.0, section 1.3",
+        ("Phần được ký khai báo namespace không phải là URI tuyệt đối: {found}; XML như vậy không có dạng chuẩn (C14N) nên không ai kiểm tra được chữ ký.",
+         "What is signed declares a namespace that is not an absolute URI, {found}: such XML has no canonical form, so that nobody can verify a signature over it."),
+        ("Bỏ khai báo namespace đó rồi lập và ký lại.", "Leave that declaration out, then issue and sign again."));
     /// An invoice of a cash register outside a batch that its seller signed, without a signature of its own.
     UNSIGNED = rule("signature.cash-register.unsigned", Signatures, Undecide, LAW,
         ("Hóa đơn từ máy tính tiền không có chữ ký số nào và không nằm trong thông điệp được người bán ký.",

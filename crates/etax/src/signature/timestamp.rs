@@ -120,9 +120,8 @@ fn verify(stamp: Element<'_>, form: &Form<'_>, verifier: &Verifier) -> Result<Ti
         .flatten()
         .ok_or_else(|| Refused::invalid("base64"))?;
     let mut stamped = Vec::new();
-    if !reference::write(Apex::Element(form.value_element), &plan, None, &mut stamped) {
-        return Err(Refused::invalid("C14N"));
-    }
+    reference::write(Apex::Element(form.value_element), &plan, None, &mut stamped)
+        .map_err(|_| Refused::invalid("C14N"))?;
     let token = Token::verify(&token, &stamped).map_err(|why| match why {
         Unproven::NoCertificate => Refused::undecided("certificate"),
         Unproven::Algorithm => Refused::undecided("algorithm"),

@@ -6,6 +6,7 @@
 use super::character::is_space;
 use super::document::{Document, Flags};
 use super::element::{Element, same};
+use super::escape;
 use super::text::{Piece, Pieces};
 use std::borrow::Cow;
 use std::fmt;
@@ -353,38 +354,11 @@ impl<'w, 'd, S: Sink> Writer<'w, 'd, S> {
     }
 
     fn escape_attribute(&mut self, value: &str) {
-        self.escape(value, |byte| match byte {
-            b'&' => Some(b"&amp;"),
-            b'<' => Some(b"&lt;"),
-            b'"' => Some(b"&quot;"),
-            b'\t' => Some(b"&#x9;"),
-            b'\n' => Some(b"&#xA;"),
-            b'\r' => Some(b"&#xD;"),
-            _ => None,
-        });
+        escape::pieces(value, escape::in_attribute, |piece| self.sink.write(piece.as_bytes()));
     }
 
     fn escape_text(&mut self, text: &str) {
-        self.escape(text, |byte| match byte {
-            b'&' => Some(b"&amp;"),
-            b'<' => Some(b"&lt;"),
-            b'>' => Some(b"&gt;"),
-            b'\r' => Some(b"&#xD;"),
-            _ => None,
-        });
-    }
-
-    fn escape(&mut self, text: &str, replacement: impl Fn(u8) -> Option<&'static [u8]>) {
-        let bytes = text.as_bytes();
-        let mut from = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
-            if let Some(replacement) = replacement(byte) {
-                self.sink.write(&bytes[from..at]);
-                self.sink.write(replacement);
-                from = at + 1;
-            }
-        }
-        self.sink.write(&bytes[from..]);
+        escape::pieces(text, escape::in_text, |piece| self.sink.write(piece.as_bytes()));
     }
 
     fn pieces(&mut self, pieces: Pieces<'d>) {

@@ -1,8 +1,9 @@
 //! The attributes of an element that is written.
 
 use super::error::Mistake;
-use super::xml::{ATTRIBUTE, Done, Entry, Writer, escape, is_id};
+use super::xml::{ATTRIBUTE, Done, Entry, Writer, is_id};
 use crate::schema::{AttributePlace, Place};
+use crate::xml::escape_attribute;
 
 impl<'s> Writer<'_, 's> {
     pub(super) fn attributes(&mut self, place: Place<'s>, given: &[&Entry]) -> Done {
@@ -48,7 +49,7 @@ impl<'s> Writer<'_, 's> {
             self.out.push_str("xml:");
         } else if !namespace.is_empty() {
             self.out.push_str("xmlns:a=\"");
-            escape(&mut self.out, namespace);
+            escape_attribute(namespace, &mut self.out);
             self.out.push_str("\" a:");
         }
         self.out.push_str(known.name());

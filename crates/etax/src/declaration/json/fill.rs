@@ -2,11 +2,10 @@
 
 use super::Draft;
 use super::error::{JsonError, Mistake};
-use super::xml::escape;
 use crate::declaration::cell::place;
 use crate::form::Form;
 use crate::formula::Value;
-use crate::xml::{Document, Element, Limits, Parsed};
+use crate::xml::{Document, Element, Limits, Parsed, escape};
 use std::collections::HashMap;
 
 /// Cells are computed from cells that are computed, a dozen deep at most; each pass settles at least one more level.
@@ -79,7 +78,7 @@ fn replaced(document: &Document<'_>, cells: &[(Element<'_>, String)]) -> String 
         let start = start.strip_suffix("/>").or_else(|| start.strip_suffix('>')).unwrap_or(start);
         out.push_str(&start.replace(" xsi:nil=\"true\"", ""));
         out.push('>');
-        escape(&mut out, text);
+        escape(text, &mut out);
         out.push_str("</");
         out.push_str(element.qualified());
         out.push('>');

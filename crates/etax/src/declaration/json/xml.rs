@@ -4,6 +4,7 @@ use super::error::{JsonError, Mistake};
 use super::group::Given;
 use super::value::Json;
 use crate::schema::{Blank, Inside, Place, Written, XSI};
+use crate::xml::{escape, escape_attribute};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 
@@ -159,7 +160,7 @@ impl<'j, 's> Writer<'j, 's> {
         let namespace = place.namespace().unwrap_or(around);
         if namespace != around {
             self.out.push_str(" xmlns=\"");
-            escape(&mut self.out, namespace);
+            escape_attribute(namespace, &mut self.out);
             self.out.push('"');
         }
     }
@@ -278,7 +279,7 @@ impl<'j, 's> Writer<'j, 's> {
         if let Some(c) = text.chars().find(|c| !crate::xml::is_char(*c)) {
             return self.fail(Mistake::Character(c));
         }
-        escape(&mut self.out, text);
+        escape(text, &mut self.out);
         Ok(())
     }
 
@@ -333,19 +334,4 @@ impl<'j, 's> Writer<'j, 's> {
 /// Whether an attribute of this name numbers the rows of a list: files have it in three spellings.
 pub(super) fn is_id(name: &str) -> bool {
     name.eq_ignore_ascii_case("id")
-}
-
-pub(super) fn escape(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => {
-                let _ = write!(out, "&#{};", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
 }

@@ -2,14 +2,14 @@
 
 use super::edit::Edits;
 use super::error::SignError;
-use super::markup::{Content, Planned, Skeleton, Time, escaped};
+use super::markup::{Content, Planned, Skeleton, Time};
 use super::request::SignRequest;
 use super::site::{CODE, Site, new_code};
 use crate::signature::filter::Filter;
 use crate::signature::pki::{Certificate, SignatureAlgorithm};
 use crate::signature::place::{UnitKind, Which};
 use crate::signature::reference::{carried_id, has_id};
-use crate::xml::{Document, Element};
+use crate::xml::{Document, Element, escape};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -162,7 +162,10 @@ fn insert_code(
 ) -> Result<(), SignError> {
     let code = new_code(request)?;
     let name = named(unit, CODE);
-    let text = code.as_ref().map(|code| escaped(code.as_str())).unwrap_or_default();
+    let mut text = String::new();
+    if let Some(code) = &code {
+        escape(code.as_str(), &mut text);
+    }
     let at = unit
         .child("DSCKS")
         .map_or_else(|| unit.content_span().end, |signatures| signatures.start_tag_span().start);

@@ -6,7 +6,7 @@ use crate::signature::algorithm::{ENVELOPED, canonical_uri, digest_uri, signatur
 use crate::signature::filter::{FILTER, Filter};
 use crate::signature::pki::{Certificate, SignatureAlgorithm};
 use crate::value::Moment;
-use crate::xml::DSIG;
+use crate::xml::{DSIG, escape, escape_attribute, is_char};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::ops::Range;
@@ -72,7 +72,7 @@ impl Writer {
         self.out.extend(["<", self.prefix, name]);
         for (attribute, value) in attributes {
             self.out.extend([" ", attribute, "=\""]);
-            self.out.push_str(&escaped(value));
+            escape_attribute(value, &mut self.out);
             self.out.push('"');
         }
         self.out.push('>');
@@ -91,7 +91,7 @@ impl Writer {
 
     fn leaf(&mut self, name: &str, attributes: &[(&str, &str)], text: &str) {
         self.open(name, attributes);
-        self.out.push_str(&escaped(text));
+        escape(text, &mut self.out);
         self.close(name);
     }
 }
@@ -190,7 +190,7 @@ impl Content<'_> {
         writer.open("X509Data", &[]);
         let subject = self.certificate.subject().to_string();
         // A few certificates hold characters that XML has no way to write.
-        if wanted.subject_name && subject.chars().all(is_character) {
+        if wanted.subject_name && subject.chars().all(is_char) {
             writer.leaf("X509SubjectName", &[], &subject);
         }
         writer.leaf("X509Certificate", &[], &STANDARD.encode(self.certificate.der()));
@@ -223,27 +223,4 @@ fn stamp(at: Moment) -> Result<String, SignError> {
     let text = written(at)?;
     let part = |from: usize, to: usize| text.get(from..to).unwrap_or_default();
     Ok([part(8, 10), part(5, 7), part(0, 4), part(11, 13), part(14, 16), part(17, 19)].concat())
-}
-
-/// Whether XML 1.0 allows the character (production 2).
-const fn is_character(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-}
-
-/// Text for content or a double-quoted attribute that reads back the same.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' => out.push_str("&#x9;"),
-            '\n' => out.push_str("&#xA;"),
-            '\r' => out.push_str("&#xD;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

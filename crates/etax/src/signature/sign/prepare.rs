@@ -274,9 +274,8 @@ fn filled(draft: &Draft, unit: usize, request: &SignRequest<'_>) -> Result<Strin
         let target = target.ok_or(SignError::NotAccepted { rules: Vec::new() })?;
         let without = (planned.enveloped && target.contains(signature)).then_some(signature);
         let mut hasher = Hasher::new(request.digest.algorithm());
-        if !reference::write(Apex::Element(target), &plan, without, &mut hasher) {
-            return Err(SignError::NoCanonicalForm);
-        }
+        reference::write(Apex::Element(target), &plan, without, &mut hasher)
+            .map_err(|_| SignError::NoCanonicalForm)?;
         let digest = hasher.finish().ok_or(SignError::NoCanonicalForm)?;
         text.push_str(draft.text.get(done..slot.start).unwrap_or_default());
         text.push_str(&STANDARD.encode(digest.as_bytes()));
@@ -296,9 +295,7 @@ fn message(text: &str, signature: usize, request: &SignRequest<'_>) -> Result<Ve
     let plan =
         Plan { exclusive: canonical.is_exclusive(), comments: canonical.has_comments(), ..Plan::default() };
     let mut message = Vec::with_capacity(2048);
-    if reference::write(Apex::Element(signed_info), &plan, None, &mut message) {
-        Ok(message)
-    } else {
-        Err(SignError::NoCanonicalForm)
-    }
+    reference::write(Apex::Element(signed_info), &plan, None, &mut message)
+        .map(|()| message)
+        .map_err(|_| SignError::NoCanonicalForm)
 }
