@@ -2,6 +2,7 @@
 
 use crate::StoredCode;
 use crate::row::{FilingKey, InvoiceKey, NewCode};
+use etax::rule::{Lang, Text};
 use std::fmt;
 
 /// A message and the answer that is to be given to it, now and whenever it comes again.
@@ -168,23 +169,73 @@ pub enum Refusal {
     Field(&'static str),
 }
 
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Refusal {
+    /// Why, in a language.
+    ///
+    /// ```
+    /// use etax::rule::Lang;
+    /// use etax_store::Refusal;
+    /// assert_eq!(Refusal::UnknownCode.message(Lang::Vi), "không có mã này");
+    /// assert_eq!(Refusal::UnknownCode.message(Lang::En), "there is no such code");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::MessageConflict => f.write_str("the message's id was used before for other content"),
-            Self::InvoiceDiffers(code) => write!(f, "the invoice has code {code}, with other content"),
-            Self::CodeTaken(key) => write!(
-                f,
-                "the code belongs to another invoice: {} {} {} {}",
-                key.seller, key.form, key.series, key.number
-            ),
-            Self::Serial => f.write_str("the serial number was used before or never set aside"),
-            Self::SerialsUsedUp => f.write_str("the issuer's serial numbers are used up"),
-            Self::UnknownCode => f.write_str("there is no such code"),
-            Self::Replaced(tip) => write!(f, "the earlier invoice was replaced; {tip} holds now"),
-            Self::Cancelled(notice) => write!(f, "the earlier invoice was cancelled by {notice}"),
-            Self::FilingDiffers(id) => write!(f, "the filing is recorded as {id}, with other content"),
-            Self::Field(name) => write!(f, "the field {name} cannot be kept"),
+            Self::MessageConflict => CONFLICT.template(lang).to_owned(),
+            Self::InvoiceDiffers(code) => DIFFERS.fill(lang, &[("code", &code.to_string())]),
+            Self::CodeTaken(InvoiceKey { seller, form, series, number }) => {
+                let invoice = format!("{seller} {form} {series} {number}");
+                TAKEN.fill(lang, &[("invoice", &invoice)])
+            }
+            Self::Serial => SERIAL.template(lang).to_owned(),
+            Self::SerialsUsedUp => USED_UP.template(lang).to_owned(),
+            Self::UnknownCode => UNKNOWN.template(lang).to_owned(),
+            Self::Replaced(tip) => REPLACED.fill(lang, &[("code", &tip.to_string())]),
+            Self::Cancelled(notice) => CANCELLED.fill(lang, &[("notice", notice)]),
+            Self::FilingDiffers(id) => FILED.fill(lang, &[("id", &id.to_string())]),
+            Self::Field(name) => FIELD.fill(lang, &[("name", name)]),
         }
     }
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
+
+const CONFLICT: Text = Text {
+    vi: "mã thông điệp đã dùng cho nội dung khác",
+    en: "the message's id was used before for other content",
+};
+const DIFFERS: Text = Text {
+    vi: "hóa đơn đã có mã {code} với nội dung khác",
+    en: "the invoice has code {code}, with other content",
+};
+const TAKEN: Text = Text {
+    vi: "mã đã thuộc hóa đơn khác: {invoice}",
+    en: "the code belongs to another invoice: {invoice}",
+};
+const SERIAL: Text = Text {
+    vi: "số thứ tự đã dùng hoặc chưa được dành trước",
+    en: "the serial number was used before or never set aside",
+};
+const USED_UP: Text = Text {
+    vi: "đơn vị cấp mã đã dùng hết số thứ tự",
+    en: "the issuer's serial numbers are used up",
+};
+const UNKNOWN: Text = Text { vi: "không có mã này", en: "there is no such code" };
+const REPLACED: Text = Text {
+    vi: "hóa đơn trước đã bị thay thế; hóa đơn đang có hiệu lực mang mã {code}",
+    en: "the earlier invoice was replaced; {code} holds now",
+};
+const CANCELLED: Text = Text {
+    vi: "hóa đơn trước đã bị hủy theo thông báo {notice}",
+    en: "the earlier invoice was cancelled by {notice}",
+};
+const FILED: Text = Text {
+    vi: "tờ khai đã ghi ở dòng {id} với nội dung khác",
+    en: "the filing is recorded as {id}, with other content",
+};
+const FIELD: Text =
+    Text { vi: "không lưu được trường {name}", en: "the field {name} cannot be kept" };

@@ -1,6 +1,6 @@
 //! What a store says of the codes of a document, in the words of the engine.
 
-use etax::code::auth34::{Auth34, InvoiceFields};
+use etax::code::auth34::InvoiceFields;
 use etax::code::keyring::{Keyring, Standing};
 use etax::code::{Recorded, RecordedEnd, RegistryAnswer, RegistryAnswers};
 use etax::engine::{Engine, Input};
@@ -45,7 +45,7 @@ fn genuine(keys: &Keyring, bytes: &[u8]) -> Vec<String> {
     let Parsed::Document(document) = Document::parse(bytes, &Limits::default()) else { return Vec::new() };
     let made = |invoice: Element<'_>| {
         let text = invoice.child("MCCQT")?.trimmed().into_owned();
-        let code = Auth34::parse(&text).ok()?;
+        let code = keys.code(&text)?;
         let standing = keys.verify(&code, &InvoiceFields::of(invoice).printed());
         matches!(standing, Standing::Bound { .. } | Standing::Revoked { .. }).then_some(text)
     };

@@ -50,9 +50,22 @@ pub(crate) fn row(
     Ok((row, relation))
 }
 
+/// The code that a command brings.
+pub(super) fn code(command: &Command) -> Option<StoredCode> {
+    match command {
+        Command::Issue { row, .. } => Some(row.code.clone()),
+        _ => None,
+    }
+}
+
 /// What can be recorded of a line of JSON: `code`, `seller`, `form`, `series`, `number`, `date`, `buyer`, `total`, `digest`.
-pub(super) fn of_line(line: &str) -> Result<Command, &'static str> {
-    let value: Value = serde_json::from_str(line).map_err(|_| "JSON")?;
+/// The error names what is missing or wrong, or the character at which the line is no JSON.
+pub(super) fn of_line(line: &str) -> Result<Command, String> {
+    let value: Value = serde_json::from_str(line).map_err(|error| format!("JSON: {}", error.column()))?;
+    of_value(&value).map_err(str::to_owned)
+}
+
+fn of_value(value: &Value) -> Result<Command, &'static str> {
     let text = |name: &'static str| value.get(name).and_then(Value::as_str).ok_or(name);
     let row = NewCode {
         code: StoredCode::parse(text("code")?).ok_or("code")?,
@@ -67,8 +80,9 @@ pub(super) fn of_line(line: &str) -> Result<Command, &'static str> {
     Ok(Command::Issue { row: Box::new(row), message: None, relation: None })
 }
 
-/// `YYYY-MM-DD` as days since 1970-01-01.
+/// `YYYY-MM-DD`, or a moment that begins so, as days since 1970-01-01.
 fn day(text: &str) -> Option<i32> {
+    etax::value::Moment::parse(text)?;
     let noon = etax::value::Moment::parse(&format!("{}T12:00:00Z", text.get(..10)?))?;
     i32::try_from(noon.unix().div_euclid(86_400)).ok()
 }

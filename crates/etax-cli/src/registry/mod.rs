@@ -298,11 +298,11 @@ impl Import<'_> {
     fn take(
         &mut self,
         name: &str,
-        command: Result<etax_store::Command, &'static str>,
+        command: Result<etax_store::Command, impl AsRef<str>>,
     ) -> Result<(), StoreError> {
         match command {
             Ok(command) => self.waiting.push((name.to_owned(), command)),
-            Err(why) => self.refuse(name, why),
+            Err(why) => self.refuse(name, why.as_ref()),
         }
         if self.waiting.len() >= GROUP { self.flush() } else { Ok(()) }
     }
@@ -316,11 +316,19 @@ impl Import<'_> {
 
     fn flush(&mut self) -> Result<(), StoreError> {
         let (names, commands): (Vec<_>, Vec<_>) = self.waiting.drain(..).unzip();
-        for (name, outcome) in names.iter().zip(self.store.record(commands)?) {
+        let given: Vec<Option<StoredCode>> = commands.iter().map(import::code).collect();
+        for ((name, given), outcome) in names.iter().zip(given).zip(self.store.record(commands)?) {
             match outcome {
                 Outcome::Recorded { .. } => self.counts.recorded += 1,
+                // The invoice is known, and the code that was to be recorded is not: nobody would find it.
+                Outcome::Known { code: Some(code), .. }
+                    if given.as_ref().is_some_and(|given| *given != code) =>
+                {
+                    let why = OTHER_CODE.fill(self.lang, &[("code", &code.to_string())]);
+                    self.refuse(name, &why);
+                }
                 Outcome::Known { .. } => self.counts.known += 1,
-                Outcome::Refused(refusal) => self.refuse(name, &refusal.to_string()),
+                Outcome::Refused(refusal) => self.refuse(name, &refusal.message(self.lang)),
                 other => self.refuse(name, &format!("{other:?}")),
             }
         }
@@ -384,8 +392,12 @@ fn lines(path: &std::path::Path, import: &mut Import<'_>, lang: Lang) -> Result<
             break;
         }
         let name = format!("{}:{at}", path.display());
-        let text = String::from_utf8(line).unwrap_or_default();
-        import.take(&name, import::of_line(text.trim())).map_err(|error| error.message(lang))?;
+        let command = match std::str::from_utf8(&line).map(str::trim) {
+            Ok("") => continue,
+            Ok(text) => import::of_line(text),
+            Err(error) => Err(format!("UTF-8: {}", error.valid_up_to() + 1)),
+        };
+        import.take(&name, command).map_err(|error| error.message(lang))?;
     }
     Ok(())
 }
@@ -440,4 +452,8 @@ const SEED: Text = Text {
 };
 const NOT_A_KEY: Text = Text { vi: "khóa phải gồm 64 chữ số hex", en: "a key has 64 hex digits" };
 const FAILED: Text = Text { vi: "sổ đăng ký: {why}", en: "registry: {why}" };
+const OTHER_CODE: Text = Text {
+    vi: "hóa đơn đã được ghi với mã khác: {code}",
+    en: "the invoice is recorded with another code: {code}",
+};
 const LEFT_OUT: Text = Text { vi: "không ghi {name}: {why}", en: "not recorded: {name}: {why}" };

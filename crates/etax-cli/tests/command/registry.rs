@@ -44,6 +44,42 @@ fn invoices_are_imported_found_and_audited() {
     assert!(audit.out.contains("\"misfit\":null"), "{audit:?}");
 }
 
+/// An invoice that is recorded with one code and comes with another counted as known: the second code was nowhere, and
+/// nobody was told.
+#[test]
+fn an_import_tells_of_what_it_does_not_record() {
+    let folder = Folder::new();
+    let line = |code: &str, number: &str, date: &str| {
+        let digest = "07".repeat(32);
+        format!(
+            "{{\"code\":\"{code}\",\"seller\":\"0300123450\",\"form\":\"1\",\"series\":\"C26TAA\",\
+             \"number\":\"{number}\",\"date\":\"{date}\",\"total\":\"5\",\"digest\":\"{digest}\"}}\n"
+        )
+    };
+    let (one, other) = ("00AABBCCDDEEFF4122833445566778899A", "00AABBCCDDEEFF4122833445566778899B");
+    let good = line(one, "69", "2026-10-06");
+    let texts = [
+        &*good,
+        "\n",
+        &line(other, "69", "2026-10-06"),
+        &line(one, "70", "2026-10-06"),
+        "{broken\n",
+        &line(other, "71", "2026-10-06Txx"),
+    ];
+    folder.put("rows.ndjson", [texts.concat().as_bytes(), b"\xff\n", good.as_bytes()].concat());
+    let ran = folder.etax(&["registry", "import", "--store", "r.db", "rows.ndjson"]);
+    assert_eq!((ran.status, &*ran.out), (Some(1), "{\"known\":1,\"recorded\":1,\"refused\":5}\n"), "{ran:?}");
+    for told in [
+        format!("rows.ndjson:3: hóa đơn đã được ghi với mã khác: {one}"),
+        "rows.ndjson:4: mã đã thuộc hóa đơn khác: 0300123450 1 C26TAA 69".to_owned(),
+        "rows.ndjson:5: JSON: 2".to_owned(),
+        "rows.ndjson:6: date".to_owned(),
+        "rows.ndjson:7: UTF-8: 1".to_owned(),
+    ] {
+        assert!(ran.err.contains(&told), "{told} is not in {}", ran.err);
+    }
+}
+
 #[test]
 fn a_check_asks_the_registry() {
     let folder = Folder::new();

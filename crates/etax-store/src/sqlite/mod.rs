@@ -59,8 +59,10 @@ impl Sqlite {
     ///
     /// [`StoreError`].
     pub fn open(file: &Path, access: Access) -> Result<Self, StoreError> {
-        let store =
-            Self { file: file.to_owned(), access, writer: Mutex::new(None), readers: Mutex::new(Vec::new()) };
+        // SQLite takes "" and ":memory:" for databases that end with the program, and "file:" for an address with options.
+        // From the root on it is the name of a file and nothing else.
+        let file = std::path::absolute(file).map_err(|error| StoreError::Address(error.to_string()))?;
+        let store = Self { file, access, writer: Mutex::new(None), readers: Mutex::new(Vec::new()) };
         if access == Access::Read {
             let reader = store.connect(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
             store.is_ours(&reader)?;
@@ -101,7 +103,12 @@ impl Sqlite {
         if application != APPLICATION && (application != 0 || tables != 0) {
             return Err(StoreError::Corrupt(format!("{} is some other database", self.file.display())));
         }
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
+        let mode = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
+        let mode = connection.pragma_update_and_check(None, "journal_mode", "WAL", mode).map_err(fault)?;
+        if mode != "wal" {
+            // Where no log can be kept SQLite says so and goes on without one.
+            return Err(StoreError::Address(format!("{}: no write-ahead log", self.file.display())));
+        }
         connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
         connection.pragma_update(None, "cache_size", -65_536).map_err(fault)?;
         // Checkpoints of 16 MB instead of 4: random pages are written back less often.

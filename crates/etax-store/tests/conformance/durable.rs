@@ -54,6 +54,31 @@ fn a_file_that_is_no_store_is_left_alone() {
     assert!(matches!(error, StoreError::Corrupt(_)), "{error:?}");
 }
 
+/// SQLite keeps a database that is named so in memory, or in a file that goes when the program ends: found where an import
+/// said that its rows were recorded, and nothing was there.
+#[test]
+fn a_store_is_a_file_whatever_it_is_called() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = Store::open("", Access::Create).unwrap_err();
+    assert!(matches!(empty, StoreError::Address(_)), "{empty:?}");
+    // Names are looked up from the working directory, so that another program opens them.
+    if let Ok(address) = std::env::var("ETAX_TEST_ODD_NAME") {
+        one(&Store::open(&address, Access::Create).unwrap(), issue(&row(1), None));
+        return;
+    }
+    for name in [":memory:", "file:r.db?mode=memory", "file::memory:?cache=shared", "r.db?vfs=memdb"] {
+        let ran = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "durable::a_store_is_a_file_whatever_it_is_called"])
+            .env("ETAX_TEST_ODD_NAME", name)
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{name}: {}", String::from_utf8_lossy(&ran.stdout));
+        let store = Store::open_file(&folder.path().join(name), Access::Read).unwrap();
+        assert_eq!(store.read().stats().unwrap().codes, 1, "{name}");
+    }
+}
+
 /// Rows until the store refuses: how many were acknowledged, and with what the next one failed.
 fn fill(store: &Store, from: i64) -> (i64, StoreError) {
     for number in from.. {
