@@ -7,7 +7,7 @@ use etax::code::auth34::{InvoiceFields, Printed, Root};
 use etax::code::keyring::{Keyring, Register};
 use etax::code::qr::{InvoicePart, QrText};
 use etax::code::sealed_qr::{KeyId, PublicKeys, SealingKey};
-use etax::code::{Binding, Code, Doubt, Evidence, Mccqt, Mismatch, Scheme};
+use etax::code::{Binding, Code, Doubt, Evidence, Mccqt, Mismatch, Scheme, Spelling};
 use etax::value::Moment;
 use etax::xml::{Document, Limits, Parsed};
 use proptest::prelude::*;
@@ -129,6 +129,81 @@ fn a_keyed_code_is_bound_by_its_key_and_a_revoked_key_by_the_register() {
         |document| Evidence { invoice: Some(document), keyring: Some(&fresh), ..Evidence::default() };
     let other = parse(&other);
     assert_eq!(code.bind(&evidence(other.root())), Binding::NotBound(vec![Mismatch::Content]));
+}
+
+/// Without the keys a keyed code was called another invoice's, for want of a signature that it does not need.
+#[test]
+fn a_keyed_code_without_its_keys_is_undecided() {
+    let plain = invoice("", "120000");
+    let document = parse(&plain);
+    let fields = InvoiceFields::of(document.root());
+    let at = Moment::parse("2026-11-21").unwrap();
+    let code = ring("").mint(0, at, 7, &fields.printed()).unwrap();
+    let uncoded = plain.replace("<MCCQT></MCCQT>", "");
+    for text in [uncoded, invoice(&code.to_string(), "120000")] {
+        let document = parse(&text);
+        let unsigned = etax::signature::Verification::default();
+        for verification in [None, Some(&unsigned)] {
+            let evidence = Evidence { invoice: Some(document.root()), verification, ..Evidence::default() };
+            assert_eq!(Code::Auth34(code).bind(&evidence), Binding::Undecided(Doubt::NoKeys));
+        }
+    }
+}
+
+/// Field 10 is not in the invoice: who verifies has to say it.
+#[test]
+fn a_keyed_code_binds_the_code_of_the_invoice_it_replaces() {
+    let plain = invoice("", "120000");
+    let document = parse(&plain);
+    let fields = InvoiceFields::of(document.root());
+    let at = Moment::parse("2026-11-21").unwrap();
+    let printed = Printed { related: Some(TODAY), ..fields.printed() };
+    let ring = ring("");
+    let code = Code::Auth34(ring.mint(0, at, 7, &printed).unwrap());
+    let judge = |related| {
+        let invoice = Some(document.root());
+        code.bind(&Evidence { invoice, keyring: Some(&ring), related, ..Evidence::default() })
+    };
+    assert_eq!(judge(Some(TODAY)), Binding::Bound);
+    assert_eq!(judge(None), Binding::NotBound(vec![Mismatch::Content]));
+    assert_eq!(judge(Some("000123456789AB4DEF8123456789ABCDE0")), Binding::NotBound(vec![Mismatch::Content]));
+}
+
+/// A code that was typed in small letters was called another invoice's.
+#[test]
+fn a_typed_code_may_have_small_letters_and_blanks_and_they_are_told() {
+    let keyed = "0001708C880767862D8D68099070C5625E";
+    for (typed, code, how) in [
+        (keyed.to_owned(), keyed, vec![]),
+        (format!("\t{keyed} "), keyed, vec![Spelling::Blanks]),
+        (keyed.to_lowercase(), keyed, vec![Spelling::LowerCase]),
+        (format!(" {}", TODAY.to_lowercase()), TODAY, vec![Spelling::Blanks, Spelling::LowerCase]),
+        ("m1-26-ab1cd-00000000042".to_owned(), "M1-26-AB1CD-00000000042", vec![Spelling::LowerCase]),
+        ("099001000000417\n".to_owned(), "099001000000417", vec![Spelling::Blanks]),
+    ] {
+        let (read, found) = Code::typed(&typed, None).unwrap();
+        assert_eq!((read.to_string(), found), (code.to_owned(), how), "{typed:?}");
+        // The strict reader takes none of these for the code that was meant.
+        assert_eq!(
+            Code::parse(&typed).is_ok_and(|read| read.to_string() == code),
+            typed == code,
+            "{typed:?}"
+        );
+    }
+    // Letters of a code that is no hex number may be small ones: the rule fixes the length alone.
+    let odd = "01ghijklmnopqrstuvwxyz0123456789ab";
+    assert_eq!(Code::typed(odd, None).unwrap().0.to_string(), odd);
+    // Blanks inside, hyphens and digits of another script are nobody's code; the place is that of the text as typed.
+    for (text, position) in [
+        ("  0001708C88 767862D8D68099070C5625E ", 13),
+        ("00-1708C880767862D8D68099070C5625E", 3),
+        ("０001708C880767862D8D68099070C5625E", 1),
+        ("  0001708C", 11),
+        ("   ", 1),
+    ] {
+        let error = Code::typed(text, None).unwrap_err();
+        assert_eq!(error.position, position, "{text:?}: {error}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use etax::code::CodeError;
-use etax::code::auth34::{Auth34, Auth34Key, MintError, Printed, Root};
+use etax::code::auth34::{Auth34, Auth34Key, MintError, Printed, Profile, Root};
 use proptest::prelude::*;
 
 const LARGEST: u64 = (1 << 42) - 1;
@@ -53,6 +53,63 @@ fn codes_are_those_of_the_model() {
     }
 }
 
+/// Made by the same model, for the form in base 32.
+#[test]
+fn codes_in_base_32_are_those_of_the_model() {
+    let largest = Profile::Base32.largest_serial();
+    let digest: [u8; 32] = std::array::from_fn(|at| u8::try_from(at).unwrap());
+    let with_total = |total| Printed { total: Some(total), ..invoice() };
+    let all = Printed {
+        related: Some("000123456789AB4DEF8123456789ABCDEF"),
+        document: Some(&digest),
+        ..with_total("-7.5")
+    };
+    for (issuer, key, serial, printed, code) in [
+        (0, 1, 0, invoice(), "000H5FBVYVB4TJE6K4PRSWVP8R0JT67Y5Q"),
+        (0, 1, 1, invoice(), "000P2VE4PNFK135E3TWSJK0ZAH8CKF4B3C"),
+        (0, 2, 1, invoice(), "00145RRDSFVT1ES5GH57494ZJF67WTNREX"),
+        (1, 1, largest, with_total("132000.5"), "040T93PVHP34GE67G7A0J8YJFSD27E2QVW"),
+        (0, 1, 1, Printed { buyer: None, ..invoice() }, "000NBB5YN1Z4EV08W45ST7BCYC92XS1SGQ"),
+        (0, 1, 1, Printed { buyer: Some(""), ..invoice() }, "000T7ENT6RSWZ90W736CV8Z4BFSWVJ5EGP"),
+        (255, 255, 123_456_789, all, "ZZZPYKXEW937GYTQE8AGW312Y49X6Z00Q9"),
+    ] {
+        let key = root().key(issuer, key);
+        assert_eq!(key.mint_as(Profile::Base32, serial, &printed).unwrap().to_string(), code);
+        let read = Auth34::parse_base32(code).unwrap();
+        assert_eq!((read.issuer(), read.key_id()), (key.issuer(), key.key_id()));
+        assert_eq!(key.verify(&read, &printed), Ok(Some(serial)));
+    }
+    let past = root().key(0, 1).mint_as(Profile::Base32, largest + 1, &invoice());
+    assert_eq!(past, Err(MintError::Serial { largest }));
+}
+
+/// Each of the 34 digits, and each other digit in its place.
+#[test]
+fn a_changed_digit_in_base_32_is_refused_or_not_bound() {
+    let key = root().key(0, 1);
+    let code = key.mint_as(Profile::Base32, 77, &invoice()).unwrap().to_string();
+    let mut tried = 0;
+    for position in 0..code.len() {
+        for other in "0123456789ABCDEFGHJKMNPQRSTVWXYZILOUaz-".chars() {
+            let mut changed: Vec<char> = code.chars().collect();
+            if changed[position] == other {
+                continue;
+            }
+            changed[position] = other;
+            let changed: String = changed.into_iter().collect();
+            tried += 1;
+            match Auth34::parse_base32(&changed) {
+                Ok(read) => assert_eq!(key.verify(&read, &invoice()), Ok(None), "{changed}"),
+                Err(error) => {
+                    assert_eq!(error, CodeError::Character { position: position + 1, found: other });
+                    assert!("ILOUaz-".contains(other));
+                }
+            }
+        }
+    }
+    assert_eq!(tried, 34 * 38);
+}
+
 #[test]
 fn a_changed_character_is_refused_or_not_bound() {
     let key = root().key(0, 1);
@@ -88,7 +145,7 @@ fn another_key_or_issuer_does_not_verify() {
         assert_eq!(root().key(issuer, key).verify(&code, &invoice()), Ok(None));
     }
     assert_eq!(Root::from_bytes([1; 32]).key(0, 1).verify(&code, &invoice()), Ok(None));
-    assert_eq!(root().key(0, 1).mint(LARGEST + 1, &invoice()), Err(MintError::Serial));
+    assert_eq!(root().key(0, 1).mint(LARGEST + 1, &invoice()), Err(MintError::Serial { largest: LARGEST }));
 }
 
 #[test]
@@ -168,8 +225,29 @@ proptest! {
     }
 
     #[test]
+    fn in_base_32_too(
+        fields in fields(),
+        serial in 0..=Profile::Base32.largest_serial(),
+        (at, other) in (0usize..10).prop_flat_map(|at| (Just(at), prop::option::weighted(0.8, text(at)))),
+        digits in "[0-9A-HJKMNP-TV-Z]{34}",
+    ) {
+        let code = key().mint_as(Profile::Base32, serial, &printed(&fields)).unwrap();
+        prop_assert_eq!(Auth34::parse_base32(&code.to_string()), Ok(code));
+        prop_assert_eq!(key().verify(&code, &printed(&fields)), Ok(Some(serial)));
+        let mut changed = fields.clone();
+        changed[at] = other;
+        let spelled = |field: &Option<String>| field.as_ref().map(|text| normal(at, text));
+        let same = spelled(&changed[at]) == spelled(&fields[at]);
+        prop_assert_eq!(key().verify(&code, &printed(&changed)), Ok(same.then_some(serial)));
+        prop_assert_eq!(Auth34::parse_base32(&digits).unwrap().to_string(), digits);
+    }
+
+    #[test]
     fn any_text_is_read_or_refused(text in ".{0,40}") {
         if let Ok(code) = Auth34::parse(&text) {
+            prop_assert_eq!(code.to_string(), text.clone());
+        }
+        if let Ok(code) = Auth34::parse_base32(&text) {
             prop_assert_eq!(code.to_string(), text);
         }
     }

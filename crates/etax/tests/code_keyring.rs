@@ -1,8 +1,9 @@
 //! Keyrings: which keys are for when, what is refused at load, what a code is worth afterwards.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use etax::code::auth34::{Auth34, Auth34Key, FieldError, MintError, Printed, Root};
+use etax::code::auth34::{Auth34, Auth34Key, FieldError, MintError, Printed, Profile, Root};
 use etax::code::keyring::{Binds, IssueError, Keyring, KeyringError, Standing};
+use etax::code::{Code, Scheme};
 use etax::value::Moment;
 
 const RING: &str = r#"
@@ -107,6 +108,39 @@ fn a_key_binds_the_document_or_what_is_printed() {
     // A key for paper does not look at the document.
     let code = ring().mint(0, moment, 1, &with(&digest)).unwrap();
     assert_eq!(ring().verify(&code, &with(&other)), Standing::Bound { serial: 1 });
+}
+
+/// A key makes codes of one form: what reads as the other is not its own, even where the tag would hold.
+#[test]
+fn a_keys_codes_have_the_form_that_the_ring_says() {
+    let text = |algorithm: &str| {
+        format!(
+            "[[key]]\nissuer = 0\nid = 1\nalgorithm = \"{algorithm}\"\nfrom = \"2026-10-01\"\n\
+             until = \"2026-12-31\"\n"
+        )
+    };
+    let read = |algorithm| Keyring::read(&text(algorithm), &mut secret).unwrap();
+    let (hex, base32) = (read("hmac-sha256"), read("hmac-sha256-b32"));
+    let moment = at("2026-11-01");
+    let short = hex.mint(0, moment, 7, &invoice()).unwrap();
+    let long = base32.mint(0, moment, 7, &invoice()).unwrap();
+    assert_eq!((short.profile(), long.profile()), (Profile::Hex, Profile::Base32));
+    assert_eq!(hex.verify(&short, &invoice()), Standing::Bound { serial: 7 });
+    assert_eq!(base32.verify(&long, &invoice()), Standing::Bound { serial: 7 });
+    assert_eq!(hex.verify(&long, &invoice()), Standing::NotBound);
+    assert_eq!(base32.verify(&short, &invoice()), Standing::NotBound);
+    let (short, long) = (short.to_string(), long.to_string());
+    assert_eq!((hex.code(&long), base32.code(&long).is_some()), (None, true));
+    assert_eq!(Code::parse(&long).unwrap().scheme(), Scheme::Mccqt34);
+    assert_eq!(Code::parse_with(&long, Some(&base32)).unwrap().to_string(), long);
+    assert_eq!(Code::parse_with(&short, Some(&base32)).unwrap().scheme(), Scheme::Auth34);
+    // A key that the ring does not have: another issuer's.
+    let other = Root::from_bytes([3; 32]).key(3, 1).mint_as(Profile::Base32, 7, &invoice()).unwrap();
+    assert_eq!(base32.code(&other.to_string()), None);
+    assert_eq!(
+        base32.mint(0, moment, 1 << 34, &invoice()),
+        Err(IssueError::Mint(MintError::Serial { largest: (1 << 34) - 1 }))
+    );
 }
 
 #[test]

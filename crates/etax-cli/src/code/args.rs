@@ -14,7 +14,12 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub(crate) enum CodeArgs {
     /// Takes texts apart.
-    Parse { texts: Vec<String>, lang: Lang },
+    Parse {
+        texts: Vec<String>,
+        /// Codes of 34 letters and digits may be `auth34-b32`.
+        base32: bool,
+        lang: Lang,
+    },
     /// Holds a code against an invoice, or a sealed QR code against what it says.
     Verify(Verify),
     /// Draws an invoice's QR code, sealed if asked.
@@ -26,7 +31,16 @@ pub(crate) enum CodeArgs {
         lang: Lang,
     },
     /// Makes a code for an invoice.
-    Mint { file: PathBuf, issuer: u8, serial: u64, at: Option<Moment>, keys: Keys, lang: Lang },
+    Mint {
+        file: PathBuf,
+        issuer: u8,
+        serial: u64,
+        at: Option<Moment>,
+        keys: Keys,
+        /// The code of the invoice that is replaced or adjusted.
+        related: Option<String>,
+        lang: Lang,
+    },
 }
 
 /// What to verify, and with what.
@@ -40,6 +54,8 @@ pub(crate) struct Verify {
     pub(crate) public: Option<Public>,
     pub(crate) register: Register,
     pub(crate) currency: Option<String>,
+    /// The code of the invoice that is replaced or adjusted.
+    pub(crate) related: Option<String>,
     pub(crate) at: Option<Moment>,
     pub(crate) lang: Lang,
 }
@@ -68,6 +84,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
     match found.subcommand() {
         Some(("parse", found)) => Ok(CodeArgs::Parse {
             texts: found.get_many::<String>("text").unwrap_or_default().cloned().collect(),
+            base32: found.get_flag("b32"),
             lang,
         }),
         Some(("verify", found)) => {
@@ -81,6 +98,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
                 public: path("public-keys").map(|list| Public { list, signed }),
                 register: found.get_one::<Register>("register").copied().unwrap_or_default(),
                 currency: found.get_one::<String>("currency").cloned(),
+                related: found.get_one::<String>("related").cloned(),
                 at: found.get_one::<Moment>("at").copied(),
                 lang,
             }))
@@ -101,6 +119,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
             serial: found.get_one::<u64>("serial").copied().ok_or_else(missing)?,
             at: found.get_one::<Moment>("at").copied(),
             keys: needed(found)?,
+            related: found.get_one::<String>("related").cloned(),
             lang,
         }),
         _ => Err(command(lang).error(ErrorKind::MissingSubcommand, "")),
@@ -143,7 +162,15 @@ pub(crate) fn command(lang: Lang) -> Command {
         .arg_required_else_help(true)
         .subcommand_help_heading(say(COMMANDS))
         .arg(help_flag(lang))
-        .subcommand(part("parse", PARSE).arg(argument("text", TEXT, TEXTS).num_args(1..)))
+        .subcommand(
+            part("parse", PARSE).arg(argument("text", TEXT, TEXTS).num_args(1..)).arg(
+                Arg::new("b32")
+                    .long("b32")
+                    .help(say(BASE32))
+                    .help_heading(say(OPTIONS))
+                    .action(ArgAction::SetTrue),
+            ),
+        )
         .subcommand(
             part("verify", VERIFY)
                 .arg(
@@ -172,6 +199,7 @@ pub(crate) fn command(lang: Lang) -> Command {
                     text => Moment::parse(text).map(Register::Since).ok_or_else(|| say(BAD_TIME).to_owned()),
                 }))
                 .arg(option("currency", CURRENCY, PAPER))
+                .arg(option("related", CODE_VALUE, RELATED))
                 .arg(option("at", TIME, MOMENT).value_parser(move |text: &str| {
                     Moment::parse(text).ok_or_else(|| say(BAD_TIME).to_owned())
                 })),
@@ -196,6 +224,7 @@ pub(crate) fn command(lang: Lang) -> Command {
         )
         .subcommand(
             keyed(part("mint", MINT))
+                .arg(option("related", CODE_VALUE, RELATED))
                 .arg(option("issuer", NUMBER, ISSUER).value_parser(value_parser!(u8)))
                 .arg(option("serial", NUMBER, SERIAL).value_parser(value_parser!(u64)).required(true))
                 .arg(option("at", TIME, AT).value_parser(move |text: &str| {
@@ -258,6 +287,14 @@ const MINT: Text = Text {
 const TEXT: Text = Text { vi: "MÃ", en: "TEXT" };
 const TEXTS: Text =
     Text { vi: "Mã xác thực hoặc nội dung mã QR", en: "A code, or the text of a QR code" };
+const BASE32: Text = Text {
+    vi: "Đọc mã 34 ký tự khác dạng thường gặp là auth34-b32",
+    en: "Read 34 characters that are no usual code as auth34-b32",
+};
+const RELATED: Text = Text {
+    vi: "Mã của hóa đơn bị thay thế hoặc điều chỉnh, khi mã có khóa ràng buộc cả mã đó",
+    en: "The code of the invoice replaced or adjusted, where the keyed code binds it",
+};
 const DRAW: Text = Text {
     vi: "Vẽ mã QR của hóa đơn (SVG hoặc PNG), có niêm phong nếu cần",
     en: "Draw an invoice's QR code (SVG or PNG), sealed if asked",

@@ -60,7 +60,7 @@ fn text(
     let code = Mccqt::parse(code.unwrap_or(&own)).map_err(|error| cannot(format!("MCCQT: {error}")))?;
     let key = sealing_key(&id.to_string(), secret, lang)?;
     let fields = InvoiceFields::of(invoice);
-    let sealed = key.seal(&code, &fields.printed()).map_err(|error| cannot(error.to_string()))?;
+    let sealed = key.seal(&code, &fields.printed()).map_err(|error| cannot(error.message(lang)))?;
     Ok(sealed.join(&text).to_string())
 }
 

@@ -11,7 +11,7 @@ pub(crate) use args::{CodeArgs, Keys, command, key_options, keys, read, root};
 use crate::check::{NO_CLOCK, complain, now};
 use crate::exit::Status;
 use crate::render::clean;
-use etax::code::auth34::{Auth34Key, InvoiceFields};
+use etax::code::auth34::{Auth34Key, InvoiceFields, Printed};
 use etax::code::keyring::Keyring;
 use etax::code::sealed_qr::{KeyId, SealingKey};
 use etax::rule::{Lang, Text};
@@ -24,18 +24,19 @@ use std::path::Path;
 /// Does what the arguments ask.
 pub(crate) fn run(args: &CodeArgs) -> Status {
     let done = match args {
-        CodeArgs::Parse { texts, lang } => Ok(parse::run(texts, *lang)),
+        CodeArgs::Parse { texts, base32, lang } => Ok(parse::run(texts, *base32, *lang)),
         CodeArgs::Verify(args) => verify::run(args),
         CodeArgs::Qr { file, output, seal, code, lang } => {
             draw::run(file, output.as_deref(), seal.as_ref(), code.as_deref(), *lang)
         }
-        CodeArgs::Mint { file, issuer, serial, at, keys, lang } => (|| {
+        CodeArgs::Mint { file, issuer, serial, at, keys, related, lang } => (|| {
             let at = at.or_else(now).ok_or_else(|| NO_CLOCK.template(*lang).to_owned())?;
             let ring = keyring(keys, *lang)?;
             with_invoice(file, *lang, |invoice| {
                 let fields = InvoiceFields::of(invoice);
-                let code = ring.mint(*issuer, at, *serial, &fields.printed());
-                let code = code.map_err(|error| CANNOT.fill(*lang, &[("what", &error.to_string())]))?;
+                let printed = Printed { related: related.as_deref(), ..fields.printed() };
+                let code = ring.mint(*issuer, at, *serial, &printed);
+                let code = code.map_err(|error| CANNOT.fill(*lang, &[("what", &error.message(*lang))]))?;
                 println!("{code}");
                 Ok(Status::Accepted)
             })
@@ -103,7 +104,7 @@ pub(crate) fn keyring(keys: &Keys, lang: Lang) -> Result<Keyring, String> {
     });
     match (ring, trouble) {
         (_, Some(why)) => Err(why),
-        (ring, None) => ring.map_err(|error| refuse(&error.to_string())),
+        (ring, None) => ring.map_err(|error| refuse(&error.message(lang))),
     }
 }
 

@@ -2,20 +2,19 @@
 
 use crate::exit::Status;
 use crate::render::clean;
-use etax::code::Code;
+use etax::code::auth34::Auth34;
 use etax::code::qr::{Deviation, InvoicePart, Reading, read};
+use etax::code::{Code, CodeTextError};
 use etax::rule::{Lang, Text};
 
 /// Prints each text's parts; one that is no code makes the status.
-pub(super) fn run(texts: &[String], lang: Lang) -> Status {
+pub(super) fn run(texts: &[String], base32: bool, lang: Lang) -> Status {
     let mut status = Status::Accepted;
     for text in texts {
-        match parts(text, lang) {
-            Some(lines) => {
-                lines.iter().for_each(|(label, value)| println!("{label}: {}", clean::line(value)))
-            }
-            None => {
-                println!("{}", NO_CODE.fill(lang, &[("text", &clean::line(text))]));
+        match parts(text, base32, lang) {
+            Ok(lines) => lines.iter().for_each(|(label, value)| println!("{label}: {}", clean::line(value))),
+            Err(error) => {
+                println!("{}", no_code(text, &error, lang));
                 status = Status::NotAccepted;
             }
         }
@@ -23,48 +22,73 @@ pub(super) fn run(texts: &[String], lang: Lang) -> Status {
     status
 }
 
+/// A text that is no code, where it deviates and how.
+pub(super) fn no_code(text: &str, error: &CodeTextError, lang: Lang) -> String {
+    NO_CODE.fill(lang, &[("text", &clean::line(text)), ("why", &clean::line(&error.message(lang)))])
+}
+
 type Line = (&'static str, String);
 
-fn parts(text: &str, lang: Lang) -> Option<Vec<Line>> {
+fn parts(text: &str, base32: bool, lang: Lang) -> Result<Vec<Line>, CodeTextError> {
+    let read = Code::typed(text, None).map(|(code, how)| match code {
+        Code::Mccqt(code) if base32 && !code.is_typical() => {
+            (Auth34::parse_base32(code.as_str()).map_or(Code::Mccqt(code), Code::Auth34), how)
+        }
+        code => (code, how),
+    });
+    match read {
+        Ok((code, how)) => {
+            let mut lines = of_code(&code, lang);
+            lines.extend(how.iter().map(|how| (DEVIATION.template(lang), how.text(lang).to_owned())));
+            Ok(lines)
+        }
+        Err(error) => of_qr(text, lang).ok_or(error),
+    }
+}
+
+fn of_code(code: &Code, lang: Lang) -> Vec<Line> {
     let say = |text: Text| text.template(lang);
     let scheme = |name: &str| (say(SCHEME), name.to_owned());
-    match Code::parse(text) {
-        Ok(Code::CashRegister(code)) => {
-            return Some(vec![
+    match code {
+        Code::CashRegister(code) => {
+            vec![
                 scheme("cash-register-23"),
                 (say(KIND), code.kind().to_owned()),
                 (say(YEAR), format!("20{}", code.year())),
                 (say(ASSIGNED), code.assigned().to_owned()),
                 (say(NUMBER), code.number().to_owned()),
-            ]);
+            ]
         }
-        Ok(Code::Auth34(code)) => {
+        Code::Auth34(code) => {
             let (issuer, key) = (code.issuer().to_string(), code.key_id().to_string());
-            return Some(vec![scheme("auth34"), (say(ISSUER), issuer), (say(KEY), key)]);
+            vec![scheme(code.profile().word()), (say(ISSUER), issuer), (say(KEY), key)]
         }
-        Ok(Code::Mccqt(code)) => {
+        Code::Mccqt(code) => {
             let usual = if code.is_typical() { USUAL } else { UNUSUAL };
-            return Some(vec![scheme("mccqt-34"), (say(FORM), say(usual).to_owned())]);
+            vec![scheme("mccqt-34"), (say(FORM), say(usual).to_owned())]
         }
-        Ok(Code::PilotId(id)) => return Some(vec![scheme("pilot-2015"), ("certifiedId", id.to_string())]),
-        Ok(Code::PilotSignature(code)) => {
-            return Some(vec![scheme("pilot-2015"), ("signature", code.to_string())]);
-        }
-        Ok(Code::PilotQr(code)) => {
+        Code::PilotId(id) => vec![scheme("pilot-2015"), ("certifiedId", id.to_string())],
+        Code::PilotSignature(code) => vec![scheme("pilot-2015"), ("signature", code.to_string())],
+        Code::PilotQr(code) => {
             let fields = code.fields().map(|(field, value)| (field.element(), value.to_owned()));
-            return Some(std::iter::once(scheme("pilot-2015")).chain(fields).collect());
+            std::iter::once(scheme("pilot-2015")).chain(fields).collect()
         }
-        Ok(Code::Sealed(sealed)) => {
+        Code::Sealed(sealed) => {
             let mut lines = vec![
                 scheme("sealed-qr"),
                 (say(KEY), sealed.seal().key.to_string()),
                 (say(SEALED_CODE), sealed.seal().code.to_string()),
             ];
             lines.extend(sealed.text().invoice().into_iter().flat_map(|part| invoice_lines(part, lang)));
-            return Some(lines);
+            lines
         }
-        Err(_) => {}
     }
+}
+
+/// The text of a QR code in one of the spellings in use.
+fn of_qr(text: &str, lang: Lang) -> Option<Vec<Line>> {
+    let say = |text: Text| text.template(lang);
+    let scheme = |name: &str| (say(SCHEME), name.to_owned());
     let Reading { invoice, ambiguous, deviations } = read(text);
     if ambiguous {
         return Some(vec![scheme("DLQRCode"), (say(FORM), say(AMBIGUOUS).to_owned())]);
@@ -124,8 +148,7 @@ const CHECKSUM: Text = Text {
     en: "checksum {found} instead of {expected}",
 };
 const NO_CHECKSUM: Text = Text { vi: "không có mã kiểm tra", en: "no checksum" };
-const NO_CODE: Text =
-    Text { vi: "không phải mã xác thực: {text}", en: "not an authentication code: {text}" };
+const NO_CODE: Text = Text { vi: "không đọc được \"{text}\": {why}", en: "\"{text}\": {why}" };
 const SCHEME: Text = Text { vi: "loại mã", en: "scheme" };
 const KIND: Text = Text { vi: "loại hóa đơn", en: "invoice kind" };
 const YEAR: Text = Text { vi: "năm", en: "year" };

@@ -2,6 +2,7 @@
 
 use etax::code::auth34::Root;
 use etax::rule::{Lang, Text};
+use std::env::VarError;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -9,11 +10,19 @@ use zeroize::Zeroizing;
 
 /// An issuer's root secret: the file named for it, else the environment's; `None` where neither is.
 pub(super) fn root(issuer: u8, files: &[(u8, PathBuf)], lang: Lang) -> Result<Option<Root>, String> {
-    if let Some((_, file)) = files.iter().find(|(of, _)| *of == issuer) {
+    let mut of_issuer = files.iter().filter(|(of, _)| *of == issuer);
+    if let Some((_, file)) = of_issuer.next() {
+        if of_issuer.next().is_some() {
+            return Err(TWICE.fill(lang, &[("issuer", &issuer.to_string())]));
+        }
         return in_file(file, lang).map(|bytes| Some(Root::from_bytes(*bytes)));
     }
     let variable = format!("ETAX_ROOT_{issuer}");
-    let Ok(text) = std::env::var(&variable) else { return Ok(None) };
+    let text = match std::env::var(&variable) {
+        Ok(text) => text,
+        Err(VarError::NotPresent) => return Ok(None),
+        Err(VarError::NotUnicode(_)) => return Err(NOT_HEX.fill(lang, &[("name", &variable)])),
+    };
     secret(&Zeroizing::new(text), &variable, lang).map(|bytes| Some(Root::from_bytes(*bytes)))
 }
 
@@ -43,6 +52,10 @@ pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(bytes)
 }
 
+const TWICE: Text = Text {
+    vi: "--root cho đơn vị cấp {issuer} xuất hiện hai lần",
+    en: "--root stands twice for issuer {issuer}",
+};
 const UNREADABLE: Text =
     Text { vi: "không đọc được {name}: {why}", en: "{name} cannot be read: {why}" };
 const NOT_HEX: Text = Text {

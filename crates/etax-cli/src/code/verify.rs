@@ -6,7 +6,7 @@ use super::{UNREADABLE, keyring, with_invoice};
 use crate::check::{NO_CLOCK, now};
 use crate::exit::Status;
 use crate::render::clean;
-use etax::code::auth34::InvoiceFields;
+use etax::code::auth34::{InvoiceFields, Printed};
 use etax::code::keyring::Standing;
 use etax::code::qr::{InvoicePart, Reading, read};
 use etax::code::sealed_qr::PublicKeys;
@@ -16,6 +16,7 @@ use etax::rule::{Lang, Text};
 use etax::signature::{Settings, Subject, TrustStore, UnitKind, Verification, Verifier, check};
 use etax::value::Moment;
 use etax::xml::Element;
+use etax_qr::PhotoError;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::Path;
@@ -55,8 +56,24 @@ fn photographed(photo: &Path, lang: Lang) -> Result<Vec<String>, String> {
     let most = u64::try_from(etax_qr::MOST_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let opened = File::open(photo).and_then(|file| file.take(most).read_to_end(&mut bytes));
     opened.map_err(|error| refuse(&error.to_string()))?;
-    let texts = etax_qr::read(&bytes).map_err(|error| refuse(&error.to_string()))?;
+    let texts = etax_qr::read(&bytes).map_err(|error| refuse(picture(error).template(lang)))?;
     if texts.is_empty() { Err(refuse(NO_QR.template(lang))) } else { Ok(texts) }
+}
+
+/// Why a picture is not read.
+const fn picture(error: PhotoError) -> Text {
+    match error {
+        PhotoError::TooLong => Text { vi: "tệp lớn hơn 32 MB", en: "the file is larger than 32 MB" },
+        PhotoError::Format => Text { vi: "không phải PNG hay JPEG", en: "neither PNG nor JPEG" },
+        PhotoError::TooLarge => Text {
+            vi: "ảnh có hơn 48 triệu điểm ảnh hoặc có cạnh dài hơn 16.384",
+            en: "the picture has more than 48 megapixels or a side of more than 16,384",
+        },
+        PhotoError::Damaged => Text {
+            vi: "ảnh bị hỏng hoặc thuộc loại không đọc được",
+            en: "the picture is damaged or of a kind that is not read",
+        },
+    }
 }
 
 fn judge_all(
@@ -70,16 +87,23 @@ fn judge_all(
     let verification = invoice.map(|invoice| signatures(invoice, at));
     let mut status = Status::Accepted;
     for text in texts {
-        let code = match Code::parse(text) {
-            Ok(code) => code,
+        if text.is_empty() && args.code.is_none() && args.qr.is_none() {
+            println!("{}", UNCODED.template(args.lang));
+            status = Status::NotAccepted;
+            continue;
+        }
+        // What stands in the document counts as it stands there; what somebody typed may have small letters and blanks.
+        let typed = args.code.is_some() && invoice.map(own).as_ref() != Some(text);
+        let read = if typed {
+            Code::typed(text, ring.as_ref())
+        } else {
+            Code::parse_with(text, ring.as_ref()).map(|code| (code, Vec::new()))
+        };
+        let (code, how) = match read {
+            Ok(read) => read,
             Err(error) => {
                 let answer = plain(text, invoice, args.lang);
-                println!(
-                    "{}",
-                    answer.unwrap_or_else(|| {
-                        NO_CODE.fill(args.lang, &[("text", &clean::line(text)), ("why", &error.to_string())])
-                    })
-                );
+                println!("{}", answer.unwrap_or_else(|| super::parse::no_code(text, &error, args.lang)));
                 status = Status::NotAccepted;
                 continue;
             }
@@ -93,25 +117,37 @@ fn judge_all(
             register: args.register,
             at: Some(at),
             currency: args.currency.as_deref(),
+            related: args.related.as_deref(),
         });
         let word = match binding {
             Binding::Bound => BOUND,
             Binding::NotBound(_) => NOT_BOUND,
             Binding::Undecided(_) => UNDECIDED,
         };
-        let mut line = word.fill(args.lang, &[("scheme", code.scheme().word())]);
+        let mut line = word.fill(args.lang, &[("scheme", scheme(&code))]);
         for reason in binding.reasons(args.lang) {
             line.push_str("; ");
             line.push_str(&clean::line(&reason));
         }
         if binding == Binding::Bound {
-            line.push_str(&details(&code, ring.as_ref(), invoice, args.lang));
+            line.push_str(&details(&code, ring.as_ref(), invoice, args));
         } else {
             status = Status::NotAccepted;
+        }
+        for how in how {
+            line.push_str(&AS_TYPED.fill(args.lang, &[("how", how.text(args.lang))]));
         }
         println!("{line}");
     }
     Ok(status)
+}
+
+/// The code's scheme, or the form of it.
+const fn scheme(code: &Code) -> &'static str {
+    match code {
+        Code::Auth34(code) => code.profile().word(),
+        code => code.scheme().word(),
+    }
 }
 
 /// What else is known of a code that is bound.
@@ -119,12 +155,14 @@ fn details(
     code: &Code,
     ring: Option<&etax::code::keyring::Keyring>,
     invoice: Option<Element<'_>>,
-    lang: Lang,
+    args: &Verify,
 ) -> String {
+    let lang = args.lang;
     match (code, ring, invoice) {
         (Code::Auth34(code), Some(ring), Some(invoice)) => {
-            let (Standing::Bound { serial } | Standing::Revoked { serial, .. }) =
-                ring.verify(code, &InvoiceFields::of(invoice).printed())
+            let fields = InvoiceFields::of(invoice);
+            let printed = Printed { related: args.related.as_deref(), ..fields.printed() };
+            let (Standing::Bound { serial } | Standing::Revoked { serial, .. }) = ring.verify(code, &printed)
             else {
                 return String::new();
             };
@@ -181,15 +219,16 @@ fn public_keys(public: &Public, lang: Lang) -> Result<PublicKeys, String> {
             PublicKeys::read_signed(&text, &signature, authority)
         }
     };
-    list.map_err(|error| unusable(&public.list, error.to_string()))
+    list.map_err(|error| unusable(&public.list, error.message(lang)))
 }
 
 const NO_QR: Text =
     Text { vi: "không tìm thấy mã QR đọc được", en: "no QR code that can be read" };
-const NO_CODE: Text = Text {
-    vi: "không phải mã xác thực: {text} ({why})",
-    en: "not an authentication code: {text} ({why})",
+const UNCODED: Text = Text {
+    vi: "hóa đơn không mang mã nào; dùng --code để cho biết mã cần đối chiếu",
+    en: "the invoice carries no code; say with --code which one to verify",
 };
+const AS_TYPED: Text = Text { vi: "; mã nhập {how}", en: "; as typed: {how}" };
 const BOUND: Text =
     Text { vi: "đúng: mã của hóa đơn này ({scheme})", en: "bound: this invoice's code ({scheme})" };
 const NOT_BOUND: Text = Text {

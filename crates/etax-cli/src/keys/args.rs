@@ -4,6 +4,7 @@ use crate::args::{ARGUMENTS, BAD_TIME, COMMANDS, LANG, LANGS, OPTIONS, TEMPLATE,
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Command, value_parser};
+use etax::code::keyring::Algorithm;
 use etax::code::sealed_qr::KeyId;
 use etax::rule::{Lang, Text};
 use etax::value::Moment;
@@ -25,10 +26,17 @@ pub(crate) struct Validity {
     pub(crate) until: Moment,
 }
 
+/// How a key makes codes, and of what.
+#[derive(Clone, Debug)]
+pub(crate) struct Kind {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) binds: String,
+}
+
 /// What `etax keys` was asked to do.
 #[derive(Clone, Debug)]
 pub(crate) enum KeysArgs {
-    New { ring: PathBuf, key: Key, validity: Validity, binds: String, secret: Option<PathBuf>, lang: Lang },
+    New { ring: PathBuf, key: Key, validity: Validity, kind: Kind, secret: Option<PathBuf>, lang: Lang },
     Rotate { ring: PathBuf, issuer: u8, until: Option<Moment>, lang: Lang },
     Revoke { ring: PathBuf, key: Key, at: Option<Moment>, lang: Lang },
     List { ring: PathBuf, at: Option<Moment>, lang: Lang },
@@ -71,7 +79,13 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<KeysArgs, clap::Err
                 from: moment(found, "from").ok_or_else(missing)?,
                 until: moment(found, "until").ok_or_else(missing)?,
             },
-            binds: found.get_one::<String>("binds").cloned().unwrap_or_else(|| "printed".to_owned()),
+            kind: Kind {
+                algorithm: match found.get_one::<String>("algorithm").map(String::as_str) {
+                    Some("hmac-sha256-b32") => Algorithm::HmacSha256B32,
+                    _ => Algorithm::HmacSha256,
+                },
+                binds: found.get_one::<String>("binds").cloned().unwrap_or_else(|| "printed".to_owned()),
+            },
             secret: file(found, "secret"),
             lang,
         },
@@ -144,6 +158,12 @@ pub(crate) fn command(lang: Lang) -> Command {
                         .value_parser(PossibleValuesParser::new(["printed", "document"]))
                         .hide_possible_values(true),
                 )
+                .arg(
+                    option("algorithm", WHAT, ALGORITHM)
+                        .value_parser(PossibleValuesParser::new(["hmac-sha256", "hmac-sha256-b32"]))
+                        .hide_possible_values(true)
+                        .conflicts_with("seal"),
+                )
                 .arg(path("secret", FILE, SECRET)),
         )
         .subcommand(part("rotate", ROTATE).arg(number("issuer", ISSUER)).arg(moment("until", UNTIL)))
@@ -207,6 +227,10 @@ const WHAT: Text = Text { vi: "GÌ", en: "WHAT" };
 const BINDS: Text = Text {
     vi: "Ràng buộc gì: printed (nội dung in, mặc định) hoặc document (toàn bộ dữ liệu)",
     en: "What it binds: printed (default) or document",
+};
+const ALGORITHM: Text = Text {
+    vi: "Dạng mã: hmac-sha256 (34 chữ số hex, mặc định) hoặc hmac-sha256-b32 (auth34-b32, 34 chữ số cơ số 32)",
+    en: "Form of the codes: hmac-sha256 (34 hex digits, default) or hmac-sha256-b32 (auth34-b32, 34 digits of base 32)",
 };
 const SECRET: Text = Text {
     vi: "Ghi khóa bí mật ngẫu nhiên mới vào tệp này (chỉ chủ tệp đọc được); không ghi đè",

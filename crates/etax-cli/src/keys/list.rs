@@ -26,7 +26,8 @@ pub(super) fn run(ring: &Path, at: Option<Moment>, lang: Lang) -> Result<(), Str
                 let binds = if rule.binds == Binds::Document { "document" } else { "printed" };
                 let (from, until) = (rule.from.date(), rule.until.date());
                 let state = state(rule.from, rule.until, rule.revoked);
-                println!("{}\t{}\t{from}\t{until}\t{binds}\t{state}", rule.issuer, rule.id);
+                let algorithm = rule.algorithm.word();
+                println!("{}\t{}\t{from}\t{until}\t{algorithm}\t{binds}\t{state}", rule.issuer, rule.id);
             }
             Ok(())
         }
@@ -39,7 +40,8 @@ pub(super) fn run(ring: &Path, at: Option<Moment>, lang: Lang) -> Result<(), Str
         }
         (Err(ring_error), Err(list_error)) => {
             // What it rather is shows in the word that only one of them has.
-            let why = if text.contains("issuer") { ring_error.to_string() } else { list_error.to_string() };
+            let why =
+                if text.contains("issuer") { ring_error.message(lang) } else { list_error.message(lang) };
             Err(unusable(ring, why, lang))
         }
     }

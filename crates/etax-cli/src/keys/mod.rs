@@ -9,8 +9,8 @@ pub(crate) use args::{KeysArgs, command, read};
 use crate::check::{NO_CLOCK, complain, now};
 use crate::exit::Status;
 use crate::render::clean;
-use args::{Key, Validity};
-use etax::code::keyring::{KeyRule, read_rules};
+use args::{Key, Kind, Validity};
+use etax::code::keyring::{Binds, KeyRule, read_rules};
 use etax::code::sealed_qr::{KeyId, PublicKeys, SealingKey};
 use etax::rule::{Lang, Text};
 use etax::value::Moment;
@@ -21,8 +21,8 @@ use std::path::Path;
 pub(crate) fn run(args: &KeysArgs) -> Status {
     let lang = args.lang();
     let done = match args {
-        KeysArgs::New { ring, key, validity, binds, secret, .. } => {
-            new(ring, key, validity, binds, secret.as_deref(), lang)
+        KeysArgs::New { ring, key, validity, kind, secret, .. } => {
+            new(ring, key, validity, kind, secret.as_deref(), lang)
         }
         KeysArgs::Rotate { ring, issuer, until, .. } => rotate(ring, *issuer, *until, lang),
         KeysArgs::Revoke { ring, key, at, .. } => revoke(ring, key, *at, lang),
@@ -56,7 +56,7 @@ fn new(
     ring: &Path,
     key: &Key,
     validity: &Validity,
-    binds: &str,
+    kind: &Kind,
     secret: Option<&Path>,
     lang: Lang,
 ) -> Result<(), String> {
@@ -64,14 +64,14 @@ fn new(
     let (from, until) = (validity.from.date(), validity.until.date());
     match key {
         Key::Keyed { issuer, id } => {
-            let rules = read_rules(&text).map_err(|error| unusable(ring, error, lang))?;
+            let rules = read_rules(&text).map_err(|error| unusable(ring, error.message(lang), lang))?;
             let id = match id {
                 Some(id) => *id,
                 None => next(&rules, *issuer).ok_or_else(|| unusable(ring, FULL.template(lang), lang))?,
             };
-            let entry = write::keyed(*issuer, id, from, until, binds);
+            let entry = write::keyed(*issuer, id, from, until, kind);
             let whole = write::joined(&text, &entry);
-            read_rules(&whole).map_err(|error| unusable(ring, error, lang))?;
+            read_rules(&whole).map_err(|error| unusable(ring, error.message(lang), lang))?;
             if let Some(secret) = secret {
                 write::secret(secret, &*write::random(lang)?, lang)?;
             }
@@ -79,13 +79,13 @@ fn new(
             println!("{}", MADE.fill(lang, &[("issuer", &issuer.to_string()), ("id", &id.to_string())]));
         }
         Key::Sealing(id) => {
-            PublicKeys::read(&text).map_err(|error| unusable(ring, error, lang))?;
+            PublicKeys::read(&text).map_err(|error| unusable(ring, error.message(lang), lang))?;
             let secret = secret.ok_or_else(|| NEEDS_SECRET.template(lang).to_owned())?;
             let seed = write::random(lang)?;
             let key =
                 SealingKey::from_seed(*id, &seed).ok_or_else(|| NEEDS_SECRET.template(lang).to_owned())?;
             let whole = write::joined(&text, &write::sealing(*id, &key.public_hex(), from, until));
-            PublicKeys::read(&whole).map_err(|error| unusable(ring, error, lang))?;
+            PublicKeys::read(&whole).map_err(|error| unusable(ring, error.message(lang), lang))?;
             write::secret(secret, &seed, lang)?;
             write::replace(ring, &whole, lang)?;
             println!("{}", MADE_SEALING.fill(lang, &[("id", &id.to_string())]));
@@ -103,7 +103,7 @@ fn next(rules: &[(usize, KeyRule)], issuer: u8) -> Option<u8> {
 /// Adds the key that follows the issuer's last one, for as long as that was unless said otherwise.
 fn rotate(ring: &Path, issuer: u8, until: Option<Moment>, lang: Lang) -> Result<(), String> {
     let text = text_of(ring, lang)?;
-    let rules = read_rules(&text).map_err(|error| unusable(ring, error, lang))?;
+    let rules = read_rules(&text).map_err(|error| unusable(ring, error.message(lang), lang))?;
     let last = rules.iter().filter(|(_, rule)| rule.issuer == issuer).max_by_key(|(_, rule)| rule.until);
     let (_, last) = last.ok_or_else(|| unusable(ring, NO_KEY.template(lang), lang))?;
     let id = next(&rules, issuer).ok_or_else(|| unusable(ring, FULL.template(lang), lang))?;
@@ -111,10 +111,13 @@ fn rotate(ring: &Path, issuer: u8, until: Option<Moment>, lang: Lang) -> Result<
     let moment =
         |seconds| Moment::from_unix(seconds).ok_or_else(|| unusable(ring, NO_KEY.template(lang), lang));
     let until = until.map_or_else(|| moment(from + length), Ok)?;
-    let binds = if last.binds == etax::code::keyring::Binds::Document { "document" } else { "printed" };
-    let entry = write::keyed(issuer, id, moment(from)?.date(), until.date(), binds);
+    let kind = Kind {
+        algorithm: last.algorithm,
+        binds: if last.binds == Binds::Document { "document" } else { "printed" }.to_owned(),
+    };
+    let entry = write::keyed(issuer, id, moment(from)?.date(), until.date(), &kind);
     let whole = write::joined(&text, &entry);
-    read_rules(&whole).map_err(|error| unusable(ring, error, lang))?;
+    read_rules(&whole).map_err(|error| unusable(ring, error.message(lang), lang))?;
     write::replace(ring, &whole, lang)?;
     println!("{}", MADE.fill(lang, &[("issuer", &issuer.to_string()), ("id", &id.to_string())]));
     Ok(())
@@ -128,7 +131,7 @@ fn revoke(ring: &Path, key: &Key, at: Option<Moment>, lang: Lang) -> Result<(), 
     let again = || unusable(ring, REVOKED_ALREADY.template(lang), lang);
     let whole = match key {
         Key::Keyed { issuer, id } => {
-            let rules = read_rules(&text).map_err(|error| unusable(ring, error, lang))?;
+            let rules = read_rules(&text).map_err(|error| unusable(ring, error.message(lang), lang))?;
             let is_it = |rule: &KeyRule| rule.issuer == *issuer && Some(rule.id) == *id;
             let (line, rule) = rules.iter().find(|(_, rule)| is_it(rule)).ok_or_else(missing)?;
             if rule.revoked.is_some() {
@@ -136,21 +139,22 @@ fn revoke(ring: &Path, key: &Key, at: Option<Moment>, lang: Lang) -> Result<(), 
             }
             let whole =
                 write::revoked(&text, *line, at).ok_or_else(|| unusable(ring, FORM.template(lang), lang))?;
-            let after = read_rules(&whole).map_err(|error| unusable(ring, error, lang))?;
+            let after = read_rules(&whole).map_err(|error| unusable(ring, error.message(lang), lang))?;
             if !after.iter().any(|(_, rule)| is_it(rule) && rule.revoked.is_some()) {
                 return Err(unusable(ring, FORM.template(lang), lang));
             }
             whole
         }
         Key::Sealing(id) => {
-            let list = PublicKeys::read(&text).map_err(|error| unusable(ring, error, lang))?;
+            let list = PublicKeys::read(&text).map_err(|error| unusable(ring, error.message(lang), lang))?;
             let (line, revoked) = find(&list, *id).ok_or_else(missing)?;
             if revoked.is_some() {
                 return Err(again());
             }
             let whole =
                 write::revoked(&text, line, at).ok_or_else(|| unusable(ring, FORM.template(lang), lang))?;
-            let after = PublicKeys::read(&whole).map_err(|error| unusable(ring, error, lang))?;
+            let after =
+                PublicKeys::read(&whole).map_err(|error| unusable(ring, error.message(lang), lang))?;
             if find(&after, *id).is_none_or(|(_, revoked)| revoked.is_none()) {
                 return Err(unusable(ring, FORM.template(lang), lang));
             }
@@ -170,7 +174,7 @@ fn find(list: &PublicKeys, id: KeyId) -> Option<(usize, Option<Moment>)> {
 /// Signs a list of public keys and prints the signature in hex.
 fn sign(ring: &Path, secret: &Path, lang: Lang) -> Result<(), String> {
     let text = fs::read_to_string(ring).map_err(|error| unusable(ring, error, lang))?;
-    PublicKeys::read(&text).map_err(|error| unusable(ring, error, lang))?;
+    PublicKeys::read(&text).map_err(|error| unusable(ring, error.message(lang), lang))?;
     let key = crate::code::sealing_key("LISTS", secret, lang)?;
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     println!("{}", hex(&key.sign_list(&text)));

@@ -1,5 +1,6 @@
 //! What is written: entries of keyrings and lists, and secrets.
 
+use super::args::Kind;
 use super::unusable;
 use etax::code::sealed_qr::KeyId;
 use etax::rule::{Lang, Text};
@@ -12,9 +13,10 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// An entry of a keyring.
-pub(super) fn keyed(issuer: u8, id: u8, from: impl Display, until: impl Display, binds: &str) -> String {
+pub(super) fn keyed(issuer: u8, id: u8, from: impl Display, until: impl Display, kind: &Kind) -> String {
+    let (algorithm, binds) = (kind.algorithm.word(), &kind.binds);
     format!(
-        "[[key]]\nissuer = {issuer}\nid = {id}\nalgorithm = \"hmac-sha256\"\nfrom = \"{from}\"\nuntil = \"{until}\"\n\
+        "[[key]]\nissuer = {issuer}\nid = {id}\nalgorithm = \"{algorithm}\"\nfrom = \"{from}\"\nuntil = \"{until}\"\n\
          binds = \"{binds}\"\n"
     )
 }

@@ -131,6 +131,144 @@ fn what_cannot_be_used_is_named() {
     assert!(ran.err.contains("the issuer has no key for this moment"), "{}", ran.err);
 }
 
+/// Half of what was wrong with a file, a key or a code was told in English to whoever reads Vietnamese.
+#[test]
+fn what_cannot_be_used_is_told_in_vietnamese() {
+    let folder = folder();
+    folder.put("twice.toml", KEYS.repeat(2));
+    folder.put("date.toml", KEYS.replace("2026-12-31", "31/12/2026"));
+    folder.put("text.png", "hello");
+    let text = String::from_utf8(invoice().to_vec()).unwrap();
+    folder.put("total.xml", text.replacen("<TgTTTBSo>", "<TgTTTBSo>1,", 1));
+    let keyed = |keys: &'static str| ["--keys", keys, "--root", "0=root.hex"];
+    let mint = ["code", "mint", "invoice.xml", "--serial", "1", "--at", "2026-11-23"];
+    let total = ["code", "mint", "total.xml", "--serial", "1", "--at", "2026-11-23"];
+    let late = ["code", "mint", "invoice.xml", "--serial", "1", "--at", "2027-01-01"];
+    let large = ["code", "mint", "invoice.xml", "--serial", "4398046511104", "--at", "2026-11-23"];
+    for (arguments, part) in [
+        (
+            [&mint[..], &keyed("twice.toml")].concat(),
+            "twice.toml: dòng 6: khóa 1 của đơn vị cấp 0 xuất hiện hai lần",
+        ),
+        ([&mint[..], &keyed("date.toml")].concat(), "dòng 5: \"31/12/2026\" không phải ngày hay thời điểm"),
+        (
+            [&mint[..], &["--keys", "keys.toml"]].concat(),
+            "dòng 1: không có khóa bí mật cho khóa 1 của đơn vị cấp 0",
+        ),
+        (
+            [&mint[..], &keyed("keys.toml"), &["--root", "0=root.hex"]].concat(),
+            "--root cho đơn vị cấp 0 xuất hiện hai lần",
+        ),
+        ([&late[..], &keyed("keys.toml")].concat(), "đơn vị cấp không có khóa cho thời điểm này"),
+        ([&large[..], &keyed("keys.toml")].concat(), "số thứ tự lớn nhất là 4398046511103"),
+        ([&total[..], &keyed("keys.toml")].concat(), "TgTTTBSo (trường 9) không phải số thập phân thường"),
+        (vec!["code", "verify", "--qr", "text.png"], "không phải PNG hay JPEG"),
+        (vec!["keys", "list", "twice.toml"], "dòng 6: khóa 1 của đơn vị cấp 0 xuất hiện hai lần"),
+    ] {
+        let ran = folder.etax(&arguments);
+        assert_eq!(ran.status, Some(2), "{arguments:?}: {}", ran.out);
+        assert!(ran.err.contains(part), "{part} is not in {}", ran.err);
+    }
+    // What is no code says where, and what it was taken for.
+    for (text, part) in [
+        ("00012510AB2E90836195567D1B02115-82", "ở ký tự thứ 32: không được có '-'"),
+        (
+            "M1-26-AB1CD-0000000004",
+            "gần giống cash-register-23, nhưng ở ký tự thứ 23: có 22 ký tự thay vì 23",
+        ),
+        ("", "ở ký tự thứ 1: có 0 ký tự thay vì 34"),
+        ("1;2;3", "có 3 trường thay vì 9 hoặc 11"),
+    ] {
+        let ran = folder.etax(&["code", "parse", text]);
+        assert_eq!((ran.status, ran.out.contains(part)), (Some(1), true), "{text}: {}", ran.out);
+    }
+    folder.put("uncoded.xml", text.replace("<MCCQT>", "<X>").replace("</MCCQT>", "</X>"));
+    let ran = folder.etax(&["code", "verify", "uncoded.xml"]);
+    assert_eq!(
+        (ran.status, ran.out.starts_with("hóa đơn không mang mã nào")),
+        (Some(1), true),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn a_code_that_is_typed_in_small_letters_is_the_code_that_was_meant() {
+    let folder = folder();
+    let code = mint(&folder, "41").out.trim().to_owned();
+    let ran = verify(&folder, "invoice.xml", &format!(" {}", code.to_lowercase()));
+    let expected = "bound: this invoice's code (auth34); issuer 0, key 1, serial 41; as typed: blanks around the text; \
+        as typed: small letters in place of capitals\n";
+    assert_eq!((ran.status, ran.out.as_str()), (Some(0), expected));
+    let ran = folder.etax(&["code", "parse", "--lang", "en", &code.to_lowercase()]);
+    let expected = "scheme: auth34\nissuer: 0\nkey: 1\ndeviates: small letters in place of capitals\n";
+    assert_eq!((ran.status, ran.out.as_str()), (Some(0), expected));
+}
+
+#[test]
+fn codes_in_base_32_are_made_where_the_key_says_so() {
+    let folder = folder();
+    let days = ["--from", "2026-01-01", "--until", "2026-12-31", "--algorithm", "hmac-sha256-b32"];
+    let made = folder.etax(&[&["keys", "new", "b32.toml"][..], &days].concat());
+    assert_eq!((made.status, made.err.as_str()), (Some(0), ""));
+    // The key that follows makes the same form.
+    assert_eq!(folder.etax(&["keys", "rotate", "b32.toml"]).status, Some(0));
+    let ran = folder.etax(&["keys", "list", "b32.toml", "--at", "2026-11-23"]);
+    assert_eq!(ran.out.matches("\thmac-sha256-b32\tprinted\t").count(), 2, "{}", ran.out);
+    let keyed = ["--keys", "b32.toml", "--root", "0=root.hex", "--lang", "en"];
+    let mint = ["code", "mint", "invoice.xml", "--serial", "41", "--at", "2026-11-23"];
+    let ran = folder.etax(&[&mint[..], &keyed].concat());
+    let code = ran.out.trim().to_owned();
+    assert_eq!((ran.status, code.len()), (Some(0), 34), "{}", ran.err);
+    let verify = |file: &str, code: &str| {
+        folder.etax(&[&["code", "verify", file, "--code", code][..], &keyed].concat())
+    };
+    let ran = verify("invoice.xml", &code);
+    let expected = "bound: this invoice's code (auth34-b32); issuer 0, key 1, serial 41\n";
+    assert_eq!((ran.status, ran.out.as_str()), (Some(0), expected));
+    assert_eq!(verify("invoice.xml", &code.to_lowercase()).status, Some(0));
+    let text = String::from_utf8(invoice().to_vec()).unwrap();
+    folder.put("changed.xml", text.replacen("<TgTTTBSo>", "<TgTTTBSo>9", 1));
+    let ran = verify("changed.xml", &code);
+    assert_eq!((ran.status, ran.out.starts_with("not bound:")), (Some(1), true), "{}", ran.out);
+    // Without a key or the option that says so it is 34 letters and digits.
+    let ran = folder.etax(&["code", "parse", "--lang", "en", &code]);
+    assert!(ran.out.starts_with("scheme: mccqt-34\n"), "{}", ran.out);
+    let ran = folder.etax(&["code", "parse", "--lang", "en", "--b32", &code]);
+    assert_eq!(ran.out, "scheme: auth34-b32\nissuer: 0\nkey: 1\n");
+    // A registry keeps it, and an alarm is raised where it does not.
+    folder.put("coded.xml", text.replacen("<DSCKS>", &format!("<MCCQT>{code}</MCCQT><DSCKS>"), 1));
+    let check = || {
+        let registry = ["check", "--registry", "r.db", "--format", "json", "coded.xml"];
+        folder.etax(&[&registry[..], &keyed].concat()).out
+    };
+    folder.put(
+        "other.xml",
+        text.replacen("<DSCKS>", "<MCCQT>000123456789AB4DEF8123456789ABCDEF</MCCQT><DSCKS>", 1)
+            .replacen("<SHDon>", "<SHDon>9", 1),
+    );
+    assert_eq!(folder.etax(&["registry", "import", "--store", "r.db", "other.xml"]).status, Some(0));
+    assert!(check().contains("registry.unrecorded"));
+    assert_eq!(folder.etax(&["registry", "import", "--store", "r.db", "coded.xml"]).status, Some(0));
+    assert!(check().contains("\"registry\": \"passed\""));
+}
+
+#[test]
+fn a_code_over_the_code_of_the_invoice_that_is_replaced() {
+    let folder = folder();
+    let earlier = "000123456789AB4DEF8123456789ABCDEF";
+    let keyed = ["--keys", "keys.toml", "--root", "0=root.hex", "--lang", "en"];
+    let mint = ["code", "mint", "invoice.xml", "--serial", "3", "--at", "2026-11-23", "--related", earlier];
+    let code = folder.etax(&[&mint[..], &keyed].concat()).out.trim().to_owned();
+    let verify = |more: &[&str]| {
+        folder.etax(&[&["code", "verify", "invoice.xml", "--code", &code][..], &keyed, more].concat())
+    };
+    let ran = verify(&["--related", earlier]);
+    assert_eq!(ran.out, "bound: this invoice's code (auth34); issuer 0, key 1, serial 3\n");
+    assert_eq!(verify(&[]).status, Some(1));
+    assert_eq!(verify(&["--related", "000123456789AB4DEF8123456789ABCDE0"]).status, Some(1));
+}
+
 #[test]
 fn a_qr_code_is_drawn_photographed_and_held_against_its_invoice() {
     let folder = folder();
@@ -222,9 +360,9 @@ fn keys_are_made_rotated_revoked_and_listed() {
     let ran = etax(&["keys", "new", "ring.toml", "--from", "2026-11-05", "--until", "2026-12-31"]);
     assert_eq!((ran.status, ran.out.as_str()), (Some(0), "key 3 of issuer 0 added\n"), "{}", ran.err);
     let ran = etax(&["keys", "list", "ring.toml", "--at", "2026-11-23"]);
-    let expected = "0\t1\t2026-07-01\t2026-09-30\tprinted\tended\n\
-        0\t2\t2026-10-01\t2026-12-31\tprinted\trevoked since 2026-11-05T10:00:00+07:00\n\
-        0\t3\t2026-11-05\t2026-12-31\tprinted\tin use\n";
+    let expected = "0\t1\t2026-07-01\t2026-09-30\thmac-sha256\tprinted\tended\n\
+        0\t2\t2026-10-01\t2026-12-31\thmac-sha256\tprinted\trevoked since 2026-11-05T10:00:00+07:00\n\
+        0\t3\t2026-11-05\t2026-12-31\thmac-sha256\tprinted\tin use\n";
     assert_eq!((ran.status, ran.out.as_str()), (Some(0), expected), "{}", ran.err);
     // A secret is never overwritten, and is its owner's alone.
     let ran = etax(&[

@@ -2,11 +2,12 @@
 
 use super::auth34::{Auth34, InvoiceFields, Printed};
 use super::keyring::{Keyring, Register, Standing};
-use super::pilot::{CertifiedId, Chain, DeviceSignature, PilotField, PilotQr};
+use super::pilot::{CertifiedId, Chain, DeviceError, DeviceSignature, PilotField, PilotQr};
 use super::qr::{InvoicePart, QrError, QrText, paper};
 use super::sealed_qr::{PublicKeys, Seal, Sealed, SealedError};
+use super::text_error::{CodeTextError, Fault};
 use super::{Binding, CashRegisterCode, CodeError, Doubt, Mccqt, Mismatch, Scheme, binding};
-use crate::signature::{UnitKind, Verification};
+use crate::signature::{Role, UnitKind, Verification};
 use crate::value::Moment;
 use crate::xml::Element;
 use std::fmt;
@@ -59,12 +60,12 @@ impl SealedText {
     ///
     /// [`CodeTextError`] with the position of what does not fit.
     pub fn parse(text: &str) -> Result<Self, CodeTextError> {
-        let not = |position, why: String| CodeTextError { nearest: Scheme::SealedQr, position, why };
+        let not = |position, fault| CodeTextError { nearest: Scheme::SealedQr, position, fault };
         let read =
-            QrText::parse(text).map_err(|error: QrError| not(error.position, error.fault.to_string()))?;
+            QrText::parse(text).map_err(|error: QrError| not(error.position, Fault::Qr(error.fault)))?;
         let seal = Sealed::read(read.objects()).map_err(|error| {
             let id = if error == SealedError::Signature { 98 } else { 97 };
-            not(read.position(id).unwrap_or(text.len() + 1), error.to_string())
+            not(read.position(id).unwrap_or(text.len() + 1), Fault::Seal(error))
         })?;
         Ok(Self { text: read, seal })
     }
@@ -79,35 +80,6 @@ impl SealedText {
     #[must_use]
     pub const fn seal(&self) -> &Sealed {
         &self.seal
-    }
-}
-
-/// Why a text is no code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CodeTextError {
-    /// The scheme that it looks most like.
-    pub nearest: Scheme,
-    /// The character, counted from 1, at which it deviates from that scheme.
-    pub position: usize,
-    /// How, in English.
-    pub why: String,
-}
-
-impl fmt::Display for CodeTextError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not a code; as {}, at character {}: {}", self.nearest, self.position, self.why)
-    }
-}
-
-impl std::error::Error for CodeTextError {}
-
-impl CodeTextError {
-    fn of(nearest: Scheme, error: CodeError) -> Self {
-        let position = match error {
-            CodeError::Length { expected, found } => expected.min(found) + 1,
-            CodeError::Character { position, .. } => position,
-        };
-        Self { nearest, position, why: error.to_string() }
     }
 }
 
@@ -131,6 +103,9 @@ pub struct Evidence<'e> {
     pub at: Option<Moment>,
     /// The currency printed on paper, where there is no invoice.
     pub currency: Option<&'e str>,
+    /// The code of the invoice that this one replaces or adjusts, where a keyed code was made over it: the invoice itself
+    /// names the other by its number only.
+    pub related: Option<&'e str>,
 }
 
 impl Code {
@@ -144,7 +119,7 @@ impl Code {
             return PilotQr::parse(text).map(Self::PilotQr).map_err(|error| CodeTextError {
                 nearest: Scheme::Pilot2015,
                 position: error.position(),
-                why: error.to_string(),
+                fault: Fault::PilotQr(error),
             });
         }
         if text.starts_with("0002") && text.len() > 34 {
@@ -164,8 +139,11 @@ impl Code {
                 .map_err(|error| CodeTextError::of(Scheme::Pilot2015, error)),
             64 => DeviceSignature::parse(text).map(Self::PilotSignature).map_err(|error| CodeTextError {
                 nearest: Scheme::Pilot2015,
-                position: 1,
-                why: error.to_string(),
+                position: match error {
+                    DeviceError::Text(CodeError::Character { position, .. }) => position,
+                    _ => 1,
+                },
+                fault: Fault::Device(error),
             }),
             _ => match Auth34::parse(text) {
                 Ok(code) => Ok(Self::Auth34(code)),
@@ -173,6 +151,19 @@ impl Code {
                     .map(Self::Mccqt)
                     .map_err(|error| CodeTextError::of(Scheme::Mccqt34, error)),
             },
+        }
+    }
+
+    /// Reads a code as the keys at hand have it: a code of 34 characters in base 32 where a key of the ring makes such codes
+    /// ([`Keyring::code`]); everything else as [`Code::parse`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Code::parse`].
+    pub fn parse_with(text: &str, ring: Option<&Keyring>) -> Result<Self, CodeTextError> {
+        match ring.and_then(|ring| ring.code(text)) {
+            Some(code) => Ok(Self::Auth34(code)),
+            None => Self::parse(text),
         }
     }
 
@@ -227,7 +218,9 @@ impl Code {
             return Binding::NotBound(vec![Mismatch::Signature("MCCQT".to_owned())]);
         }
         if let (Self::Auth34(code), Some(ring)) = (self, evidence.keyring) {
-            return keyed(code, ring, &InvoiceFields::of(invoice).printed(), evidence.register);
+            let fields = InvoiceFields::of(invoice);
+            let printed = Printed { related: evidence.related, ..fields.printed() };
+            return keyed(code, ring, &printed, evidence.register);
         }
         let printed = self.to_string();
         if let Some(element) = element
@@ -241,14 +234,20 @@ impl Code {
         }
         match self {
             Self::CashRegister(code) => binding::cash_register(code, invoice, evidence.signed_batch),
-            // Without its key, a keyed code is as any other: what the authority signed.
+            // Without its key, a keyed code is as any other: what the authority signed. Where the authority signed nothing,
+            // only the key can tell.
+            Self::Auth34(_)
+                if element.is_none()
+                    || evidence
+                        .verification
+                        .is_none_or(|found| found.by(Role::Authority).next().is_none()) =>
+            {
+                Binding::Undecided(Doubt::NoKeys)
+            }
             _ => match (element, evidence.verification) {
                 (Some(element), Some(verification)) => binding::mccqt(element, invoice, verification),
                 (None, _) => Binding::NotBound(vec![Mismatch::Signature("MCCQT".to_owned())]),
-                (_, None) => {
-                    let keyed = matches!(self, Self::Auth34(_));
-                    Binding::Undecided(if keyed { Doubt::NoKeys } else { Doubt::Authority })
-                }
+                (_, None) => Binding::Undecided(Doubt::Authority),
             },
         }
     }

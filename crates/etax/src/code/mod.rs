@@ -17,12 +17,16 @@ mod registry;
 mod rules;
 mod scheme;
 pub mod sealed_qr;
+mod text_error;
+mod typed;
 
 pub use crate::value::{CashRegisterCode, CodeError, Mccqt, RegisterString};
-pub use any::{Code, CodeTextError, Evidence, SealedText};
+pub use any::{Code, Evidence, SealedText};
 pub use binding::check;
 pub use outcome::{Binding, Doubt, Mismatch};
 pub(crate) use registry::check as check_registry;
 pub use registry::{Recorded, RecordedEnd, RegistryAnswer, RegistryAnswers};
 pub use rules::RULES;
 pub use scheme::Scheme;
+pub use text_error::CodeTextError;
+pub use typed::Spelling;

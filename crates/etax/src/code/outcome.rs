@@ -142,7 +142,7 @@ impl Doubt {
             Self::Revoked(since) => return REVOKED.fill(lang, &[("since", &since.to_string())]),
             Self::OutsideValidity => OUTSIDE,
             Self::NeedsDocument => NEEDS_DOCUMENT,
-            Self::Unbindable(error) => return UNBINDABLE.fill(lang, &[("why", &error.to_string())]),
+            Self::Unbindable(error) => return UNBINDABLE.fill(lang, &[("why", &error.message(lang))]),
             Self::Device => DEVICE,
             Self::NoInvoice => NO_INVOICE,
         };

@@ -2,14 +2,17 @@
 
 use super::hmac::{BLOCK, Keyed, padded};
 use super::printed::{Canonical, FieldError, Printed};
-use super::value::{Auth34, LARGEST_SERIAL, TAG};
+use super::profile::{LONGEST_TAG, Profile};
+use super::value::Auth34;
+use crate::rule::{Lang, Text};
 use std::fmt;
 use std::sync::Arc;
 use subtle::ConstantTimeEq as _;
 use zeroize::Zeroizing;
 
-/// What keeps these codes apart from any other use of the same secret.
-const DOMAIN: &[u8] = b"vn-auth34/v1";
+/// What keeps these keys apart from any other use of the same root. Both forms of codes have the same keys and different
+/// messages.
+const SALT: &[u8] = b"vn-auth34/v1";
 
 /// An issuer's root secret: 32 bytes that leave no trace in memory when dropped.
 pub struct Root(Zeroizing<[u8; 32]>);
@@ -32,7 +35,7 @@ impl Root {
     pub fn key(&self, issuer: u8, key_id: u8) -> Auth34Key {
         let mut secret = Zeroizing::new([[0; 32]; 2]);
         let info = [b"key".as_slice(), &[issuer, key_id]];
-        let derived = hkdf::Hkdf::<sha2::Sha256>::new(Some(DOMAIN), self.0.as_slice());
+        let derived = hkdf::Hkdf::<sha2::Sha256>::new(Some(SALT), self.0.as_slice());
         // 64 bytes are two blocks; RFC 5869 allows 255.
         let _ = derived.expand_multi_info(&info, secret.as_flattened_mut());
         let [mac, seal] = &*secret;
@@ -83,8 +86,11 @@ impl fmt::Debug for Auth34Key {
 /// Why no code can be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MintError {
-    /// The serial number has more than 42 bits.
-    Serial,
+    /// The serial number is larger than the form of the code has room for.
+    Serial {
+        /// The largest.
+        largest: u64,
+    },
     /// A field cannot be bound.
     Field(FieldError),
     /// The device that holds the key gave no answer.
@@ -100,30 +106,59 @@ pub enum VerifyError {
     Device,
 }
 
+impl VerifyError {
+    /// Why, in a language.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Field(error) => error.message(lang),
+            Self::Device => NO_ANSWER.template(lang).to_owned(),
+        }
+    }
+}
+
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Field(error) => error.fmt(f),
-            Self::Device => f.write_str(NO_ANSWER),
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 
 impl std::error::Error for VerifyError {}
 
-const NO_ANSWER: &str = "the device that holds the key gave no answer";
-
-impl fmt::Display for MintError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl MintError {
+    /// Why, in a language.
+    ///
+    /// ```
+    /// use etax::code::auth34::MintError;
+    /// use etax::rule::Lang;
+    /// let error = MintError::Serial { largest: 9 };
+    /// assert_eq!(error.message(Lang::Vi), "số thứ tự lớn nhất là 9");
+    /// assert_eq!(error.to_string(), "a serial number is at most 9");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
         match self {
-            Self::Serial => write!(f, "a serial number is at most {LARGEST_SERIAL}"),
-            Self::Field(error) => error.fmt(f),
-            Self::Device => f.write_str(NO_ANSWER),
+            Self::Serial { largest } => SERIAL.fill(lang, &[("largest", &largest.to_string())]),
+            Self::Field(error) => error.message(lang),
+            Self::Device => NO_ANSWER.template(lang).to_owned(),
         }
     }
 }
 
+impl fmt::Display for MintError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
+
 impl std::error::Error for MintError {}
+
+const NO_ANSWER: Text = Text {
+    vi: "thiết bị giữ khóa không trả lời",
+    en: "the device that holds the key gave no answer",
+};
+const SERIAL: Text =
+    Text { vi: "số thứ tự lớn nhất là {largest}", en: "a serial number is at most {largest}" };
 
 impl Auth34Key {
     fn from_secrets(issuer: u8, key_id: u8, mac: &[u8; 32], seal: &[u8; 32]) -> Self {
@@ -174,14 +209,25 @@ impl Auth34Key {
     ///
     /// [`MintError`] when the serial number has more than 42 bits or a field cannot be bound.
     pub fn mint(&self, serial: u64, invoice: &Printed<'_>) -> Result<Auth34, MintError> {
-        if serial > LARGEST_SERIAL {
-            return Err(MintError::Serial);
+        self.mint_as(Profile::Hex, serial, invoice)
+    }
+
+    /// The same in one of the two forms.
+    ///
+    /// # Errors
+    ///
+    /// [`MintError`] when the serial number is larger than the form has room for or a field cannot be bound.
+    pub fn mint_as(&self, profile: Profile, serial: u64, invoice: &Printed<'_>) -> Result<Auth34, MintError> {
+        let largest = profile.largest_serial();
+        if serial > largest {
+            return Err(MintError::Serial { largest });
         }
-        let mut message = self.message(serial);
+        let mut message = self.message(profile, serial);
         invoice.write(&mut message).map_err(MintError::Field)?;
-        let tag = self.tag(&mut message).ok_or(MintError::Device)?;
-        let mask = self.mask(&tag).ok_or(MintError::Device)?;
-        Ok(Auth34::new(self.issuer, self.key_id, serial ^ mask, tag))
+        let tag = self.tag(profile, &mut message).ok_or(MintError::Device)?;
+        let mut code = Auth34::new(profile, self.issuer, self.key_id, serial, tag);
+        code = code.sealed_with(self.mask(profile, code.tag()).ok_or(MintError::Device)?);
+        Ok(code)
     }
 
     /// Whether this key made this code for this invoice; if so, its serial number. Takes the same
@@ -192,46 +238,49 @@ impl Auth34Key {
     /// [`VerifyError`] when a field of the invoice is such that no code can be made over it, or the key's device gives
     /// no answer.
     pub fn verify(&self, code: &Auth34, invoice: &Printed<'_>) -> Result<Option<u64>, VerifyError> {
-        let serial = code.sealed() ^ self.mask(code.tag()).ok_or(VerifyError::Device)?;
-        let mut message = self.message(serial);
+        let profile = code.profile();
+        let serial = code.sealed() ^ self.mask(profile, code.tag()).ok_or(VerifyError::Device)?;
+        let mut message = self.message(profile, serial);
         invoice.write(&mut message).map_err(VerifyError::Field)?;
-        let tag = self.tag(&mut message).ok_or(VerifyError::Device)?;
-        let holds = same(&tag, code.tag());
+        let tag = self.tag(profile, &mut message).ok_or(VerifyError::Device)?;
+        let holds = same(tag.get(..profile.tag()).unwrap_or_default(), code.tag());
         let ours = (code.issuer(), code.key_id()) == (self.issuer, self.key_id);
         Ok((holds && ours).then_some(serial))
     }
 
     /// Domain, issuer, key and serial number; the fields follow.
-    fn message(&self, serial: u64) -> Canonical {
-        Canonical::new(&[DOMAIN, &[0, self.issuer, self.key_id], &serial.to_be_bytes()])
+    fn message(&self, profile: Profile, serial: u64) -> Canonical {
+        Canonical::new(&[profile.domain(), &[0, self.issuer, self.key_id], &serial.to_be_bytes()])
     }
 
-    fn tag(&self, message: &mut Canonical) -> Option<[u8; TAG]> {
+    /// The tag, with zeros behind one that is shorter than the longest.
+    fn tag(&self, profile: Profile, message: &mut Canonical) -> Option<[u8; LONGEST_TAG]> {
         let whole = match &self.secret {
             Secret::Here { mac, .. } => mac.mac(message.padded()),
             Secret::There(device) => device.hmac(Purpose::Mac, message.as_bytes())?,
         };
-        whole.first_chunk().copied()
+        let mut tag = [0; LONGEST_TAG];
+        tag.iter_mut().zip(whole).take(profile.tag()).for_each(|(to, from)| *to = from);
+        Some(tag)
     }
 
-    /// What a serial number is hidden under: 42 bits that follow from the tag.
-    fn mask(&self, tag: &[u8; TAG]) -> Option<u64> {
+    /// What a serial number is hidden under: as many bits as it has, which follow from the tag.
+    fn mask(&self, profile: Profile, tag: &[u8]) -> Option<u64> {
         let mut message = [0; BLOCK];
+        let length = tag.len() + 2;
         let parts = tag.iter().chain([&self.issuer, &self.key_id]);
         message.iter_mut().zip(parts).for_each(|(to, from)| *to = *from);
         let [a, b, c, d, e, f, ..] = match &self.secret {
-            Secret::Here { seal, .. } => seal.mac(padded(&mut message, TAG + 2)),
-            Secret::There(device) => {
-                device.hmac(Purpose::Seal, message.get(..TAG + 2).unwrap_or_default())?
-            }
+            Secret::Here { seal, .. } => seal.mac(padded(&mut message, length)),
+            Secret::There(device) => device.hmac(Purpose::Seal, message.get(..length).unwrap_or_default())?,
         };
-        Some(u64::from_be_bytes([0, 0, a, b, c, d, e, f]) >> 6)
+        Some(u64::from_be_bytes([0, 0, a, b, c, d, e, f]) >> (48 - profile.serial_bits()))
     }
 }
 
 /// Compares in constant time.
-fn same(a: &[u8; TAG], b: &[u8; TAG]) -> bool {
-    a.as_slice().ct_eq(b.as_slice()).into()
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.ct_eq(b).into()
 }
 
 #[cfg(test)]

@@ -27,13 +27,16 @@
 //! assert_eq!(key.verify(&code, &changed), Ok(None));
 //! ```
 
+mod base32;
 mod hmac;
 mod invoice;
 mod key;
 mod printed;
+mod profile;
 mod value;
 
 pub use invoice::InvoiceFields;
 pub use key::{Auth34Key, Device, MintError, Purpose, Root, VerifyError};
 pub use printed::{FieldError, Printed};
+pub use profile::Profile;
 pub use value::Auth34;

@@ -1,6 +1,7 @@
 //! What is printed on an invoice, in the one spelling that a code is made over.
 
 use super::hmac::{BLOCK, padded};
+use crate::rule::{Lang, Text};
 use std::fmt;
 
 /// The longest field, in bytes. A code, the longest that occurs, has 34.
@@ -51,14 +52,56 @@ pub enum FieldError {
     Date,
 }
 
+impl FieldError {
+    /// What is wrong, in a language, with the field's name as the invoice has it.
+    ///
+    /// ```
+    /// use etax::code::auth34::FieldError;
+    /// use etax::rule::Lang;
+    /// let error = FieldError::Number(9);
+    /// assert_eq!(error.message(Lang::Vi), "TgTTTBSo (trường 9) không phải số thập phân thường");
+    /// assert_eq!(error.message(Lang::En), "TgTTTBSo (field 9) is not a plain number");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let (text, number) = match self {
+            Self::Character(number) => (CHARACTER, *number),
+            Self::Length(number) => (LENGTH, *number),
+            Self::Number(number) => (NUMBER, *number),
+            Self::Date => (DATE, 5),
+        };
+        let name = number.checked_sub(1).and_then(|at| NAMES.get(usize::from(at))).copied();
+        let values = [number.to_string(), LONGEST.to_string()];
+        let [number, longest] = values.each_ref().map(String::as_str);
+        text.fill(lang, &[("name", name.unwrap_or_default()), ("number", number), ("longest", longest)])
+    }
+}
+
+/// The fields as the invoice names them, in the order of their numbers.
+const NAMES: [&str; 11] = [
+    "NBan/MST", "KHMSHDon", "KHHDon", "SHDon", "NLap", "NMua/MST", "DVTTe", "TgTThue", "TgTTTBSo", "MCCQT",
+    "DLHDon",
+];
+const CHARACTER: Text = Text {
+    vi: "{name} (trường {number}) có ký tự không thuộc ASCII in được",
+    en: "{name} (field {number}) has a character that is not printable ASCII",
+};
+const LENGTH: Text = Text {
+    vi: "{name} (trường {number}) dài hơn {longest} byte",
+    en: "{name} (field {number}) is longer than {longest} bytes",
+};
+const NUMBER: Text = Text {
+    vi: "{name} (trường {number}) không phải số thập phân thường",
+    en: "{name} (field {number}) is not a plain number",
+};
+const DATE: Text = Text {
+    vi: "{name} (trường {number}) không phải ngày dạng YYYY-MM-DD",
+    en: "{name} (field {number}) is not a date YYYY-MM-DD",
+};
+
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Character(field) => write!(f, "field {field} has a character that is not printable ASCII"),
-            Self::Length(field) => write!(f, "field {field} is longer than {LONGEST} bytes"),
-            Self::Number(field) => write!(f, "field {field} is not a plain number"),
-            Self::Date => f.write_str("field 5 is not a date YYYY-MM-DD"),
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 

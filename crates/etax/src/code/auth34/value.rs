@@ -1,28 +1,38 @@
 //! The code as a value: 34 characters, taken apart and put together.
 
+use super::base32;
+use super::profile::{LONGEST_TAG, Profile};
 use crate::code::CodeError;
 use std::fmt;
 
-/// The largest serial number: 42 bits.
-pub(super) const LARGEST_SERIAL: u64 = (1 << 42) - 1;
-/// Bytes of the tag.
-pub(super) const TAG: usize = 9;
-
-/// An `auth34` code: issuer, key, a sealed serial number and a tag of 72 bits.
+/// An `auth34` code: issuer, key, a sealed serial number and a tag, in one of two forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Auth34 {
+    profile: Profile,
     issuer: u8,
     key_id: u8,
     sealed: u64,
-    tag: [u8; TAG],
+    /// The tag, and zeros where the form has a shorter one.
+    tag: [u8; LONGEST_TAG],
 }
 
 const TAG_BITS: u32 = 72;
 const LOW_62: u128 = (1 << 62) - 1;
 
 impl Auth34 {
-    pub(super) const fn new(issuer: u8, key_id: u8, sealed: u64, tag: [u8; TAG]) -> Self {
-        Self { issuer, key_id, sealed: sealed & LARGEST_SERIAL, tag }
+    pub(super) const fn new(
+        profile: Profile,
+        issuer: u8,
+        key_id: u8,
+        sealed: u64,
+        tag: [u8; LONGEST_TAG],
+    ) -> Self {
+        Self { profile, issuer, key_id, sealed: sealed & profile.largest_serial(), tag }
+    }
+
+    /// The same with its serial number under a mask.
+    pub(super) const fn sealed_with(self, mask: u64) -> Self {
+        Self { sealed: self.sealed ^ mask, ..self }
     }
 
     /// Reads a code: 34 upper-case hex digits whose UUID is of version 8 and the RFC's variant.
@@ -42,11 +52,44 @@ impl Auth34 {
         };
         let uuid = number(2, 34);
         let value = ((uuid >> 80) << 74) | (((uuid >> 64) & 0xfff) << 62) | (uuid & LOW_62);
-        let [_, _, _, _, _, _, _, tag @ ..] = value.to_be_bytes();
+        let mut tag = [0; LONGEST_TAG];
+        for (to, from) in tag.iter_mut().zip(value.to_be_bytes().iter().skip(16 - Profile::Hex.tag())) {
+            *to = *from;
+        }
         let [_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, issuer] = number(0, 2).to_be_bytes();
         let [_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, key_id] = (value >> 114).to_be_bytes();
-        let sealed = u64::try_from((value >> TAG_BITS) & u128::from(LARGEST_SERIAL)).unwrap_or_default();
-        Ok(Self { issuer, key_id, sealed, tag })
+        let sealed = u64::try_from((value >> TAG_BITS) & u128::from(Profile::Hex.largest_serial()));
+        Ok(Self::new(Profile::Hex, issuer, key_id, sealed.unwrap_or_default(), tag))
+    }
+
+    /// Reads a code in the form of [`Profile::Base32`]: 34 of the digits 0 to 9 and A to Z without I, L, O and U. That it is
+    /// one no text shows: almost any 34 letters and digits are. Which key it names says whether to read it so
+    /// ([`Keyring::code`](crate::code::keyring::Keyring::code)).
+    ///
+    /// # Errors
+    ///
+    /// [`CodeError`] with the first position that does not fit.
+    ///
+    /// ```
+    /// use etax::code::CodeError;
+    /// use etax::code::auth34::{Auth34, Printed, Profile, Root};
+    /// let key = Root::from_bytes([7; 32]).key(0, 1);
+    /// let invoice = Printed { number: Some("68"), ..Printed::default() };
+    /// let code = key.mint_as(Profile::Base32, 5, &invoice).unwrap();
+    /// let text = code.to_string();
+    /// assert_eq!((text.len(), Auth34::parse_base32(&text)), (34, Ok(code)));
+    /// assert_eq!(key.verify(&code, &invoice), Ok(Some(5)));
+    /// let wrong = format!("O{}", &text[1..]);
+    /// assert_eq!(Auth34::parse_base32(&wrong), Err(CodeError::Character { position: 1, found: 'O' }));
+    /// ```
+    pub fn parse_base32(text: &str) -> Result<Self, CodeError> {
+        base32::parse(text)
+    }
+
+    /// Its form.
+    #[must_use]
+    pub const fn profile(&self) -> Profile {
+        self.profile
     }
 
     /// Who issued it: 0 is the authority, others are units authorised by it.
@@ -65,14 +108,17 @@ impl Auth34 {
         self.sealed
     }
 
-    pub(super) const fn tag(&self) -> &[u8; TAG] {
-        &self.tag
+    pub(super) fn tag(&self) -> &[u8] {
+        self.tag.get(..self.profile.tag()).unwrap_or_default()
     }
 }
 
 impl fmt::Display for Auth34 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tag = self.tag.iter().fold(0u128, |sum, byte| (sum << 8) | u128::from(*byte));
+        if self.profile == Profile::Base32 {
+            return base32::print(self, f);
+        }
+        let tag = self.tag().iter().fold(0u128, |sum, byte| (sum << 8) | u128::from(*byte));
         let value = (u128::from(self.key_id) << 114) | (u128::from(self.sealed) << TAG_BITS) | tag;
         let (a, b, c) = (value >> 74, (value >> 62) & 0xfff, value & LOW_62);
         let uuid = (a << 80) | (8 << 76) | (b << 64) | (2 << 62) | c;

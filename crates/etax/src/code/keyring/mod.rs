@@ -27,8 +27,11 @@
 mod text;
 
 pub use text::KeyringError;
+pub(in crate::code) use text::LINE;
 
-use super::auth34::{Auth34, Auth34Key, FieldError, MintError, Printed, VerifyError};
+use super::auth34::{Auth34, Auth34Key, FieldError, MintError, Printed, Profile, VerifyError};
+use crate::code::Mccqt;
+use crate::rule::{Lang, Text};
 use crate::value::Moment;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -50,6 +53,40 @@ pub enum Algorithm {
     /// `auth34` version 1: HMAC-SHA-256 cut to 72 bits.
     #[default]
     HmacSha256,
+    /// `auth34-b32` version 1: HMAC-SHA-256 cut to 120 bits, in base 32.
+    HmacSha256B32,
+}
+
+impl Algorithm {
+    /// The form of its codes.
+    ///
+    /// ```
+    /// use etax::code::auth34::Profile;
+    /// use etax::code::keyring::Algorithm;
+    /// assert_eq!(Algorithm::default().profile(), Profile::Hex);
+    /// assert_eq!(Algorithm::HmacSha256B32.profile(), Profile::Base32);
+    /// ```
+    #[must_use]
+    pub const fn profile(self) -> Profile {
+        match self {
+            Self::HmacSha256 => Profile::Hex,
+            Self::HmacSha256B32 => Profile::Base32,
+        }
+    }
+
+    /// The word that a keyring has for it.
+    ///
+    /// ```
+    /// use etax::code::keyring::Algorithm;
+    /// assert_eq!(Algorithm::HmacSha256B32.word(), "hmac-sha256-b32");
+    /// ```
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::HmacSha256 => "hmac-sha256",
+            Self::HmacSha256B32 => "hmac-sha256-b32",
+        }
+    }
 }
 
 /// What the register of issued codes says about a code: the caller's to ask.
@@ -129,13 +166,37 @@ pub enum IssueError {
     Mint(MintError),
 }
 
+impl IssueError {
+    /// Why, in a language.
+    ///
+    /// ```
+    /// use etax::code::keyring::IssueError;
+    /// use etax::rule::Lang;
+    /// assert_eq!(IssueError::NoKey.message(Lang::Vi), "đơn vị cấp không có khóa cho thời điểm này");
+    /// assert_eq!(IssueError::NoKey.to_string(), "the issuer has no key for this moment");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::NoKey => NO_KEY.template(lang).to_owned(),
+            Self::NeedsDocument => NEEDS_DOCUMENT.template(lang).to_owned(),
+            Self::Mint(error) => error.message(lang),
+        }
+    }
+}
+
+const NO_KEY: Text = Text {
+    vi: "đơn vị cấp không có khóa cho thời điểm này",
+    en: "the issuer has no key for this moment",
+};
+const NEEDS_DOCUMENT: Text = Text {
+    vi: "khóa ràng buộc toàn bộ dữ liệu hóa đơn nhưng không có giá trị băm của dữ liệu đó",
+    en: "the key binds the document, whose digest was not given",
+};
+
 impl fmt::Display for IssueError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoKey => f.write_str("the issuer has no key for this moment"),
-            Self::NeedsDocument => f.write_str("the key binds the document, whose digest was not given"),
-            Self::Mint(error) => error.fmt(f),
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 
@@ -194,6 +255,34 @@ impl Keyring {
         rules
     }
 
+    /// Reads a code in the form that the key it names has: hex digits are read always, base 32 only where the ring has a key
+    /// of that number for it. A text with the shape of today's random codes is none.
+    ///
+    /// ```
+    /// use etax::code::auth34::{Printed, Profile, Root};
+    /// use etax::code::keyring::Keyring;
+    /// let text = "[[key]]\nissuer = 0\nid = 1\nfrom = \"2026-10-01\"\nuntil = \"2026-12-31\"\n";
+    /// let with = |more: &str| {
+    ///     Keyring::read(&format!("{text}{more}"), &mut |_, id| Some(Root::from_bytes([7; 32]).key(0, id))).unwrap()
+    /// };
+    /// let (hex, base32) = (with(""), with("algorithm = \"hmac-sha256-b32\""));
+    /// let key = Root::from_bytes([7; 32]).key(0, 1);
+    /// let code = key.mint_as(Profile::Base32, 5, &Printed::default()).unwrap();
+    /// assert_eq!(base32.code(&code.to_string()), Some(code));
+    /// assert_eq!(hex.code(&code.to_string()), None);
+    /// assert_eq!(base32.code("000123456789AB4DEF8123456789ABCDEF"), None);
+    /// ```
+    #[must_use]
+    pub fn code(&self, text: &str) -> Option<Auth34> {
+        if let Ok(code) = Auth34::parse(text) {
+            return Some(code);
+        }
+        let code = Auth34::parse_base32(text).ok()?;
+        let (rule, _) = self.keys.get(&(code.issuer(), code.key_id()))?;
+        let today = Mccqt::parse(text).is_ok_and(|code| code.is_typical());
+        (rule.algorithm.profile() == Profile::Base32 && !today).then_some(code)
+    }
+
     /// What a code is worth on an invoice, without a register. Takes the same time for a key that is not in the ring.
     #[must_use]
     pub fn verify(&self, code: &Auth34, invoice: &Printed<'_>) -> Standing {
@@ -230,6 +319,9 @@ impl Keyring {
         };
         let answer = key.verify(code, &bound);
         let Some((rule, _)) = known else { return Standing::UnknownKey };
+        if rule.algorithm.profile() != code.profile() {
+            return Standing::NotBound;
+        }
         if rule.binds == Binds::Document && invoice.document.is_none() {
             return Standing::NeedsDocument;
         }
@@ -269,6 +361,6 @@ impl Keyring {
             Binds::Document if invoice.document.is_none() => return Err(IssueError::NeedsDocument),
             Binds::Document => *invoice,
         };
-        key.mint(serial, &bound).map_err(IssueError::Mint)
+        key.mint_as(rule.algorithm.profile(), serial, &bound).map_err(IssueError::Mint)
     }
 }

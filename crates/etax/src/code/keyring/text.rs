@@ -1,6 +1,7 @@
 //! The keyring's text.
 
 use super::{Algorithm, Binds, KeyRule};
+use crate::rule::{Lang, Text};
 use crate::value::{Moment, line};
 use serde::Deserialize;
 use std::fmt;
@@ -57,22 +58,58 @@ pub enum KeyringError {
     },
 }
 
+impl KeyringError {
+    /// What is wrong, in a language, with the line. What the reader of TOML says stays in its own words.
+    ///
+    /// ```
+    /// use etax::code::keyring::KeyringError;
+    /// use etax::rule::Lang;
+    /// let error = KeyringError::Twice { line: 6, issuer: 0, id: 1 };
+    /// assert_eq!(error.message(Lang::Vi), "dòng 6: khóa 1 của đơn vị cấp 0 xuất hiện hai lần");
+    /// assert_eq!(error.message(Lang::En), "line 6: key 1 of issuer 0 stands twice");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let (line, what) = match self {
+            Self::Value { line, message } => (line, message.clone()),
+            Self::Moment { line, found } => {
+                (line, MOMENT.fill(lang, &[("found", &found.escape_debug().to_string())]))
+            }
+            Self::Backwards { line } => (line, BACKWARDS.template(lang).to_owned()),
+            Self::Twice { line, issuer, id } => (line, about(TWICE, lang, *issuer, *id)),
+            Self::Overlap { line, issuer, other } => (line, about(OVERLAP, lang, *issuer, *other)),
+            Self::NoSecret { line, issuer, id } => (line, about(NO_SECRET, lang, *issuer, *id)),
+        };
+        LINE.fill(lang, &[("line", &line.to_string()), ("what", &what)])
+    }
+}
+
+fn about(text: Text, lang: Lang, issuer: u8, id: u8) -> String {
+    text.fill(lang, &[("issuer", &issuer.to_string()), ("id", &id.to_string())])
+}
+
+/// Where, and what.
+pub(in crate::code) const LINE: Text = Text { vi: "dòng {line}: {what}", en: "line {line}: {what}" };
+const MOMENT: Text =
+    Text { vi: "\"{found}\" không phải ngày hay thời điểm", en: "\"{found}\" is no date or moment" };
+const BACKWARDS: Text =
+    Text { vi: "khóa kết thúc trước khi bắt đầu", en: "the key ends before it begins" };
+const TWICE: Text = Text {
+    vi: "khóa {id} của đơn vị cấp {issuer} xuất hiện hai lần",
+    en: "key {id} of issuer {issuer} stands twice",
+};
+const OVERLAP: Text = Text {
+    vi: "khóa {id} của đơn vị cấp {issuer} dùng trong cùng thời gian",
+    en: "key {id} of issuer {issuer} is for the same time",
+};
+const NO_SECRET: Text = Text {
+    vi: "không có khóa bí mật cho khóa {id} của đơn vị cấp {issuer}",
+    en: "there is no secret for key {id} of issuer {issuer}",
+};
+
 impl fmt::Display for KeyringError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Value { line, message } => write!(f, "line {line}: {message}"),
-            Self::Moment { line, found } => write!(f, "line {line}: {found:?} is no date or moment"),
-            Self::Backwards { line } => write!(f, "line {line}: the key ends before it begins"),
-            Self::Twice { line, issuer, id } => {
-                write!(f, "line {line}: key {id} of issuer {issuer} stands twice")
-            }
-            Self::Overlap { line, issuer, other } => {
-                write!(f, "line {line}: key {other} of issuer {issuer} is for the same time")
-            }
-            Self::NoSecret { line, issuer, id } => {
-                write!(f, "line {line}: there is no secret for key {id} of issuer {issuer}")
-            }
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 

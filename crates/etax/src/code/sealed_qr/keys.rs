@@ -2,6 +2,8 @@
 
 use super::object::{KeyId, Sealed, message};
 use crate::code::auth34::{FieldError, Printed};
+use crate::code::keyring::LINE;
+use crate::rule::{Lang, Text};
 use crate::value::{Moment, line};
 use ring::signature::{ECDSA_P256_SHA256_FIXED, ED25519, UnparsedPublicKey, VerificationAlgorithm};
 use serde::Deserialize;
@@ -43,7 +45,7 @@ pub enum PublicKeysError {
         /// Which line.
         line: usize,
         /// What it should be.
-        expected: &'static str,
+        expected: Text,
     },
     /// A key's name stands twice.
     Twice {
@@ -54,14 +56,48 @@ pub enum PublicKeysError {
     },
 }
 
+impl PublicKeysError {
+    /// What is wrong, in a language, with the line. What the reader of TOML says stays in its own words.
+    ///
+    /// ```
+    /// use etax::code::sealed_qr::PublicKeysError;
+    /// use etax::rule::Lang;
+    /// assert_eq!(PublicKeysError::Signature.message(Lang::Vi), "chữ ký của danh sách không đúng");
+    /// assert_eq!(PublicKeysError::Signature.to_string(), "the list's signature does not hold");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        let (line, what) = match self {
+            Self::Signature => return SIGNATURE.template(lang).to_owned(),
+            Self::Value { line, message } => (line, message.clone()),
+            Self::Unreadable { line, expected } => {
+                (line, NOT.fill(lang, &[("expected", expected.template(lang))]))
+            }
+            Self::Twice { line, id } => (line, TWICE.fill(lang, &[("id", &id.to_string())])),
+        };
+        LINE.fill(lang, &[("line", &line.to_string()), ("what", &what)])
+    }
+}
+
+const SIGNATURE: Text =
+    Text { vi: "chữ ký của danh sách không đúng", en: "the list's signature does not hold" };
+const NOT: Text = Text { vi: "không phải {expected}", en: "not {expected}" };
+const TWICE: Text = Text { vi: "khóa {id} xuất hiện hai lần", en: "the key {id} stands twice" };
+const NAME: Text = Text { vi: "năm chữ hoa hoặc chữ số", en: "five capitals or digits" };
+const ED25519_KEY: Text = Text { vi: "32 byte viết bằng hex", en: "32 bytes in hex" };
+const ES256_KEY: Text = Text {
+    vi: "một điểm không nén 65 byte viết bằng hex",
+    en: "an uncompressed point of 65 bytes in hex",
+};
+const MOMENT: Text = Text { vi: "ngày hay thời điểm", en: "a date or moment" };
+const LAST: Text = Text {
+    vi: "ngày không sớm hơn ngày đầu tiên của khóa",
+    en: "a day that is not before the key's first",
+};
+
 impl fmt::Display for PublicKeysError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Signature => f.write_str("the list's signature does not hold"),
-            Self::Value { line, message } => write!(f, "line {line}: {message}"),
-            Self::Unreadable { line, expected } => write!(f, "line {line}: not {expected}"),
-            Self::Twice { line, id } => write!(f, "line {line}: the key {id} stands twice"),
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 
@@ -159,17 +195,16 @@ impl PublicKeys {
                 line: line(at.span().start),
                 expected,
             };
-            let moment =
-                |at: &Spanned<String>| Moment::parse(at.get_ref()).ok_or_else(|| not(at, "a date or moment"));
-            let id = KeyId::parse(key.id.get_ref()).ok_or_else(|| not(&key.id, "five capitals or digits"))?;
+            let moment = |at: &Spanned<String>| Moment::parse(at.get_ref()).ok_or_else(|| not(at, MOMENT));
+            let id = KeyId::parse(key.id.get_ref()).ok_or_else(|| not(&key.id, NAME))?;
             let (length, expected) = match key.algorithm {
-                Algorithm::Ed25519 => (32, "32 bytes in hex"),
-                Algorithm::Es256 => (65, "an uncompressed point of 65 bytes in hex"),
+                Algorithm::Ed25519 => (32, ED25519_KEY),
+                Algorithm::Es256 => (65, ES256_KEY),
             };
             let public = unhex(key.public.get_ref()).filter(|bytes| bytes.len() == length);
             let until = moment(&key.until)?;
             if until.date() < moment(&key.from)?.date() {
-                return Err(not(&key.until, "a day that is not before the key's first"));
+                return Err(not(&key.until, LAST));
             }
             let known = Known {
                 line: here,
