@@ -1,5 +1,6 @@
 //! The log held against itself, its rows and its published heads.
 
+mod found;
 mod prove;
 
 pub use prove::prove;
@@ -9,6 +10,7 @@ use crate::command::Command;
 use crate::event::{EventKind, Logged, chain, commitment, commitment_of};
 use crate::merkle::{Hash, LOWEST, Node, Tree};
 use crate::{Damage, Store, StoreError};
+use found::Seek;
 use ring::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use std::fmt;
 
@@ -113,6 +115,13 @@ pub enum Misfit {
     },
     /// A value, or a row, that cannot be read.
     Unreadable(Damage),
+    /// The row is there, and asked for by its code, its invoice or its message it is not found: an index is damaged.
+    Hidden {
+        /// The table.
+        table: &'static str,
+        /// The row's number.
+        row: i64,
+    },
     /// A row that no event recorded.
     Stray {
         /// How many there are of them.
@@ -135,6 +144,9 @@ impl fmt::Display for Misfit {
                 write!(f, "node {place} of level {level} is not that of the rows below it")
             }
             Self::Unreadable(damage) => damage.fmt(f),
+            Self::Hidden { table, row } => {
+                write!(f, "row {row} of {table} is there and is not found when it is asked for")
+            }
             Self::Stray { count } => write!(f, "{count} rows were recorded by no event"),
         }
     }
@@ -160,13 +172,16 @@ pub struct Audit {
     pub misfit: Option<Misfit>,
 }
 
-/// Recomputes the log, the nodes that are kept of the tree over it, and every published head.
+/// Recomputes the log, the nodes that are kept of the tree over it, and every published head, and asks for every row and answer
+/// the way they are asked for.
 ///
 /// # Errors
 ///
 /// [`StoreError`] when the store cannot be asked. What does not fit or cannot be read is in the [`Audit`].
 pub fn verify(store: &dyn Backend, key: Option<&[u8; 32]>) -> Result<Audit, StoreError> {
-    let (run, roots, misfit) = pass(store, key, &mut |_, _| {})?;
+    let mut seek = Seek::new(store);
+    let (run, roots, misfit) = pass(store, key, &mut |_, logged| seek.see(logged))?;
+    let misfit = if misfit.is_none() { seek.finish()? } else { misfit };
     Ok(Audit { events: run.seq, roots, root: run.tree.root(), misfit })
 }
 

@@ -10,6 +10,7 @@
 mod place;
 
 mod audit;
+mod damage;
 mod decisions;
 mod durable;
 mod lookups;
