@@ -4,7 +4,9 @@
 use etax::code::Mccqt;
 use etax::code::auth34::{FieldError, Printed};
 use etax::code::qr::{InvoicePart, Object, QrText};
-use etax::code::sealed_qr::{KeyId, PublicKeys, PublicKeysError, Seal, Sealed, SealedError, SealingKey};
+use etax::code::sealed_qr::{
+    KeyId, PublicKeys, PublicKeysError, Seal, Sealed, SealedError, SealingError, SealingKey,
+};
 use etax::value::Moment;
 use proptest::prelude::*;
 use std::fs;
@@ -117,6 +119,35 @@ fn what_openssl_signs_with_es256_is_accepted() {
     assert_eq!(keys.verify(&sealed, &invoice(), at("2026-11-23")), Seal::Genuine);
     let other = Printed { total: Some("120001"), ..invoice() };
     assert_eq!(keys.verify(&sealed, &other, at("2026-11-23")), Seal::NotBound);
+}
+
+/// Who holds a key of ES256 seals with it: a module, here a key of another library. OpenSSL made the key, so that it and the
+/// list of public keys have nothing in common but the curve.
+#[test]
+fn a_key_that_is_held_elsewhere_seals_with_es256() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let private = path("private");
+    openssl(&["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", &private]);
+    let pkcs8 = openssl(&["pkcs8", "-topk8", "-nocrypt", "-in", &private, "-outform", "DER"]);
+    let public = openssl(&["ec", "-in", &private, "-pubout", "-outform", "DER"]);
+    let random = ring::rand::SystemRandom::new();
+    let curve = &ring::signature::ECDSA_P256_SHA256_FIXED_SIGNING;
+    let pair = ring::signature::EcdsaKeyPair::from_pkcs8(curve, &pkcs8, &random).unwrap();
+    let mut asked = Vec::new();
+    let sealed = Sealed::signed_by(KeyId::parse("26Q4A").unwrap(), &code(), &invoice(), &mut |bytes| {
+        asked.push(bytes.to_vec());
+        pair.sign(&random, bytes).ok()?.as_ref().try_into().ok()
+    })
+    .unwrap();
+    assert_eq!(asked, [message()]);
+    let keys = PublicKeys::read(&list("es256", &hex(&public[public.len() - 65..]), "")).unwrap();
+    assert_eq!(keys.verify(&sealed, &invoice(), at("2026-11-23")), Seal::Genuine);
+    let other = Printed { number: Some("69"), ..invoice() };
+    assert_eq!(keys.verify(&sealed, &other, at("2026-11-23")), Seal::NotBound);
+    let odd = Printed { seller: Some("đ"), ..invoice() };
+    let refused = Sealed::signed_by(sealed.key, &code(), &odd, &mut |_| None);
+    assert_eq!(refused, Err(SealingError::Field(FieldError::Character(1))));
 }
 
 #[test]

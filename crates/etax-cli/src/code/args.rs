@@ -339,8 +339,8 @@ const SEAL: Text = Text { vi: "Niêm phong bằng khóa tên này", en: "Seal wi
 const BAD_NAME: Text =
     Text { vi: "phải là năm chữ hoa hoặc chữ số", en: "must be five capitals or digits" };
 const SEAL_SECRET: Text = Text {
-    vi: "Tệp khóa bí mật niêm phong, 64 chữ số hex",
-    en: "The file of the sealing key's secret, 64 hex digits",
+    vi: "Tệp khóa bí mật niêm phong: 64 chữ số hex (Ed25519), hoặc PKCS#8 viết bằng hex (ES256)",
+    en: "The file of the sealing key's secret: 64 hex digits (Ed25519), or PKCS#8 in hex (ES256)",
 };
 const SEALED_CODE: Text = Text {
     vi: "Mã được niêm phong; mặc định là MCCQT của hóa đơn",

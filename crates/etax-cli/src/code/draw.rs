@@ -1,6 +1,6 @@
 //! `etax code qr`: an invoice's QR code, drawn or as text.
 
-use super::{CANNOT, sealing_key, with_invoice};
+use super::{CANNOT, Sealer, with_invoice};
 use crate::exit::Status;
 use etax::code::Mccqt;
 use etax::code::auth34::InvoiceFields;
@@ -58,7 +58,7 @@ fn text(
     let Some((id, secret)) = seal else { return Ok(text.to_string()) };
     let own = invoice.child("MCCQT").map(Element::trimmed).unwrap_or_default();
     let code = Mccqt::parse(code.unwrap_or(&own)).map_err(|error| cannot(format!("MCCQT: {error}")))?;
-    let key = sealing_key(&id.to_string(), secret, lang)?;
+    let key = Sealer::in_file(*id, secret, lang)?;
     let fields = InvoiceFields::of(invoice);
     let sealed = key.seal(&code, &fields.printed()).map_err(|error| cannot(error.message(lang)))?;
     Ok(sealed.join(&text).to_string())

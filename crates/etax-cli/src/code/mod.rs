@@ -3,10 +3,12 @@
 mod args;
 mod draw;
 mod parse;
+mod seal;
 mod secret;
 mod verify;
 
 pub(crate) use args::{CodeArgs, Keys, command, key_options, keys, read, root};
+pub(crate) use seal::Sealer;
 
 use crate::check::{NO_CLOCK, complain, now};
 use crate::exit::Status;
@@ -79,11 +81,11 @@ fn with_invoice(
     }
 }
 
-/// A sealing key whose secret a file holds.
-pub(crate) fn sealing_key(id: &str, file: &Path, lang: Lang) -> Result<SealingKey, String> {
+/// A key that signs lists of public keys, whose seed a file holds.
+pub(crate) fn list_key(file: &Path, lang: Lang) -> Result<SealingKey, String> {
     let seed = secret::in_file(file, lang)?;
-    let id = KeyId::parse(id);
-    id.and_then(|id| SealingKey::from_seed(id, &seed))
+    KeyId::parse("LISTS")
+        .and_then(|id| SealingKey::from_seed(id, &seed))
         .ok_or_else(|| CANNOT.fill(lang, &[("what", "Ed25519")]))
 }
 

@@ -36,6 +36,22 @@ pub(super) fn in_file(file: &Path, lang: Lang) -> Result<Zeroizing<[u8; 32]>, St
     secret(&text, &name, lang)
 }
 
+/// Bytes that a file holds in hex; as many as a key in PKCS#8 may have.
+pub(super) fn bytes_in_file(file: &Path, lang: Lang) -> Result<Zeroizing<Vec<u8>>, String> {
+    let name = crate::render::clean::line(&file.display().to_string()).into_owned();
+    let mut text = Zeroizing::new(String::with_capacity(1_024));
+    let read = File::open(file).and_then(|file| file.take(1_000).read_to_string(&mut text));
+    read.map_err(|error| UNREADABLE.fill(lang, &[("name", &name), ("why", &error.to_string())]))?;
+    let digits = text.trim();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(digits.len() / 2));
+    for pair in digits.as_bytes().chunks(2) {
+        let byte = std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2 && !pair.contains('+'));
+        let byte = byte.and_then(|pair| u8::from_str_radix(pair, 16).ok());
+        bytes.push(byte.ok_or_else(|| HEX.fill(lang, &[("name", &name)]))?);
+    }
+    Ok(bytes)
+}
+
 fn secret(text: &str, name: &str, lang: Lang) -> Result<Zeroizing<[u8; 32]>, String> {
     unhex(text.trim()).map(Zeroizing::new).ok_or_else(|| NOT_HEX.fill(lang, &[("name", name)]))
 }
@@ -58,6 +74,8 @@ const TWICE: Text = Text {
 };
 const UNREADABLE: Text =
     Text { vi: "không đọc được {name}: {why}", en: "{name} cannot be read: {why}" };
+const HEX: Text =
+    Text { vi: "{name} chỉ được chứa chữ số hex", en: "{name} must hold hex digits alone" };
 const NOT_HEX: Text = Text {
     vi: "{name} phải chứa đúng 64 chữ số hex",
     en: "{name} must hold exactly 64 hex digits",

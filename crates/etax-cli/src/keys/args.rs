@@ -3,7 +3,7 @@
 use crate::args::{ARGUMENTS, BAD_TIME, COMMANDS, LANG, LANGS, OPTIONS, TEMPLATE, TIME, help_flag};
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use etax::code::keyring::Algorithm;
 use etax::code::sealed_qr::KeyId;
 use etax::rule::{Lang, Text};
@@ -31,6 +31,8 @@ pub(crate) struct Validity {
 pub(crate) struct Kind {
     pub(crate) algorithm: Algorithm,
     pub(crate) binds: String,
+    /// A sealing key of ES256, not of Ed25519.
+    pub(crate) es256: bool,
 }
 
 /// What `etax keys` was asked to do.
@@ -85,6 +87,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<KeysArgs, clap::Err
                     _ => Algorithm::HmacSha256,
                 },
                 binds: found.get_one::<String>("binds").cloned().unwrap_or_else(|| "printed".to_owned()),
+                es256: found.get_flag("es256"),
             },
             secret: file(found, "secret"),
             lang,
@@ -164,6 +167,14 @@ pub(crate) fn command(lang: Lang) -> Command {
                         .hide_possible_values(true)
                         .conflicts_with("seal"),
                 )
+                .arg(
+                    Arg::new("es256")
+                        .long("es256")
+                        .help(say(ES256))
+                        .help_heading(say(OPTIONS))
+                        .action(ArgAction::SetTrue)
+                        .requires("seal"),
+                )
                 .arg(path("secret", FILE, SECRET)),
         )
         .subcommand(part("rotate", ROTATE).arg(number("issuer", ISSUER)).arg(moment("until", UNTIL)))
@@ -231,6 +242,10 @@ const BINDS: Text = Text {
 const ALGORITHM: Text = Text {
     vi: "Dạng mã: hmac-sha256 (34 chữ số hex, mặc định) hoặc hmac-sha256-b32 (auth34-b32, 34 chữ số cơ số 32)",
     en: "Form of the codes: hmac-sha256 (34 hex digits, default) or hmac-sha256-b32 (auth34-b32, 34 digits of base 32)",
+};
+const ES256: Text = Text {
+    vi: "Khóa niêm phong dùng ES256 (ECDSA P-256, SHA-256) thay cho Ed25519",
+    en: "A sealing key of ES256 (ECDSA on P-256 with SHA-256) in place of Ed25519",
 };
 const SECRET: Text = Text {
     vi: "Ghi khóa bí mật ngẫu nhiên mới vào tệp này (chỉ chủ tệp đọc được); không ghi đè",

@@ -7,11 +7,12 @@ mod write;
 pub(crate) use args::{KeysArgs, command, read};
 
 use crate::check::{NO_CLOCK, complain, now};
+use crate::code::Sealer;
 use crate::exit::Status;
 use crate::render::clean;
 use args::{Key, Kind, Validity};
 use etax::code::keyring::{Binds, KeyRule, read_rules};
-use etax::code::sealed_qr::{KeyId, PublicKeys, SealingKey};
+use etax::code::sealed_qr::{KeyId, PublicKeys};
 use etax::rule::{Lang, Text};
 use etax::value::Moment;
 use std::fs;
@@ -81,12 +82,11 @@ fn new(
         Key::Sealing(id) => {
             PublicKeys::read(&text).map_err(|error| unusable(ring, error.message(lang), lang))?;
             let secret = secret.ok_or_else(|| NEEDS_SECRET.template(lang).to_owned())?;
-            let seed = write::random(lang)?;
-            let key =
-                SealingKey::from_seed(*id, &seed).ok_or_else(|| NEEDS_SECRET.template(lang).to_owned())?;
-            let whole = write::joined(&text, &write::sealing(*id, &key.public_hex(), from, until));
+            let made = Sealer::new_secret(kind.es256).ok_or_else(|| write::no_random(lang))?;
+            let key = Sealer::of(*id, &made).ok_or_else(|| write::no_random(lang))?;
+            let whole = write::joined(&text, &write::sealing(*id, &key, from, until));
             PublicKeys::read(&whole).map_err(|error| unusable(ring, error.message(lang), lang))?;
-            write::secret(secret, &seed, lang)?;
+            write::secret(secret, &made, lang)?;
             write::replace(ring, &whole, lang)?;
             println!("{}", MADE_SEALING.fill(lang, &[("id", &id.to_string())]));
         }
@@ -113,6 +113,7 @@ fn rotate(ring: &Path, issuer: u8, until: Option<Moment>, lang: Lang) -> Result<
     let until = until.map_or_else(|| moment(from + length), Ok)?;
     let kind = Kind {
         algorithm: last.algorithm,
+        es256: false,
         binds: if last.binds == Binds::Document { "document" } else { "printed" }.to_owned(),
     };
     let entry = write::keyed(issuer, id, moment(from)?.date(), until.date(), &kind);
@@ -175,7 +176,7 @@ fn find(list: &PublicKeys, id: KeyId) -> Option<(usize, Option<Moment>)> {
 fn sign(ring: &Path, secret: &Path, lang: Lang) -> Result<(), String> {
     let text = fs::read_to_string(ring).map_err(|error| unusable(ring, error, lang))?;
     PublicKeys::read(&text).map_err(|error| unusable(ring, error.message(lang), lang))?;
-    let key = crate::code::sealing_key("LISTS", secret, lang)?;
+    let key = crate::code::list_key(secret, lang)?;
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     println!("{}", hex(&key.sign_list(&text)));
     Ok(())

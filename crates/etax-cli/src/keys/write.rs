@@ -2,6 +2,7 @@
 
 use super::args::Kind;
 use super::unusable;
+use crate::code::Sealer;
 use etax::code::sealed_qr::KeyId;
 use etax::rule::{Lang, Text};
 use etax::value::Moment;
@@ -22,9 +23,10 @@ pub(super) fn keyed(issuer: u8, id: u8, from: impl Display, until: impl Display,
 }
 
 /// An entry of a list of public keys.
-pub(super) fn sealing(id: KeyId, public: &str, from: impl Display, until: impl Display) -> String {
+pub(super) fn sealing(id: KeyId, key: &Sealer, from: impl Display, until: impl Display) -> String {
+    let (algorithm, public) = (key.algorithm(), key.public_hex());
     format!(
-        "[[key]]\nid = \"{id}\"\nalgorithm = \"ed25519\"\npublic = \"{public}\"\nfrom = \"{from}\"\nuntil = \"{until}\"\n"
+        "[[key]]\nid = \"{id}\"\nalgorithm = \"{algorithm}\"\npublic = \"{public}\"\nfrom = \"{from}\"\nuntil = \"{until}\"\n"
     )
 }
 
@@ -54,13 +56,17 @@ pub(super) fn revoked(text: &str, line: usize, at: Moment) -> Option<String> {
 /// 32 random bytes of the system.
 pub(super) fn random(lang: Lang) -> Result<Zeroizing<[u8; 32]>, String> {
     let mut bytes = Zeroizing::new([0; 32]);
-    SystemRandom::new().fill(bytes.as_mut_slice()).map_err(|_| NO_RANDOM.template(lang).to_owned())?;
+    SystemRandom::new().fill(bytes.as_mut_slice()).map_err(|_| no_random(lang))?;
     Ok(bytes)
 }
 
+pub(super) fn no_random(lang: Lang) -> String {
+    NO_RANDOM.template(lang).to_owned()
+}
+
 /// Writes a secret in hex to a file that is not there yet, for its owner alone.
-pub(super) fn secret(file: &Path, bytes: &[u8; 32], lang: Lang) -> Result<(), String> {
-    let mut text = Zeroizing::new(String::with_capacity(66));
+pub(super) fn secret(file: &Path, bytes: &[u8], lang: Lang) -> Result<(), String> {
+    let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 2 + 2));
     bytes.iter().for_each(|byte| {
         // Text is written to, which does not fail.
         let _ = write!(text, "{byte:02x}");

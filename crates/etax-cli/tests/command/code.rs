@@ -331,6 +331,43 @@ fn a_qr_code_is_drawn_photographed_and_held_against_its_invoice() {
 }
 
 #[test]
+fn a_qr_code_is_sealed_with_es256() {
+    let folder = folder();
+    let days = ["--from", "2026-01-01", "--until", "2026-12-31", "--secret", "es.hex"];
+    let new = ["keys", "new", "public.toml", "--seal", "26Q4E", "--es256"];
+    let made = folder.etax(&[&new[..], &days].concat());
+    assert_eq!((made.status, made.err.as_str()), (Some(0), ""));
+    let code = mint(&folder, "5").out.trim().to_owned();
+    let seal = ["--seal", "26Q4E", "--seal-secret", "es.hex", "--code", code.as_str()];
+    let drawn = folder.etax(&[&["code", "qr", "invoice.xml", "-o", "code.png"][..], &seal].concat());
+    assert_eq!((drawn.status, drawn.err.as_str()), (Some(0), ""));
+    let verify = |more: &[&str]| {
+        let always = ["--public-keys", "public.toml", "--at", "2026-11-23", "--lang", "en"];
+        folder.etax(&[&["code", "verify", "--qr", "code.png"][..], &always, more].concat())
+    };
+    let ran = verify(&[]);
+    assert!(
+        ran.out.starts_with("bound: this invoice's code (sealed-qr); genuine when issued"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    let ran = verify(&["--currency", "USD"]);
+    assert_eq!((ran.status, ran.out.starts_with("not bound:")), (Some(1), true), "{}", ran.out);
+    // What is no key of either kind is refused; so is the option on a key that does not seal.
+    for (content, part) in
+        [("0707", "PKCS#8"), ("+707", "chữ số hex"), ("zz", "chữ số hex"), ("070", "chữ số hex")]
+    {
+        folder.put("wrong.hex", content);
+        let seal = ["--seal", "26Q4E", "--seal-secret", "wrong.hex", "--code", code.as_str()];
+        let ran = folder.etax(&[&["code", "qr", "invoice.xml"][..], &seal].concat());
+        assert_eq!((ran.status, ran.err.contains(part)), (Some(2), true), "{content}: {}", ran.err);
+    }
+    let keyed = ["keys", "new", "keys.toml", "--es256", "--from", "2027-01-01", "--until", "2027-12-31"];
+    assert_eq!(folder.etax(&keyed).status, Some(2));
+}
+
+#[test]
 fn keys_are_made_rotated_revoked_and_listed() {
     let folder = folder();
     let etax = |arguments: &[&str]| folder.etax(&[arguments, &["--lang", "en"]].concat());

@@ -28,5 +28,5 @@ mod object;
 mod sealing;
 
 pub use keys::{PublicKeyRule, PublicKeys, PublicKeysError, Seal};
-pub use object::{KeyId, Sealed, SealedError};
+pub use object::{KeyId, Sealed, SealedError, SealingError};
 pub use sealing::SealingKey;

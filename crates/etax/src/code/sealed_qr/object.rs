@@ -3,6 +3,7 @@
 use crate::code::Mccqt;
 use crate::code::auth34::{FieldError, Printed};
 use crate::code::qr::{Object, QrText};
+use crate::rule::{Lang, Text};
 use ::base64::Engine as _;
 use ::base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::fmt;
@@ -66,7 +67,75 @@ impl fmt::Display for SealedError {
 
 impl std::error::Error for SealedError {}
 
+/// Why nothing was sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SealingError {
+    /// A field of the invoice cannot be bound.
+    Field(FieldError),
+    /// Whatever holds the key gave no answer.
+    NoAnswer,
+}
+
+impl SealingError {
+    /// Why, in a language.
+    ///
+    /// ```
+    /// use etax::code::sealed_qr::SealingError;
+    /// use etax::rule::Lang;
+    /// assert_eq!(SealingError::NoAnswer.message(Lang::Vi), "nơi giữ khóa niêm phong không trả lời");
+    /// assert_eq!(SealingError::NoAnswer.to_string(), "the holder of the sealing key gave no answer");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::Field(error) => error.message(lang),
+            Self::NoAnswer => NO_ANSWER.template(lang).to_owned(),
+        }
+    }
+}
+
+const NO_ANSWER: Text = Text {
+    vi: "nơi giữ khóa niêm phong không trả lời",
+    en: "the holder of the sealing key gave no answer",
+};
+
+impl fmt::Display for SealingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Lang::En))
+    }
+}
+
+impl std::error::Error for SealingError {}
+
 impl Sealed {
+    /// Seals an authentication code to an invoice with whatever holds the key: a module, a service, a key of ES256 (ECDSA on
+    /// P-256 with SHA-256). It is given the bytes to sign and answers with the signature, for ES256 r and s side by side.
+    /// [`SealingKey`](super::SealingKey) is the short way for an Ed25519 key in memory.
+    ///
+    /// # Errors
+    ///
+    /// [`SealingError`] when a field of the invoice cannot be bound, or there was no answer.
+    ///
+    /// ```
+    /// use etax::code::Mccqt;
+    /// use etax::code::auth34::Printed;
+    /// use etax::code::sealed_qr::{KeyId, Sealed, SealingError};
+    /// let (key, invoice) = (KeyId::parse("26Q4A").unwrap(), Printed::default());
+    /// let code = Mccqt::parse("000123456789AB4DEF8123456789ABCDEF").unwrap();
+    /// let unplugged = Sealed::signed_by(key, &code, &invoice, &mut |_| None);
+    /// assert_eq!(unplugged, Err(SealingError::NoAnswer));
+    /// ```
+    pub fn signed_by(
+        key: KeyId,
+        code: &Mccqt,
+        invoice: &Printed<'_>,
+        sign: &mut dyn FnMut(&[u8]) -> Option<[u8; 64]>,
+    ) -> Result<Self, SealingError> {
+        let message = message(key, code, invoice).map_err(SealingError::Field)?;
+        let signature = sign(&message).ok_or(SealingError::NoAnswer)?;
+        Ok(Self { key, code: code.clone(), signature })
+    }
+
     /// The objects 97 and 98. The value of the second has 99 characters, the most that fits.
     #[must_use]
     pub fn objects(&self) -> [Object; 2] {
