@@ -42,7 +42,10 @@ pub(crate) fn write(
     for (file, error) in &made.refused {
         // A schema that others build on has no version in its name: it is no form.
         if *error != etax::form::ConvertError::NoVersion {
-            eprintln!("× {file}: {error}");
+            eprintln!("× {file}: {}", error.message(lang));
+            if *error == etax::form::ConvertError::NoCode {
+                eprintln!("    {}", SAY_CODE.template(lang));
+            }
             status = Status::NotAccepted;
         }
     }
@@ -79,6 +82,10 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
     fs::write(path, text)
 }
 
+const SAY_CODE: Text = Text {
+    vi: "cho mã bằng --code TÊN=MÃ, TÊN là tên tệp không kể phiên bản",
+    en: "give it with --code NAME=CODE, NAME being the file's name without version",
+};
 const WRITTEN: Text = Text {
     vi: "{files} tệp mẫu, {changed} tệp được ghi mới hoặc ghi lại",
     en: "{files} form files, {changed} of them written or written again",

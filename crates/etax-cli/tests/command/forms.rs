@@ -48,6 +48,26 @@ fn a_file_of_no_use_is_named_with_its_line() {
     assert_eq!(folder.etax(&["forms", "import", "empty"]).status, Some(2));
 }
 
+#[test]
+fn files_that_are_no_xml_are_told_in_words() {
+    let folder = Folder::new();
+    folder.put("xsd/cut.xsd", &BASE[..BASE.len() / 2]);
+    folder.put("xsd/empty.xsd", "");
+    folder.put("xsd/control.xsd", "<a>\u{e}</a>");
+    folder.put("xsd/99_ABC_100.xsd", BASE);
+    let ran = folder.etax(&["forms", "import", "xsd", "--lang", "vi", "-o", "out"]);
+    assert_eq!(ran.status, Some(1), "{}", ran.err);
+    for said in [
+        "cut.xsd:2: tệp bị cắt ngang",
+        "empty.xsd:1: tệp trống",
+        "control.xsd:1: ký tự không được có trong XML: U+000E",
+    ] {
+        assert!(ran.out.contains(said), "{said}\n{}", ran.out);
+    }
+    assert!(!["Truncated", "Empty", "Character"].iter().any(|kind| ran.out.contains(kind)), "{}", ran.out);
+    assert!(ran.err.contains("chưa biết mã tờ khai") && ran.err.contains("--code"), "{}", ran.err);
+}
+
 /// A new version of a form is filed as those before it, until its file says otherwise; what the file says is kept.
 #[test]
 fn an_import_takes_what_is_known_of_filing_and_keeps_what_is_there() {

@@ -2,6 +2,7 @@
 
 use super::source::Source;
 use super::{Catalogue, Form, Head, NotationError, Section, Version};
+use crate::rule::{Lang, Text};
 use crate::schema::{Additions, FormId, Importer, Kept, Parts, WriteError};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,14 +24,37 @@ pub enum ConvertError {
     Read(NotationError),
 }
 
+impl ConvertError {
+    /// What is wrong, in a language; what a notation cannot say is told in English, as its keys are.
+    ///
+    /// ```
+    /// use etax::form::ConvertError;
+    /// use etax::rule::Lang;
+    /// assert_eq!(ConvertError::NoCode.message(Lang::Vi), "chưa biết mã tờ khai (maTKhai) của mẫu");
+    /// ```
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Self::NoVersion => NO_VERSION.template(lang).to_owned(),
+            Self::NoCode => NO_CODE.template(lang).to_owned(),
+            Self::Write(error) => error.to_string(),
+            Self::Read(error) => error.to_string(),
+        }
+    }
+}
+
+const NO_VERSION: Text = Text {
+    vi: "tên tệp không kết thúc bằng các chữ số của phiên bản",
+    en: "the name does not end with the digits of a version",
+};
+const NO_CODE: Text = Text {
+    vi: "chưa biết mã tờ khai (maTKhai) của mẫu",
+    en: "the form's code (maTKhai) is not known",
+};
+
 impl fmt::Display for ConvertError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoVersion => f.write_str("the name does not end with the digits of a version"),
-            Self::NoCode => f.write_str("the form's code (maTKhai) is not known"),
-            Self::Write(error) => error.fmt(f),
-            Self::Read(error) => error.fmt(f),
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 

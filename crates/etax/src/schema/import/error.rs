@@ -1,6 +1,7 @@
 //! What is wrong with schema files, and what was mended in them.
 
 use crate::rule::{Lang, Text};
+use crate::xml::DefectKind;
 use std::fmt;
 
 /// Why an XSD file cannot be used.
@@ -9,8 +10,8 @@ use std::fmt;
 pub enum Problem {
     /// The file, or one it includes, was not given.
     NoFile,
-    /// It is no well-formed XML; the words say what is wrong.
-    Xml(String),
+    /// It is no well-formed XML: what is wrong, and what stands there.
+    Xml(DefectKind, String),
     /// Its root is not `xs:schema`.
     NoSchema,
     /// Something of XML Schema that is not supported.
@@ -35,7 +36,18 @@ impl Problem {
         let text = |vi, en| Text { vi, en };
         match self {
             Self::NoFile => (text("không có tệp này", "this file was not given"), ""),
-            Self::Xml(what) => {
+            Self::Xml(DefectKind::Empty, _) => (text("tệp trống", "the file is empty"), ""),
+            Self::Xml(DefectKind::Truncated, what) => {
+                (text("tệp bị cắt ngang: {found}", "the file ends before its elements do: {found}"), what)
+            }
+            Self::Xml(DefectKind::Character, what) => (
+                text("ký tự không được có trong XML: {found}", "a character that XML cannot hold: {found}"),
+                what,
+            ),
+            Self::Xml(DefectKind::Encoding | DefectKind::NotText, _) => {
+                (text("không đọc được mã hóa của tệp", "the encoding cannot be read"), "")
+            }
+            Self::Xml(_, what) => {
                 (text("không phải XML đúng dạng: {found}", "not well-formed XML: {found}"), what)
             }
             Self::NoSchema => (text("không phải lược đồ XSD", "not an XML schema"), ""),

@@ -253,14 +253,13 @@ fn parse(
         let Some(better) = better else {
             let text = String::from_utf8_lossy(&input);
             let line = text.bytes().take(defect.offset).filter(|byte| *byte == b'\n').count() + 1;
-            let what = format!("{:?} {}", defect.kind, defect.found.as_deref().unwrap_or_default());
-            return Err((line, Problem::Xml(what.trim_end().to_owned())));
+            return Err((line, Problem::Xml(defect.kind, defect.found.unwrap_or_default())));
         };
         let kind = if defect.kind == DefectKind::Doctype { Mended::Doctype } else { Mended::Encoding };
         mended.push(kind);
         input = Cow::Owned(better);
     }
-    Err((1, Problem::Xml("encoding".to_owned())))
+    Err((1, Problem::Xml(DefectKind::Encoding, String::new())))
 }
 
 /// The text in UTF-8 with blanks in place of the XML declaration, whose encoding is not the file's.
