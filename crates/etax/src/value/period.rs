@@ -178,6 +178,14 @@ impl Period {
         };
         Self::of(self.kind, last.year(), last.month() + 1 - months, months)
     }
+
+    /// The period as it is told beside one of another kind: `Q3/2026` and `K1/2026`, since `3/2026` could be March.
+    pub(crate) fn distinct(&self) -> String {
+        match self.kind {
+            PeriodKind::Quarter | PeriodKind::HalfYear => format!("{}{self}", self.kind.code()),
+            _ => self.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Period {

@@ -1,6 +1,6 @@
 //! Declarations held against each other.
 
-use crate::made::{Made, ids, made};
+use crate::made::{Made, ids, judged, made};
 use etax::declaration::{ChainError, Declaration, Filed, Filings, Settings, check_chain};
 use etax::report::Findings;
 use etax::xml::{Document, Limits, Parsed};
@@ -123,4 +123,25 @@ fn many_alike_are_bounded() {
         filings.add(one);
     }
     assert_eq!(filings.len(), 200);
+}
+
+#[test]
+fn a_quarter_is_not_told_as_a_month() {
+    let quarter = [("kieuKy", "Q"), ("kyKKhai", "3/2026"), ("kyKKhaiTuNgay", "01/07/2026")];
+    let told = |changes: &[(&'static str, &'static str)], settings: &Settings<'_>, id: &str| {
+        let found = judged(&made(changes).xml(), settings).into_iter().find(|(rule, ..)| *rule == id);
+        found.map(|(_, expected, found)| (expected, found)).unwrap()
+    };
+    let said = |expected: &str, found: &str| (expected.to_owned(), found.to_owned());
+    let named = |name| Settings { name: Some(name), ..Settings::default() };
+    let name = "declaration.file-name.period";
+    let third = named("0123456787000-01_GTGT_TT80-Q32026-L00.xml");
+    assert_eq!(told(&[], &third, name), said("09/2026", "Q3/2026"));
+    let march = named("0123456787000-01_GTGT_TT80-M032026-L00.xml");
+    assert_eq!(told(&quarter, &march, name), said("Q3/2026", "03/2026"));
+
+    let mut filings = Filings::default();
+    filings.add(filed(&made(&quarter)));
+    let among = Settings { filings: Some(&filings), ..Settings::default() };
+    assert_eq!(told(&[], &among, "declaration.set.overlap"), said("Q3/2026", "09/2026"));
 }

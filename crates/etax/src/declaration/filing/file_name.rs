@@ -150,9 +150,13 @@ pub(super) fn check(
 ) {
     let statement = declaration.statement();
     let place = |path: &str| statement.and_then(|statement| statement.find(path));
+    let own = |place: Element<'_>| match facts.period {
+        Some(period) if place.local() == "kyKKhai" => period.distinct(),
+        _ => place.trimmed().into_owned(),
+    };
     let mut differ = |rule: &'static Rule, place: Option<Element<'_>>, found: String| {
         if let Some(place) = place {
-            findings.push(Finding::new(rule).at(place).expected(place.trimmed()).found(found));
+            findings.push(Finding::new(rule).at(place).expected(own(place)).found(found));
         }
     };
     if declaration.tax_code().is_some_and(|code| code != name.tax_code) {
@@ -174,7 +178,11 @@ pub(super) fn check(
         }
     };
     if !agrees {
-        differ(&PERIOD, place("KyKKhaiThue/kyKKhai"), name.period.to_string());
+        let said = match name.period {
+            FilePeriod::One(period) => period.distinct(),
+            months @ FilePeriod::Months(..) => months.to_string(),
+        };
+        differ(&PERIOD, place("KyKKhaiThue/kyKKhai"), said);
     }
     if declaration.number().is_some_and(|number| number != name.number) {
         differ(&NUMBER, place("soLan"), name.number.to_string());

@@ -101,7 +101,7 @@ fn overlap(periods: &Periods, declaration: &Declaration<'_>, filed: &Filed, find
         && filed.kind != DeclarationKind::Amended
     {
         let finding = Finding::new(&OVERLAP).at(place);
-        findings.push(finding.expected(other.period.to_string()).found(filed.period.to_string()));
+        findings.push(finding.expected(other.period.distinct()).found(filed.period.distinct()));
     }
 }
 
