@@ -150,6 +150,35 @@ fn a_keyed_code_without_its_keys_is_undecided() {
     }
 }
 
+/// Whoever has the key can make any code; the issuer knows which serial numbers it has come to.
+#[test]
+fn a_serial_number_that_was_never_issued_is_not_bound() {
+    let plain = invoice("", "120000");
+    let document = parse(&plain);
+    let fields = InvoiceFields::of(document.root());
+    let at = Moment::parse("2026-11-21").unwrap();
+    let (fresh, revoked) = (ring(""), ring("revoked = \"2026-11-05\"\n"));
+    let code = Code::Auth34(fresh.mint(0, at, 7, &fields.printed()).unwrap());
+    let judge = |ring, issued| {
+        let invoice = Some(document.root());
+        code.bind(&Evidence { invoice, keyring: Some(ring), issued, ..Evidence::default() })
+    };
+    assert_eq!(judge(&fresh, Some(8)), Binding::Bound);
+    let beyond = Binding::NotBound(vec![Mismatch::Serial { serial: 7, issued: 7 }]);
+    assert_eq!(judge(&fresh, Some(7)), beyond);
+    assert_eq!(judge(&revoked, Some(7)), beyond);
+    // What no key made has no serial number to speak of.
+    let other = invoice("", "120001");
+    let other = parse(&other);
+    let evidence = Evidence {
+        invoice: Some(other.root()),
+        keyring: Some(&fresh),
+        issued: Some(0),
+        ..Evidence::default()
+    };
+    assert_eq!(code.bind(&evidence), Binding::NotBound(vec![Mismatch::Content]));
+}
+
 /// Field 10 is not in the invoice: who verifies has to say it.
 #[test]
 fn a_keyed_code_binds_the_code_of_the_invoice_it_replaces() {

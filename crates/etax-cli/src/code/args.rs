@@ -56,6 +56,8 @@ pub(crate) struct Verify {
     pub(crate) currency: Option<String>,
     /// The code of the invoice that is replaced or adjusted.
     pub(crate) related: Option<String>,
+    /// How many serial numbers the issuer has set aside.
+    pub(crate) issued: Option<u64>,
     pub(crate) at: Option<Moment>,
     pub(crate) lang: Lang,
 }
@@ -99,6 +101,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<CodeArgs, clap::Err
                 register: found.get_one::<Register>("register").copied().unwrap_or_default(),
                 currency: found.get_one::<String>("currency").cloned(),
                 related: found.get_one::<String>("related").cloned(),
+                issued: found.get_one::<u64>("issued").copied(),
                 at: found.get_one::<Moment>("at").copied(),
                 lang,
             }))
@@ -200,6 +203,7 @@ pub(crate) fn command(lang: Lang) -> Command {
                 }))
                 .arg(option("currency", CURRENCY, PAPER))
                 .arg(option("related", CODE_VALUE, RELATED))
+                .arg(option("issued", NUMBER, ISSUED).value_parser(value_parser!(u64)))
                 .arg(option("at", TIME, MOMENT).value_parser(move |text: &str| {
                     Moment::parse(text).ok_or_else(|| say(BAD_TIME).to_owned())
                 })),
@@ -294,6 +298,10 @@ const BASE32: Text = Text {
 const RELATED: Text = Text {
     vi: "Mã của hóa đơn bị thay thế hoặc điều chỉnh, khi mã có khóa ràng buộc cả mã đó",
     en: "The code of the invoice replaced or adjusted, where the keyed code binds it",
+};
+const ISSUED: Text = Text {
+    vi: "Đơn vị cấp đã dành ra bao nhiêu số thứ tự: mã có số lớn hơn là mã chưa từng được cấp",
+    en: "How many serial numbers the issuer has set aside: a code beyond them was never issued",
 };
 const DRAW: Text = Text {
     vi: "Vẽ mã QR của hóa đơn (SVG hoặc PNG), có niêm phong nếu cần",

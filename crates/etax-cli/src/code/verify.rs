@@ -118,6 +118,7 @@ fn judge_all(
             at: Some(at),
             currency: args.currency.as_deref(),
             related: args.related.as_deref(),
+            issued: args.issued,
         });
         let word = match binding {
             Binding::Bound => BOUND,

@@ -44,6 +44,13 @@ fn what_is_minted_verifies_and_nothing_else_does() {
     let bound = verify(&folder, "invoice.xml", code);
     assert_eq!(bound.status, Some(0));
     assert_eq!(bound.out, "bound: this invoice's code (auth34); issuer 0, key 1, serial 41\n");
+    // A serial number that the issuer has not come to.
+    let always = ["--keys", "keys.toml", "--root", "0=root.hex", "--code", code];
+    let issued = |many: &str| {
+        folder.etax(&[&["code", "verify", "invoice.xml", "--issued", many][..], &always].concat())
+    };
+    assert_eq!((issued("42").status, issued("41").status), (Some(0), Some(1)));
+    assert!(issued("41").out.contains("số thứ tự 41 chưa từng được cấp"), "{}", issued("41").out);
     // Another serial number gives another code, and the same one the same.
     assert_eq!(mint(&folder, "41").out, made.out);
     assert_ne!(mint(&folder, "42").out, made.out);

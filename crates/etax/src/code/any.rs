@@ -106,6 +106,9 @@ pub struct Evidence<'e> {
     /// The code of the invoice that this one replaces or adjusts, where a keyed code was made over it: the invoice itself
     /// names the other by its number only.
     pub related: Option<&'e str>,
+    /// How many serial numbers the issuer has set aside, where that is known: a keyed code with a larger one was never issued,
+    /// whatever its tag says. Spares a look-up in the register.
+    pub issued: Option<u64>,
 }
 
 impl Code {
@@ -220,7 +223,7 @@ impl Code {
         if let (Self::Auth34(code), Some(ring)) = (self, evidence.keyring) {
             let fields = InvoiceFields::of(invoice);
             let printed = Printed { related: evidence.related, ..fields.printed() };
-            return keyed(code, ring, &printed, evidence.register);
+            return keyed(code, ring, &printed, evidence);
         }
         let printed = self.to_string();
         if let Some(element) = element
@@ -253,8 +256,14 @@ impl Code {
     }
 }
 
-fn keyed(code: &Auth34, ring: &Keyring, printed: &Printed<'_>, register: Register) -> Binding {
-    match ring.verify_registered(code, printed, register) {
+fn keyed(code: &Auth34, ring: &Keyring, printed: &Printed<'_>, evidence: &Evidence<'_>) -> Binding {
+    let standing = ring.verify_registered(code, printed, evidence.register);
+    if let (Some(serial), Some(issued)) = (standing.serial(), evidence.issued)
+        && serial >= issued
+    {
+        return Binding::NotBound(vec![Mismatch::Serial { serial, issued }]);
+    }
+    match standing {
         Standing::Bound { .. } => Binding::Bound,
         Standing::NotBound => Binding::NotBound(vec![Mismatch::Content]),
         Standing::UnknownKey => Binding::Undecided(Doubt::UnknownKey),

@@ -76,6 +76,13 @@ pub enum Mismatch {
         /// What is wrong.
         why: String,
     },
+    /// The key made the code, with a serial number that the issuer has not come to: somebody else has the key.
+    Serial {
+        /// The code's serial number.
+        serial: u64,
+        /// How many were set aside.
+        issued: u64,
+    },
     /// The key was revoked, and no register shows that the code was issued before.
     Register {
         /// Since when the key may be in other hands.
@@ -124,6 +131,9 @@ impl Mismatch {
             Self::Digest => DIGEST.template(lang).to_owned(),
             Self::Signature(missing) => SIGNATURE.fill(lang, &[("missing", missing)]),
             Self::Form { name, why } => FORM.fill(lang, &[("name", name), ("why", why)]),
+            Self::Serial { serial, issued } => {
+                SERIAL.fill(lang, &[("serial", &serial.to_string()), ("issued", &issued.to_string())])
+            }
             Self::Register { since } => REGISTER.fill(lang, &[("since", &since.to_string())]),
         }
     }
@@ -167,6 +177,10 @@ const SIGNATURE: Text = Text {
     en: "the authority's signature does not bind the code to this invoice; missing: {missing}",
 };
 const FORM: Text = Text { vi: "{name} sai định dạng: {why}", en: "{name} is malformed: {why}" };
+const SERIAL: Text = Text {
+    vi: "số thứ tự {serial} chưa từng được cấp (mới cấp đến trước {issued}); khóa có thể đã bị lộ",
+    en: "serial number {serial} was never issued (those below {issued} were); the key may be in other hands",
+};
 const REGISTER: Text = Text {
     vi: "khóa bị thu hồi từ {since} và sổ cấp mã không có mã này trước thời điểm đó",
     en: "the key is revoked since {since}, and no register has the code from before",

@@ -155,6 +155,29 @@ pub enum Standing {
     Unbindable(FieldError),
 }
 
+impl Standing {
+    /// The code's serial number, where a key of the ring made it for the invoice.
+    ///
+    /// ```
+    /// use etax::code::keyring::Standing;
+    /// assert_eq!(Standing::Bound { serial: 5 }.serial(), Some(5));
+    /// assert_eq!(Standing::NotBound.serial(), None);
+    /// ```
+    #[must_use]
+    pub const fn serial(&self) -> Option<u64> {
+        match self {
+            Self::Bound { serial } | Self::Revoked { serial, .. } | Self::Unregistered { serial, .. } => {
+                Some(*serial)
+            }
+            Self::NotBound
+            | Self::UnknownKey
+            | Self::Unavailable
+            | Self::NeedsDocument
+            | Self::Unbindable(_) => None,
+        }
+    }
+}
+
 /// Why no code is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IssueError {
