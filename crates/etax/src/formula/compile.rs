@@ -214,13 +214,16 @@ impl Compiler<'_> {
                 return Ok(Number);
             }
             (F::Round, [number, places]) => {
-                let step = if let Node::Binary(Operator::Divide, pair) = &number.bare().node {
-                    self.of(&pair[0], Number)?;
-                    self.of(&pair[1], Number)?;
-                    Step::RoundQuotient
-                } else {
-                    self.of(number, Number)?;
-                    Step::Round
+                let step = match &number.bare().node {
+                    Node::Binary(Operator::Divide, pair) if !pair.iter().any(Expr::divides) => {
+                        self.of(&pair[0], Number)?;
+                        self.of(&pair[1], Number)?;
+                        Step::RoundQuotient
+                    }
+                    _ => {
+                        self.of(number, Number)?;
+                        if number.divides() { Step::RoundNear } else { Step::Round }
+                    }
                 };
                 self.of(places, Number)?;
                 self.push(step);

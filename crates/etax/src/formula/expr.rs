@@ -102,4 +102,32 @@ impl<'s> Expr<'s> {
             _ => self,
         }
     }
+
+    /// Whether its number may come from a quotient that does not end, such as 5 / 6, of which 28 digits are kept.
+    pub(super) fn divides(&self) -> bool {
+        match &self.node {
+            Node::Number(_) | Node::Text(_) | Node::Truth(_) | Node::Reference(_) => false,
+            Node::Negate(inner) | Node::Not(inner) | Node::Brackets(inner) => inner.divides(),
+            Node::Binary(operator, pair) => {
+                let endless = *operator == Operator::Divide && !pair[1].bare().ends_what_it_divides();
+                endless || pair.iter().any(Self::divides)
+            }
+            Node::And(pair) | Node::Or(pair) => pair.iter().any(Self::divides),
+            // Rounded is what it is.
+            Node::Call(Function::Round, _) => false,
+            Node::Call(_, arguments) => arguments.iter().any(Self::divides),
+        }
+    }
+
+    /// A number whose only prime factors are 2 and 5.
+    fn ends_what_it_divides(&self) -> bool {
+        let Node::Number(number) = self.node else { return false };
+        let mut rest = number.normalize().mantissa().unsigned_abs();
+        for factor in [2, 5] {
+            while rest != 0 && rest.is_multiple_of(factor) {
+                rest /= factor;
+            }
+        }
+        rest == 1
+    }
 }

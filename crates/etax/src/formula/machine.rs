@@ -266,8 +266,12 @@ impl<'v> Run<'_, 'v> {
             Step::Round => {
                 let places = self.places()?;
                 let number = self.number()?;
-                self.numbers
-                    .push(number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero));
+                self.numbers.push(round(number, places));
+            }
+            Step::RoundNear => {
+                let places = self.places()?;
+                let number = self.number()?;
+                self.numbers.push(round_near(number, places));
             }
             Step::RoundQuotient => {
                 let places = self.places()?;
@@ -424,6 +428,16 @@ fn piece<'v>(text: Cow<'v, str>, cut: impl Fn(&str) -> &str) -> Cow<'v, str> {
 fn characters(text: &str, skip: usize, many: usize) -> &str {
     let edge = |count: usize| text.char_indices().nth(count).map_or(text.len(), |(at, _)| at);
     text.get(edge(skip)..edge(skip.saturating_add(many))).unwrap_or_default()
+}
+
+fn round(number: Decimal, places: u32) -> Decimal {
+    number.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+/// The same of a number that comes from a quotient cut to 28 digits: 5 / 6 * 3 is 2.4999999999999999999999999999, which
+/// stands for 2.5. What was cut is less than the tenth decimal of any amount.
+fn round_near(number: Decimal, places: u32) -> Decimal {
+    round(round(number, (places + 4).max(10)), places)
 }
 
 /// `a / b` to so many decimals, half away from zero, from whole numbers: cut to 28 digits first, the quotient could come

@@ -84,6 +84,8 @@ pub(super) enum Step {
     Min,
     Max,
     Round,
+    /// Rounds what comes from a quotient that was cut to 28 digits.
+    RoundNear,
     Len,
     Trim,
     Upper,
@@ -173,7 +175,7 @@ impl Formula {
     /// Whether its value may have more decimals than anyone writes: it divides or multiplies, and rounds nothing at the end.
     #[must_use]
     pub fn is_unrounded(&self) -> bool {
-        let rounds = matches!(self.steps.last(), Some(Step::Round | Step::RoundQuotient));
+        let rounds = matches!(self.steps.last(), Some(Step::Round | Step::RoundNear | Step::RoundQuotient));
         !rounds && self.steps.iter().any(|step| matches!(step, Step::Divide | Step::Multiply))
     }
 
