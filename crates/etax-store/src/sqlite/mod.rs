@@ -95,13 +95,12 @@ impl Sqlite {
         if connection.is_readonly("main").map_err(fault)? {
             return Err(StoreError::ReadOnly);
         }
-        let application: i64 =
-            connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(fault)?;
-        let tables: i64 = connection
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
-            .map_err(fault)?;
+        let (application, tables) = kind(&connection)?;
         if application != APPLICATION && (application != 0 || tables != 0) {
             return Err(StoreError::Corrupt(format!("{} is some other database", self.file.display())));
+        }
+        if application != APPLICATION && self.access != Access::Create {
+            return Err(self.empty());
         }
         let mode = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
         let mode = connection.pragma_update_and_check(None, "journal_mode", "WAL", mode).map_err(fault)?;
@@ -141,9 +140,16 @@ impl Sqlite {
         Ok(found)
     }
 
+    /// A file without tables: nothing was ever written to it, or all of it is gone.
+    fn empty(&self) -> StoreError {
+        StoreError::Missing(format!("{} is empty", self.file.display()))
+    }
+
     fn is_ours(&self, connection: &Connection) -> Result<(), StoreError> {
-        let application: i64 =
-            connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(fault)?;
+        let (application, tables) = kind(connection)?;
+        if application == 0 && tables == 0 {
+            return Err(self.empty());
+        }
         if application != APPLICATION {
             return Err(StoreError::Corrupt(format!("{} is some other database", self.file.display())));
         }
@@ -182,6 +188,14 @@ impl Sqlite {
             None => Err(StoreError::ReadOnly),
         }
     }
+}
+
+/// What marks the file, and how many tables and the like it has.
+fn kind(connection: &Connection) -> Result<(i64, i64), StoreError> {
+    let application = connection.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(fault)?;
+    let tables =
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(fault)?;
+    Ok((application, tables))
 }
 
 fn latest() -> i64 {

@@ -79,6 +79,21 @@ fn a_store_is_a_file_whatever_it_is_called() {
     }
 }
 
+/// Whoever expects a store must not get a new one, in which no code was ever given, for one whose file was emptied.
+#[test]
+fn an_emptied_file_is_missing_unless_a_store_may_be_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("registry.db");
+    std::fs::write(&file, b"").unwrap();
+    for access in [Access::Read, Access::Write] {
+        let error = Store::open_file(&file, access).unwrap_err();
+        assert!(matches!(error, StoreError::Missing(_)), "{error:?}");
+        assert_eq!(std::fs::metadata(&file).unwrap().len(), 0);
+    }
+    drop(Store::open_file(&file, Access::Create).unwrap());
+    Store::open_file(&file, Access::Write).unwrap();
+}
+
 /// Rows until the store refuses: how many were acknowledged, and with what the next one failed.
 fn fill(store: &Store, from: i64) -> (i64, StoreError) {
     for number in from.. {
