@@ -122,7 +122,7 @@ impl Heard {
 }
 
 /// A number that is different each time, and the same in each run.
-fn spread(round: u64) -> u64 {
+pub(crate) fn spread(round: u64) -> u64 {
     round.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40
 }
 

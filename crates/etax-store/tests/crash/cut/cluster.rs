@@ -60,7 +60,7 @@ impl Cluster {
 
     pub(super) fn program(&self, name: &str) -> Command {
         let mut command = Command::new(self.programs.join(name));
-        command.current_dir(self.folder.path()).env_remove("PGDATA");
+        command.current_dir(self.folder.path()).env_remove("PGDATA").env_remove("PGPORT");
         if let Some((user, group)) = self.user {
             command.gid(group).uid(user);
         }

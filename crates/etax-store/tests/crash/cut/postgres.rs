@@ -4,6 +4,7 @@ use super::cluster::{Cluster, Copy};
 use super::{LAST, State, everything, goes_on, on_all_cores, record_all};
 use etax_store::{Access, Store};
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -210,30 +211,26 @@ impl Crashed {
         (bytes, self.commits.iter().filter(|commit| **commit <= whole).count())
     }
 
-    /// Makes each of the cuts, has the server recover, and compares all that the tables and indexes hold. How many cuts were
-    /// made, by what stands after them and by the transactions that were left.
-    fn recover(&self, cuts: &[(After, usize)]) -> BTreeMap<After, [usize; LAST + 1]> {
-        let seen = Mutex::new(BTreeMap::<_, [usize; LAST + 1]>::new());
+    /// Has the server recover from each of the logs, and compares all that the tables and indexes hold with what they held after
+    /// the number of transactions that `log` gives with it.
+    fn recover<T: Debug + Sync>(&self, cuts: &[T], log: impl Fn(&T) -> (Vec<u8>, usize) + Sync) {
         on_all_cores(cuts.len(), |thread, numbers| {
             let copy = Copy::new(&self.cluster, &format!("copy{thread}"));
             let dump = Dump::new(&self.cluster, &self.queries, &format!("dump{thread}"));
             let script = self.cluster.path(&format!("script{thread}"));
             fs::write(&script, &dump.script).unwrap();
             for number in numbers {
-                let (after, at) = cuts[number];
-                let (bytes, count) = self.cut(at, after);
+                let (bytes, count) = log(&cuts[number]);
                 copy.restore();
                 fs::write(copy.data.join("pg_wal").join(&self.name), bytes).unwrap();
                 copy.recover(&script);
                 let found = dump.take();
                 let text = String::from_utf8_lossy(&found);
-                assert!(found == self.dumps[count], "cut at {at}, {after:?}: not {count}: {text}");
-                seen.lock().unwrap().entry(after).or_default()[count] += 1;
+                assert!(found == self.dumps[count], "{:?}: not {count}: {text}", cuts[number]);
             }
             copy.restore();
             assert!(copy.is_whole());
         });
-        seen.into_inner().unwrap()
     }
 }
 
@@ -256,11 +253,45 @@ fn the_log_of_postgres_cut_at_every_byte_recovers_to_what_was_acknowledged_befor
             }
         }
     }
-    let seen = crashed.recover(&cuts);
+    let seen = Mutex::new(BTreeMap::<_, [usize; LAST + 1]>::new());
+    crashed.recover(&cuts, |(after, at)| {
+        let (log, count) = crashed.cut(*at, *after);
+        seen.lock().unwrap().entry(*after).or_default()[count] += 1;
+        (log, count)
+    });
+    let seen = seen.into_inner().unwrap();
     eprintln!("PostgreSQL's log cut at {} to {}: {seen:?}", crashed.begin, crashed.commits[LAST - 1]);
     let both = [After::Zeros, After::Older].map(|after| seen[&after]);
     assert!(both.iter().flatten().all(|count| *count > 0), "{seen:?}");
     assert!(seen[&After::Nothing].iter().filter(|count| **count > 0).count() > 1, "{seen:?}");
+}
+
+/// The disk writes sectors whole, in whatever order it likes.
+const SECTOR: usize = 512;
+
+/// The power goes while a transaction is written: those acknowledged before are on the disk, and of this one any sectors. All
+/// there are to choose are tried.
+#[test]
+fn a_transaction_of_which_postgres_lost_some_sectors_was_never_there() {
+    let Some(crashed) = Crashed::new() else { return };
+    let begins = std::iter::once(&crashed.begin).chain(&crashed.commits);
+    let mut losses = Vec::new();
+    for (count, (from, upto)) in begins.zip(&crashed.commits).enumerate() {
+        let sectors: Vec<_> = (from / SECTOR..upto.div_ceil(SECTOR)).collect();
+        for chosen in 0_u32..1 << sectors.len() {
+            let lost = sectors.iter().enumerate().filter(|(bit, _)| chosen >> bit & 1 == 1);
+            let lost: Vec<_> = lost
+                .map(|(_, sector)| (sector * SECTOR).max(*from)..((sector + 1) * SECTOR).min(*upto))
+                .collect();
+            losses.push((count, *upto, lost));
+        }
+    }
+    crashed.recover(&losses, |(count, upto, lost)| {
+        let (mut log, _) = crashed.cut(*upto, After::Older);
+        lost.iter().for_each(|range| log[range.clone()].copy_from_slice(&crashed.older[range.clone()]));
+        let whole = log[..*upto] == crashed.log[..*upto];
+        (log, count + usize::from(whole))
+    });
 }
 
 #[test]

@@ -191,6 +191,52 @@ fn a_log_cut_while_it_is_written_over_an_older_one_recovers_to_what_was_acknowle
     crashed.read(&all.filter(|at| everything() || close(*at, 7)).collect::<Vec<_>>());
 }
 
+/// The disk writes sectors whole, in whatever order it likes.
+const SECTOR: usize = 512;
+
+/// The power goes while a transaction is written: those acknowledged before are on the disk, and of this one any sectors.
+#[test]
+fn a_transaction_of_which_some_sectors_are_lost_was_never_there() {
+    for crashed in [Crashed::new(), Crashed::over_an_older_log()] {
+        let mut losses = Vec::new();
+        for count in 0..LAST {
+            let sectors = crashed.lengths[count] / SECTOR..crashed.lengths[count + 1].div_ceil(SECTOR);
+            for one in sectors.clone() {
+                losses.push((count, vec![one]));
+                losses.push((count, sectors.clone().filter(|other| *other != one).collect()));
+            }
+            // Half of them, by chance.
+            for round in 0..60 {
+                let lost = |sector: &usize| {
+                    let number = round * 1000 + u64::try_from(*sector).unwrap();
+                    crate::kill::spread(number).is_multiple_of(2)
+                };
+                losses.push((count, sectors.clone().filter(lost).collect()));
+            }
+        }
+        on_all_cores(losses.len(), |_, numbers| {
+            let files = Files::new();
+            for number in numbers {
+                let (count, lost) = &losses[number];
+                let (from, upto) = (crashed.lengths[*count], crashed.lengths[count + 1]);
+                let mut bytes = crashed.log[..upto].to_vec();
+                for sector in lost {
+                    let range = (sector * SECTOR).max(from)..((sector + 1) * SECTOR).min(upto);
+                    match crashed.older.get(range.clone()) {
+                        Some(older) => bytes[range].copy_from_slice(older),
+                        None => bytes[range].fill(0),
+                    }
+                }
+                // What was there before may be the same, as where all is zeros.
+                let expected = count + usize::from(bytes == crashed.log[..upto]);
+                bytes.extend(crashed.older.get(upto..).unwrap_or_default());
+                files.put(&crashed.database, &bytes);
+                goes_on(files.address(), Access::Write, expected, &crashed.states, from);
+            }
+        });
+    }
+}
+
 #[test]
 fn a_damaged_log_is_believed_up_to_the_damage() {
     let crashed = Crashed::new();
