@@ -8,12 +8,13 @@
 mod shared;
 
 use etax::engine::{Engine, Input, Policy};
-use etax::notice::{FilingData, NoticeData, PayableData, ReasonData};
+use etax::notice::{self, FilingData, NoticeData, PayableData, ReasonData};
 use etax::payment::{BankVoucher, HeaderData, LineData, PaymentOrderData};
 use etax::report::{Outcome, Report};
 use etax::schema::ComposeProblem;
 use etax::signature::TrustStore;
 use etax::value::Moment;
+use etax::xml::{Document, Limits, Parsed};
 use proptest::prelude::*;
 
 fn check(xml: &str) -> Report {
@@ -48,6 +49,13 @@ const NOTICE: &str = r#"{"maTBao": "844", "tenTBao": "V/v", "soTBao": "1/2026", 
   "HoSoThue": [{"tokhai-phuluc": "01/GTGT", "loaiToKhai": "C", "kyTinhThue": "03/2026", "lanNop": "0"}],
   "LyDo": [{"tenLoi": "Sai kỳ"}]}"#;
 
+/// Word that a provider's transaction is not valid.
+const TRANSACTION: &str = r#"{"maTBao": "213", "tenTBao": "V/v", "soTBao": "1/2026", "ngayTBao": "2026-04-20",
+  "maCQT": "99901", "tenCQT": "Thuế cơ sở", "maNNhan": "9900000016", "tenNNhan": "Công ty A",
+  "ngayGDich": "20/04/2026", "maGDich": "99999-9999-2004202610453447-1", "maKQuaGDich": "03",
+  "kquaGDich": "Giao dịch không hợp lệ", "maLoiGDich": "99", "mtaLoiGDich": "Hồ sơ không đọc được",
+  "CTietGDich": [{"maGDC": "1"}, {"maGDC": "2"}]}"#;
+
 fn holds(report: &Report, what: &str) {
     let checks = &report.main.checks;
     let findings: Vec<_> = report.main.findings.iter().map(|finding| finding.rule.id).collect();
@@ -72,6 +80,22 @@ fn an_order_made_from_json_holds() {
 fn a_notice_made_from_json_holds() {
     let notice = serde_json::from_str::<NoticeData>(NOTICE).unwrap().filled();
     holds(&check(&notice.to_xml().unwrap()), "refused");
+    let transaction = serde_json::from_str::<NoticeData>(TRANSACTION).unwrap();
+    let xml = transaction.to_xml().unwrap();
+    holds(&check(&xml), "not valid");
+    assert!(xml.contains("<maGDich>99999-9999-2004202610453447-1</maGDich><maKQuaGDich>03</maKQuaGDich>"));
+    assert_eq!(NoticeData::from_xml(xml.as_bytes()), Some(transaction));
+}
+
+/// Not all that a 213 may say is known: what is not would be lost.
+#[test]
+fn a_notice_that_says_more_than_is_known_is_shown_as_it_stands() {
+    let xml = serde_json::from_str::<NoticeData>(TRANSACTION).unwrap().to_xml().unwrap();
+    let more = xml.replace("</GDich>", "<gioGDich>10:45</gioGDich></GDich>");
+    assert_eq!(NoticeData::from_xml(more.as_bytes()), None);
+    let Parsed::Document(document) = Document::parse(more.as_bytes(), &Limits::default()) else { panic!() };
+    let shown = notice::shown(document.root()).unwrap();
+    assert_eq!(shown["TBaoThue"]["NDungTBao"]["GDich"]["gioGDich"], "10:45");
 }
 
 #[test]
@@ -88,8 +112,12 @@ fn mistakes_are_refused() {
     let mut control = order.filled();
     control.lines[0].note = "\u{1}".to_owned();
     assert_eq!(problem(&control), ComposeProblem::Character);
-    let notice = serde_json::from_str::<NoticeData>(&NOTICE.replace("844", "213")).unwrap();
-    assert_eq!(notice.to_xml().unwrap_err().problem, ComposeProblem::NotKnown);
+    let of_notice =
+        |text: &str| serde_json::from_str::<NoticeData>(text).unwrap().to_xml().unwrap_err().problem;
+    assert_eq!(of_notice(&NOTICE.replace("844", "845")), ComposeProblem::NotKnown);
+    // What belongs in one notice has no place in the other.
+    assert_eq!(of_notice(&NOTICE.replace("844", "213")), ComposeProblem::Unknown);
+    assert_eq!(of_notice(&TRANSACTION.replace("213", "844")), ComposeProblem::Unknown);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Notices as plain data: made from JSON, written as XML, read back.
 
-use super::structure::{FILING_NOTICE, OTHER_NOTICE, TRANSACTION_NOTICE};
+use super::structure::{
+    FILING_NOTICE, OTHER_NOTICE, TRANSACTION_NOTICE, TRANSACTION_NOTICE_MADE, is_known_transaction,
+};
 use super::{NAMESPACE, Notice, NoticeKind};
 use crate::payment::view::parsed;
 use crate::schema::{ComposeError, ComposeProblem, compose, decompose};
@@ -65,10 +67,18 @@ record! {
     }
 }
 
+record! {
+    /// A part of a transaction (`CTietGDich`).
+    TransactionPartData {
+        /// maGDC: its code.
+        code = "maGDC",
+    }
+}
+
 macro_rules! texts {
     ($($(#[$field_doc:meta])* $field:ident = $tag:literal in $place:literal,)*) => {
-        /// An answer to a filing as plain data: notice 843 or 844. The keys in JSON are the names of the elements; each of the
-        /// three lists is one list, whatever number of lists the document had.
+        /// A notice as plain data: an answer to a filing (843 or 844), or word of a transaction that is not valid (213). The keys
+        /// in JSON are the names of the elements; each of the lists is one list, whatever number of lists the document had.
         ///
         /// ```
         /// use etax::notice::NoticeData;
@@ -90,7 +100,7 @@ macro_rules! texts {
                 pub $field: String,
             )*
             /// `HoSoThue`: the declarations and appendices.
-            #[serde(rename = "HoSoThue", default)]
+            #[serde(rename = "HoSoThue", default, skip_serializing_if = "Vec::is_empty")]
             pub filings: Vec<FilingData>,
             /// `LyDo`: the reasons of a refusal.
             #[serde(rename = "LyDo", default, skip_serializing_if = "Vec::is_empty")]
@@ -98,6 +108,9 @@ macro_rules! texts {
             /// `IDKhoanNop`: the sums to pay.
             #[serde(rename = "IDKhoanNop", default, skip_serializing_if = "Vec::is_empty")]
             pub payables: Vec<PayableData>,
+            /// `CTietGDich`: the parts of the transaction that is not valid.
+            #[serde(rename = "CTietGDich", default, skip_serializing_if = "Vec::is_empty")]
+            pub parts: Vec<TransactionPartData>,
         }
 
         impl NoticeData {
@@ -134,7 +147,7 @@ texts! {
     recipient_name = "tenNNhan" in "TTinChung/NNhanTBaoThue",
     /// diaChiNNhan: its address.
     recipient_address = "diaChiNNhan" in "TTinChung/NNhanTBaoThue",
-    /// maTBao: `843` or `844`.
+    /// maTBao: `843`, `844` or `213`.
     code = "maTBao" in "TTinChung/TTinTBaoThue",
     /// tenTBao: the title.
     name = "tenTBao" in "TTinChung/TTinTBaoThue",
@@ -160,6 +173,18 @@ texts! {
     link = "duongDan" in "NDungTBao",
     /// hotline: whom to call.
     hotline = "hotline" in "NDungTBao",
+    /// ngayGDich: in 213, the day of the transaction.
+    transaction_day = "ngayGDich" in "NDungTBao/GDich",
+    /// maGDich: in 213, its code.
+    invalid_transaction = "maGDich" in "NDungTBao/GDich",
+    /// maKQuaGDich: in 213, the code of its result.
+    result = "maKQuaGDich" in "NDungTBao/GDich",
+    /// kquaGDich: in 213, its result.
+    result_text = "kquaGDich" in "NDungTBao/GDich",
+    /// maLoiGDich: in 213, the code of the error.
+    error = "maLoiGDich" in "NDungTBao/GDich",
+    /// mtaLoiGDich: in 213, the error.
+    error_text = "mtaLoiGDich" in "NDungTBao/GDich",
 }
 
 impl NoticeData {
@@ -177,21 +202,40 @@ impl NoticeData {
     /// The unsigned document, its elements in their order. White space around texts is left out.
     ///
     /// # Errors
-    /// A code other than 843 and 844 (of no other notice the whole order of elements is known), no filing, or a character
-    /// that no XML document can hold. Whether what is said is right is for [`crate::notice::check`].
+    /// A code other than 843, 844 and 213 (of no other notice the elements are known), no filing, what belongs in
+    /// another notice, or a character that no XML document can hold. Whether what is said is right is for
+    /// [`crate::notice::check`].
     pub fn to_xml(&self) -> Result<String, ComposeError> {
-        if !matches!(self.code.trim(), "843" | "844") {
-            let path = "TBaoThueDTu/TBaoThue/TTinChung/TTinTBaoThue/maTBao".to_owned();
-            return Err(ComposeError { path, problem: ComposeProblem::NotKnown });
+        let (node, mut content) = match self.code.trim() {
+            "843" | "844" => (
+                &FILING_NOTICE,
+                // Both lists stand there, whatever is in them.
+                json!({"HoSoThue": {}, "LyDo": {}}),
+            ),
+            "213" => (&TRANSACTION_NOTICE_MADE, json!({"GDich": {}})),
+            _ => {
+                let path = "TBaoThueDTu/TBaoThue/TTinChung/TTinTBaoThue/maTBao".to_owned();
+                return Err(ComposeError { path, problem: ComposeProblem::NotKnown });
+            }
+        };
+        // What belongs in another notice is refused where the document would have it.
+        if !self.filings.is_empty() {
+            content["HoSoThue"] = json!({"CTietHoSoThue": self.filings});
+        }
+        if !self.reasons.is_empty() {
+            content["LyDo"] = json!({"CTietLyDo": self.reasons});
+        }
+        if !self.payables.is_empty() {
+            content["IDKhoanNop"] = json!({"CTietIDKhoanNop": self.payables});
+        }
+        if !self.parts.is_empty() {
+            content["CTietGDich"] = json!(self.parts);
         }
         let mut body = json!({
+            "NDungTBao": content,
             "@id": "_NODE_TO_SIGN",
             "TTinChung": {"CQT": {}, "NNhanTBaoThue": {}, "TTinTBaoThue": {}},
-            "NDungTBao": {"HoSoThue": {"CTietHoSoThue": self.filings}, "LyDo": {"CTietLyDo": self.reasons}},
         });
-        if !self.payables.is_empty() {
-            body["NDungTBao"]["IDKhoanNop"] = json!({"CTietIDKhoanNop": self.payables});
-        }
         for (place, tag, text) in self.places() {
             if !text.is_empty() {
                 let mut here = &mut body;
@@ -201,15 +245,21 @@ impl NoticeData {
                 here[tag] = Value::String(text.to_owned());
             }
         }
-        compose(&FILING_NOTICE, NAMESPACE, &json!({"TBaoThue": body}))
+        compose(node, NAMESPACE, &json!({"TBaoThue": body}))
     }
 
-    /// Reads an answer to a filing without judging it; `None` when it is another document or notice.
+    /// Reads a notice without judging it; `None` when it is another document or notice, or a 213 that says more than is known
+    /// of it.
     #[must_use]
     pub fn read(root: Element<'_>) -> Option<Self> {
         let notice = Notice::read(root)?;
-        if !matches!(notice.kind(), Some(NoticeKind::Reception | NoticeKind::Acceptance)) {
-            return None;
+        match notice.kind()? {
+            NoticeKind::Reception | NoticeKind::Acceptance => {}
+            NoticeKind::InvalidTransaction => {
+                if !notice.body().child("NDungTBao").is_some_and(is_known_transaction) {
+                    return None;
+                }
+            }
         }
         let text = |row: Element<'_>, tag: &str| {
             row.child(tag).map(Element::trimmed).unwrap_or_default().into_owned()
@@ -242,23 +292,30 @@ impl NoticeData {
                     currency: text(payable.element(), "tenLoaiTien"),
                 })
                 .collect(),
+            parts: notice
+                .body()
+                .child("NDungTBao")
+                .into_iter()
+                .flat_map(|content| content.children_named("CTietGDich"))
+                .map(|part| TransactionPartData { code: text(part, "maGDC") })
+                .collect(),
             ..Self::texts(notice.body())
         })
     }
 
-    /// Reads the bytes of a document; `None` when they are no XML or no answer to a filing.
+    /// Reads the bytes of a document; `None` when they are no XML or no notice that [`Self::read`] reads.
     #[must_use]
     pub fn from_xml(bytes: &[u8]) -> Option<Self> {
         parsed(bytes, Self::read)
     }
 }
 
-/// What any notice says, as an object: the data of an answer to a filing, else its elements as they stand.
+/// What any notice says, as an object: its data where all of it is known, else its elements as they stand.
 ///
 /// ```
 /// use etax::notice;
 /// use etax::xml::{Document, Limits, Parsed};
-/// let xml = b"<TBaoThueDTu><TBaoThue><NDungTBao><GDich><maGDich>7</maGDich></GDich></NDungTBao></TBaoThue></TBaoThueDTu>";
+/// let xml = b"<TBaoThueDTu><TBaoThue><NDungTBao><GDich><maGDich>7</maGDich><x/></GDich></NDungTBao></TBaoThue></TBaoThueDTu>";
 /// let Parsed::Document(document) = Document::parse(xml, &Limits::default()) else { panic!() };
 /// assert_eq!(notice::shown(document.root()).unwrap()["TBaoThue"]["NDungTBao"]["GDich"]["maGDich"], "7");
 /// ```

@@ -10,7 +10,7 @@ mod rules;
 mod structure;
 mod view;
 
-pub use data::{FilingData, NoticeData, PayableData, ReasonData, shown};
+pub use data::{FilingData, NoticeData, PayableData, ReasonData, TransactionPartData, shown};
 pub use view::{Notice, NoticeKind, NoticeState, Payable};
 
 use crate::report::{Checks, DocumentInfo, Finding, Findings};

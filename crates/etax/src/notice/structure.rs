@@ -3,8 +3,8 @@
 //! Source: what the authority's viewer reads of each notice gives the elements, one sample document their order. No XSD of
 //! notices is public, so what a notice can be understood without may be left out.
 
-use crate::schema::{Attribute, FormId, Node, Schema, Simple};
-use crate::xml::DSIG;
+use crate::schema::{Attribute, Content, FormId, Node, Schema, Simple};
+use crate::xml::{DSIG, Element};
 use std::sync::LazyLock;
 
 const fn text(name: &'static str) -> Node {
@@ -90,6 +90,39 @@ const FILING: Node = Node::group(
 const TRANSACTION: Node =
     Node::group("NDungTBao", &[Node::any("GDich"), Node::any("CTietGDich").many().optional()]);
 
+/// The same as it is made: the elements that are known, in the order in which the authority's viewer reads them.
+const TRANSACTION_MADE: Node = Node::group(
+    "NDungTBao",
+    &[
+        Node::group(
+            "GDich",
+            &[
+                text("ngayGDich"),
+                text("maGDich"),
+                side("maKQuaGDich"),
+                side("kquaGDich"),
+                side("maLoiGDich"),
+                side("mtaLoiGDich"),
+            ],
+        ),
+        Node::group("CTietGDich", &[text("maGDC")]).many().optional(),
+    ],
+);
+
+/// Whether all that the content of a notice 213 says is known.
+pub(super) fn is_known_transaction(content: Element<'_>) -> bool {
+    let Content::Sequence(groups) = TRANSACTION_MADE.content else { return false };
+    content.children().all(|group| {
+        let known = groups.iter().find(|node| node.name == group.local());
+        known.is_some_and(|node| {
+            let Content::Sequence(texts) = node.content else { return false };
+            group
+                .children()
+                .all(|child| child.is_leaf() && texts.iter().any(|node| node.name == child.local()))
+        })
+    })
+}
+
 macro_rules! document {
     ($content:expr) => {
         Node::group(
@@ -106,6 +139,8 @@ macro_rules! document {
 pub(super) static FILING_NOTICE: Node = document!(FILING);
 /// 213.
 pub(super) static TRANSACTION_NOTICE: Node = document!(TRANSACTION);
+/// 213 as it is made.
+pub(super) static TRANSACTION_NOTICE_MADE: Node = document!(TRANSACTION_MADE);
 /// A notice of another code: what all have in common.
 pub(super) static OTHER_NOTICE: Node = document!(Node::any("NDungTBao"));
 
