@@ -182,7 +182,7 @@ const SERIAL: Text = Text {
     en: "serial number {serial} was never issued (those below {issued} were); the key may be in other hands",
 };
 const REGISTER: Text = Text {
-    vi: "khóa bị thu hồi từ {since} và sổ cấp mã không có mã này trước thời điểm đó",
+    vi: "khóa bị thu hồi từ {since} và sổ đăng ký mã không có mã này trước thời điểm đó",
     en: "the key is revoked since {since}, and no register has the code from before",
 };
 const DEVICE_MESSAGE: Text = Text {
@@ -210,7 +210,7 @@ const NO_KEYS: Text =
 const UNKNOWN_KEY: Text =
     Text { vi: "không có khóa này trong danh sách", en: "there is no such key in the list" };
 const REVOKED: Text = Text {
-    vi: "khóa bị thu hồi từ {since}; cần tra sổ cấp mã",
+    vi: "khóa bị thu hồi từ {since}; cần tra sổ đăng ký mã",
     en: "the key is revoked since {since}; look the code up in the register",
 };
 const OUTSIDE: Text = Text {
