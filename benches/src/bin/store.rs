@@ -3,25 +3,30 @@
 //!
 //!     store FILE|URL [ROWS [IMPORTED]]
 //!
-//! `IMPORTED` rows go through the registry. To `ROWS` it is grown by the database's own SQL, which is faster: look-ups find
-//! the same tables and indexes, but no log that an audit would accept.
+//! `IMPORTED` rows show the rates of a small registry and its look-ups; 0 leaves that part out. Then it is filled up to `ROWS`,
+//! all through the registry, and at the end its log is verified.
 
 use etax_benches::cpu::{median, process};
-use etax_store::{Access, Command, InvoiceKey, Message, NewCode, Side, Store, StoredCode, TaxpayerQuery};
+use etax_store::audit::verify;
+use etax_store::{
+    Access, BULK, Bulk, Command, InvoiceKey, Message, NewCode, Outcome, Side, Store, StoredCode,
+    TaxpayerQuery,
+};
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 /// How long each rate is measured.
 const SPAN: Duration = Duration::from_secs(3);
 /// How often; the middle value counts.
 const ROUNDS: usize = 3;
-/// Rows of one transaction of the bulk import.
-const GROUP: i64 = 10_000;
+/// Rows between two figures of the long import.
+const STEP: i64 = 1_000_000;
 /// Look-ups of each kind.
 const LOOKUPS: i64 = 10_000;
 /// Rows with a message and its answer, of the bulk import.
 const ANSWERED: i64 = 100_000;
 
-/// A number of 32 bits that looks like any other, and is the same in each run and in SQL.
+/// A number of 32 bits that looks like any other, and is the same in each run.
 fn mixed(number: i64) -> i64 {
     number * 2_654_435_761 % 4_294_967_296
 }
@@ -155,21 +160,27 @@ impl Bare {
     }
 }
 
+/// Imports rows as `etax registry import` does, but for what makes them.
 fn bulk(store: &Store, rows: i64, with_answers: bool, next: &mut i64) {
     let before = store.read().stats().expect("counts");
     let (begun, busy, first) = (Instant::now(), process(), *next);
+    let mut bulk = Bulk::new(store);
+    let mut recorded = 0;
+    let mut tell = |(), outcome| recorded += i64::from(matches!(outcome, Outcome::Recorded { .. }));
     while *next < first + rows {
-        let past = (*next + GROUP).min(first + rows);
-        store.record((*next..past).map(|number| issue(number, with_answers)).collect()).expect("recorded");
-        *next = past;
+        bulk.record((), issue(*next, with_answers), &mut tell).expect("recorded");
+        *next += 1;
     }
-    let busy = Duration::from_nanos(process() - busy);
-    let took = begun.elapsed();
+    bulk.finish(&mut tell).expect("recorded");
+    assert_eq!(recorded, rows, "all are new");
+    let (busy, took) = (Duration::from_nanos(process() - busy), begun.elapsed());
     let after = store.read().stats().expect("counts");
     let what = if with_answers { "with answers" } else { "no answers" };
     println!(
-        "bulk import, {rows} rows {what}, {GROUP} a transaction: {:.0}/s, {:.0} for each second of CPU of this process; \
-         {} bytes a row with all indexes and the log",
+        "bulk import, {rows} rows {what}, {BULK} a transaction, to {} codes: {:.0} s, {:.0}/s, {:.0} for each second of CPU \
+         of this process; {} bytes a row with all indexes and the log",
+        after.codes,
+        took.as_secs_f64(),
         rate(rows, took),
         rate(rows, busy),
         (after.bytes - before.bytes) / rows
@@ -193,79 +204,13 @@ fn look_up(what: &str, mut one: impl FnMut(i64)) {
     );
 }
 
-/// Fills the tables up to so many rows, the last of them with answers, and makes the indexes afterwards.
-fn grow(address: &str, from: i64, upto: i64, answered: i64) {
-    let begun = Instant::now();
-    let first = upto - answered + 1;
-    if address.starts_with("postgres") {
-        let sql = format!(
-            "SET session_replication_role = replica;
-             CREATE TEMP TABLE made AS SELECT indexname AS name, indexdef AS text FROM pg_indexes
-                 WHERE tablename IN ('code', 'answer') AND schemaname = current_schema() AND indexname NOT LIKE '%pkey';
-             DO $$ DECLARE made record; BEGIN
-                 FOR made IN SELECT * FROM made LOOP EXECUTE format('DROP INDEX %I', made.name); END LOOP; END $$;
-             INSERT INTO event SELECT n, 4000000000000, 2, n, '', sha256(n::text::bytea) FROM generate_series({from}, {upto}) n;
-             INSERT INTO code SELECT n, decode('00' || lpad(to_hex(m), 8, '0') || lpad(to_hex((m >> 16) & 65535), 4, '0')
-                 || '4' || lpad(to_hex(m & 4095), 3, '0') || '8' || lpad(to_hex(n), 15, '0'), 'hex'),
-                 '03' || lpad((m % 50000)::text, 8, '0'), '1', 'C26TAA', n, 20700 + (m % 60)::int4,
-                 '01' || lpad((m % 70000)::text, 8, '0'), (n * 1100)::text, sha256(n::text::bytea), NULL, NULL
-                 FROM (SELECT n, n * 2654435761 % 4294967296 AS m FROM generate_series({from}::int8, {upto}::int8) n) k;
-             INSERT INTO answer (seq, message, subject, content, answer)
-                 SELECT n, 'V0300123450' || lpad(n::text, 32, '0'), n, sha256(n::text::bytea), decode(repeat('78', 200), 'hex')
-                 FROM generate_series({first}, {upto}) n;
-             DO $$ DECLARE made record; BEGIN
-                 FOR made IN SELECT * FROM made LOOP EXECUTE made.text; END LOOP; END $$;"
-        );
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        runtime.block_on(async {
-            let (client, connection) =
-                tokio_postgres::connect(address, tokio_postgres::NoTls).await.expect("a server");
-            tokio::spawn(connection);
-            client.batch_execute(&sql).await.expect("filled");
-            client.batch_execute("VACUUM ANALYZE").await.expect("counted");
-        });
-    } else {
-        let connection = rusqlite::Connection::open(address).expect("a file");
-        let made: Vec<(String, String)> = connection
-            .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('code', 'answer') AND sql IS NOT NULL")
-            .and_then(|mut made| made.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect())
-            .expect("indexes");
-        connection
-            .execute_batch("PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -400000")
-            .expect("settings");
-        let drop: String = made.iter().map(|(name, _)| format!("DROP INDEX {name};")).collect();
-        connection.execute_batch(&drop).expect("dropped");
-        let numbers = |from: i64| {
-            format!("WITH RECURSIVE s(n) AS (VALUES ({from}) UNION ALL SELECT n + 1 FROM s WHERE n < {upto})")
-        };
-        let numbers = (numbers(from), numbers(first));
-        connection
-            .execute_batch(&format!(
-                "INSERT INTO event {all} SELECT n, 4000000000000, 2, n, x'', randomblob(32) FROM s;
-                 INSERT INTO code {all} SELECT n, unhex(printf('00%08X%04X4%03X8%015X', m, (m >> 16) & 65535, m & 4095, n)),
-                     printf('03%08d', m % 50000), '1', 'C26TAA', n, 20700 + m % 60, printf('01%08d', m % 70000),
-                     CAST(n * 1100 AS TEXT), randomblob(32), NULL, NULL
-                     FROM (SELECT n, n * 2654435761 % 4294967296 AS m FROM s);
-                 INSERT INTO answer (seq, message, subject, content, answer) {last}
-                     SELECT n, printf('V0300123450%032d', n), n, randomblob(32), randomblob(200) FROM s;",
-                all = numbers.0,
-                last = numbers.1,
-            ))
-            .expect("filled");
-        for (_, sql) in made {
-            connection.execute_batch(&sql).expect("an index");
-        }
-        connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").expect("in the file");
-    }
-    println!("grown to {upto} rows by SQL in {:.0} s", begun.elapsed().as_secs_f64());
-}
-
-/// Looks up rows `first..=last`, the last of which have answers.
-fn look_ups(store: &Store, first: i64, last: i64, answered: i64) {
+/// Looks up rows `first..=last`, those of `answered` by their messages.
+fn look_ups(store: &Store, first: i64, last: i64, answered: &Range<i64>) {
     let rows = last - first + 1;
     let any = |at: i64, of: i64| mixed(at + 1) % of;
+    let answers = answered.end - answered.start;
     println!(
-        "{LOOKUPS} look-ups of each kind, one after the other, among {rows} codes and {answered} answers"
+        "{LOOKUPS} look-ups of each kind, one after the other, among {rows} codes and {answers} answers"
     );
     let read = store.read();
     look_up("code", |at| {
@@ -277,7 +222,7 @@ fn look_ups(store: &Store, first: i64, last: i64, answered: i64) {
         assert!(read.by_invoice(&[key]).expect("an answer")[0].is_some());
     });
     look_up("message id", |at| {
-        let id = message_id(last - any(at, answered));
+        let id = message_id(answered.start + any(at, answers));
         assert!(read.by_message(&id).expect("an answer").is_some());
     });
     look_up("code that is not there", |at| {
@@ -311,15 +256,51 @@ fn main() {
     println!("{}, {rows} rows", if address.starts_with("postgres") { "PostgreSQL" } else { "SQLite" });
     let store = Store::open(&address, Access::Create).expect("a store");
     assert_eq!(store.read().stats().expect("counts").events, 0, "the store must be new");
-    let mut bare = Bare::open(&address);
-    let (mut next, mut bare_next) = (1, 1);
+    let mut next = 1;
+    let mut answered = 1..1;
+    if imported > 0 {
+        compare(&address, &store, &mut next);
+        let first = next;
+        bulk(&store, imported, false, &mut next);
+        answered.start = next;
+        bulk(&store, ANSWERED, true, &mut next);
+        answered.end = next;
+        look_ups(&store, first, next - 1, &answered);
+    }
+    let first = next;
+    if rows < first {
+        return;
+    }
+    if answered.is_empty() {
+        bulk(&store, ANSWERED.min(rows), true, &mut next);
+        answered = first..next;
+    }
+    let begun = Instant::now();
+    let from = next;
+    while next <= rows {
+        let step = STEP.min(rows - next + 1);
+        bulk(&store, step, false, &mut next);
+    }
+    println!("{} rows in {:.0} s", next - from, begun.elapsed().as_secs_f64());
+    look_ups(&store, first, next - 1, &answered);
+    let begun = Instant::now();
+    let audit = verify(store.read(), None).expect("read");
+    assert_eq!(audit.misfit, None, "the log fits");
+    println!("audit of {} events: {:.0} s", audit.events, begun.elapsed().as_secs_f64());
+    println!("{} bytes on disk", store.read().stats().expect("counts").bytes);
+}
+
+/// Durable issues a second beside the bare database.
+fn compare(address: &str, store: &Store, next: &mut i64) {
+    let mut bare = Bare::open(address);
+    let mut bare_next = 1;
     let counts = [1, 8, 64];
     let mut found = [const { (Vec::new(), Vec::new(), Vec::new()) }; 3];
     for _ in 0..ROUNDS {
         for (count, (single, batch, issues)) in counts.into_iter().zip(&mut found) {
             single.push(bare.rate(1, &mut bare_next));
             batch.push(bare.rate(count, &mut bare_next));
-            issues.push(clients(&store, count, &mut next));
+            issues.push(clients(store, count, next));
         }
     }
     bare.close();
@@ -332,20 +313,4 @@ fn main() {
             issues / batch
         );
     }
-    let first = next;
-    bulk(&store, imported, false, &mut next);
-    bulk(&store, ANSWERED, true, &mut next);
-    look_ups(&store, first, next - 1, ANSWERED);
-    if next >= rows {
-        return;
-    }
-    // Rows are numbered like events from here on.
-    let head = store.read().stats().expect("counts").events;
-    assert!(head < next, "each event has had a row's number");
-    drop(store);
-    let answered = (rows / 10).min(rows - next);
-    grow(&address, next, rows, answered);
-    let store = Store::open(&address, Access::Read).expect("the store");
-    look_ups(&store, next, rows, answered);
-    println!("{} bytes on disk", store.read().stats().expect("counts").bytes);
 }

@@ -1,8 +1,10 @@
 //! The log held against itself, its rows and its published heads.
 
 mod found;
+mod proof;
 mod prove;
 
+pub use proof::{Proof, ProofFault};
 pub use prove::prove;
 
 use crate::backend::Backend;

@@ -1,5 +1,6 @@
 //! The log: what happened, in the order it became durable.
 
+use crate::leaf::{Recorded, leaf};
 use crate::row::{CodeRow, FilingRow};
 use sha2::{Digest, Sha256};
 
@@ -93,57 +94,13 @@ pub struct Logged {
     pub filing: Option<FilingRow>,
 }
 
-/// Collects the bytes of a leaf: every part with its length.
-struct Leaf(Vec<u8>);
-
-impl Leaf {
-    fn part(mut self, bytes: &[u8]) -> Self {
-        self.0.extend_from_slice(&u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes());
-        self.0.extend_from_slice(bytes);
-        self
-    }
-
-    fn number(self, number: i64) -> Self {
-        self.part(&number.to_be_bytes())
-    }
-}
-
 impl Logged {
     /// The bytes that the event's leaf is made over.
     #[must_use]
     pub fn leaf(&self) -> Vec<u8> {
-        let Event { seq, at, kind, subject, body, .. } = &self.event;
-        let mut leaf = Leaf(b"etax-log/1".to_vec())
-            .number(*seq)
-            .number(*at)
-            .number(kind.map_or(0, EventKind::number).into())
-            .number(*subject)
-            .part(body);
-        if let Some(CodeRow { content: row, .. }) = &self.code {
-            leaf = leaf
-                .part(row.code.as_bytes())
-                .part(row.key.seller.as_bytes())
-                .part(row.key.form.as_bytes())
-                .part(row.key.series.as_bytes())
-                .number(row.key.number)
-                .number(row.day.into())
-                .part(row.buyer.as_deref().map_or(&[0], str::as_bytes))
-                .part(row.total.normalize().to_string().as_bytes())
-                .part(&row.digest);
-            if let Some(serial) = row.serial {
-                leaf = leaf.number(serial.issuer.into()).number(serial.number);
-            }
-        }
-        if let Some(FilingRow { key, digest, .. }) = &self.filing {
-            leaf = leaf
-                .part(key.taxpayer.as_bytes())
-                .part(key.form.as_bytes())
-                .part(key.period.as_bytes())
-                .number(key.amendment.into())
-                .number(key.submission.into())
-                .part(digest);
-        }
-        leaf.0
+        let code = self.code.as_ref().map(|row| &row.content);
+        let filing = self.filing.as_ref().map(|row| (&row.key, &row.digest));
+        leaf(&self.event, Recorded { code, filing })
     }
 
     /// The hash of the event's leaf (RFC 6962, section 2.1).

@@ -26,11 +26,13 @@
 
 pub mod audit;
 mod backend;
+mod bulk;
 mod code;
 mod command;
 mod error;
 mod event;
 mod issue;
+mod leaf;
 pub mod merkle;
 mod plan;
 #[cfg(feature = "postgres")]
@@ -42,11 +44,13 @@ mod store;
 mod ticket;
 
 pub use backend::{Backend, PAGE};
+pub use bulk::{BULK, Bulk};
 pub use code::StoredCode;
 pub use command::{Command, Message, Outcome, Refusal, Relation, RelationKind, Target};
 pub use error::{Damage, StoreError};
 pub use event::{Event, EventKind, Logged};
 pub use issue::{IssueFault, Issued, Issuer, Request};
+pub use leaf::Leaf;
 pub use row::{
     CodeRow, Cursor, End, Entry, FilingKey, FilingRow, InvoiceKey, KeptAnswer, NewCode, Page, Serial, Side,
     Stats, Status, TaxpayerQuery,

@@ -1,73 +1,24 @@
 //! What commands lead to, decided once for both databases: which rows have to be known, and what is to be written.
 
+mod known;
+
+pub(crate) use known::{Known, Needs};
+
 use crate::StoredCode;
 use crate::audit::SignedRoot;
 use crate::command::{Command, Message, Outcome, Refusal, Relation, RelationKind, Target};
-use crate::event::{Event, EventKind, Logged, chain, commitment};
-use crate::merkle::Node;
-use crate::row::{CodeRow, End, FilingKey, FilingRow, InvoiceKey, KeptAnswer, NewCode, Serial, Status};
-use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use crate::event::{Event, EventKind, chain, commitment};
+use crate::leaf::{Recorded, leaf};
+use crate::merkle::{Node, leaf_hash};
+use crate::row::{End, FilingKey, FilingRow, NewCode};
 
 /// The largest serial number of an `auth34` code.
 const LARGEST_SERIAL: i64 = (1 << 42) - 1;
 /// Most serial numbers set aside at once.
 const LARGEST_BLOCK: i64 = 1 << 20;
 
-/// What commands ask about.
-#[derive(Debug, Default)]
-pub(crate) struct Needs<'c> {
-    pub(crate) messages: Vec<&'c str>,
-    pub(crate) codes: Vec<&'c StoredCode>,
-    pub(crate) invoices: Vec<&'c InvoiceKey>,
-    pub(crate) serials: Vec<Serial>,
-    pub(crate) filings: Vec<&'c FilingKey>,
-    pub(crate) issuers: Vec<u8>,
-    /// Answers to be given up: after and up to which events.
-    pub(crate) prunes: Vec<(i64, i64)>,
-}
-
 /// Most answers of one transaction whose texts are given up.
 pub(crate) const PRUNED: i64 = 1000;
-
-impl<'c> Needs<'c> {
-    pub(crate) fn of(commands: &[&'c Command]) -> Self {
-        let mut needs = Self::default();
-        for command in commands {
-            match command {
-                Command::Reserve { issuer, .. } => needs.issuers.push(*issuer),
-                Command::Issue { row, message, relation } => {
-                    needs.codes.push(&row.code);
-                    needs.invoices.push(&row.key);
-                    if let Some(serial) = row.serial {
-                        needs.serials.push(serial);
-                        needs.issuers.push(serial.issuer);
-                    }
-                    needs.messages.extend(message.as_ref().map(|message| &*message.id));
-                    match relation.as_ref().map(|relation| &relation.target) {
-                        Some(Target::Code(code)) => needs.codes.push(code),
-                        Some(Target::Invoice(key)) => needs.invoices.push(key),
-                        None => {}
-                    }
-                }
-                Command::Refuse(message) => needs.messages.push(&message.id),
-                Command::Cancel { code, message, .. } => {
-                    needs.codes.push(code);
-                    needs.messages.extend(message.as_ref().map(|message| &*message.id));
-                }
-                Command::File { key, message, .. } => {
-                    needs.filings.push(key);
-                    needs.messages.extend(message.as_ref().map(|message| &*message.id));
-                }
-                Command::Prune { after, upto } => needs.prunes.push((*after, *upto)),
-                Command::Publish(_) | Command::Keep(_) => {}
-            }
-        }
-        needs.issuers.sort_unstable();
-        needs.issuers.dedup();
-        needs
-    }
-}
 
 /// The end of the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -75,74 +26,6 @@ pub(crate) struct Head {
     pub(crate) seq: i64,
     pub(crate) at: i64,
     pub(crate) chain: [u8; 32],
-}
-
-#[derive(Clone, Debug)]
-struct Held {
-    id: i64,
-    code: StoredCode,
-    key: InvoiceKey,
-    digest: [u8; 32],
-    status: Status,
-}
-
-/// What the database says about what was asked.
-#[derive(Debug, Default)]
-pub(crate) struct Known {
-    head: Head,
-    messages: HashMap<String, KeptAnswer>,
-    held: HashMap<i64, Held>,
-    by_code: HashMap<StoredCode, i64>,
-    by_invoice: HashMap<InvoiceKey, i64>,
-    serials: HashSet<Serial>,
-    filings: HashMap<FilingKey, (i64, [u8; 32])>,
-    /// The first serial number that no block has, by issuer.
-    past: HashMap<u8, i64>,
-    /// Answers that may be given up: the event and the digest of the text.
-    whole: BTreeMap<i64, [u8; 32]>,
-}
-
-impl Known {
-    pub(crate) fn new(head: Head) -> Self {
-        Self { head, ..Self::default() }
-    }
-
-    pub(crate) fn message(&mut self, id: String, answer: KeptAnswer) {
-        self.messages.insert(id, answer);
-    }
-
-    pub(crate) fn code(&mut self, row: &CodeRow, status: Status) {
-        let NewCode { code, key, digest, .. } = &row.content;
-        self.by_code.insert(code.clone(), row.id);
-        self.by_invoice.insert(key.clone(), row.id);
-        let held = Held { id: row.id, code: code.clone(), key: key.clone(), digest: *digest, status };
-        self.held.insert(row.id, held);
-    }
-
-    pub(crate) fn serial(&mut self, serial: Serial) {
-        self.serials.insert(serial);
-    }
-
-    pub(crate) fn filing(&mut self, row: FilingRow) {
-        self.filings.insert(row.key, (row.id, row.digest));
-    }
-
-    /// An answer whose text is kept.
-    pub(crate) fn whole(&mut self, seq: i64, answer: &[u8]) {
-        self.whole.insert(seq, Sha256::digest(answer).into());
-    }
-
-    pub(crate) fn past(&mut self, issuer: u8, past: i64) {
-        self.past.insert(issuer, past);
-    }
-
-    fn of_code(&self, code: &StoredCode) -> Option<&Held> {
-        self.held.get(self.by_code.get(code)?)
-    }
-
-    fn of_invoice(&self, key: &InvoiceKey) -> Option<&Held> {
-        self.held.get(self.by_invoice.get(key)?)
-    }
 }
 
 /// Serial numbers set aside.
@@ -158,7 +41,8 @@ pub(crate) struct Block {
 #[derive(Debug, Default)]
 pub(crate) struct Writes<'c> {
     pub(crate) events: Vec<Event>,
-    pub(crate) codes: Vec<CodeRow>,
+    /// Invoices, and the events that record them.
+    pub(crate) codes: Vec<(i64, &'c NewCode)>,
     pub(crate) blocks: Vec<Block>,
     pub(crate) filings: Vec<FilingRow>,
     pub(crate) answers: Vec<(&'c Message, i64, i64)>,
@@ -176,7 +60,7 @@ impl Writes<'_> {
 
 /// Decides commands in order, each knowing what those before it did.
 pub(crate) struct Planner<'c> {
-    known: Known,
+    known: Known<'c>,
     now: i64,
     writes: Writes<'c>,
 }
@@ -184,7 +68,7 @@ pub(crate) struct Planner<'c> {
 type Decided = Result<Outcome, Refusal>;
 
 impl<'c> Planner<'c> {
-    pub(crate) fn new(known: Known, now: i64) -> Self {
+    pub(crate) fn new(known: Known<'c>, now: i64) -> Self {
         let now = now.max(known.head.at);
         Self { known, now, writes: Writes::default() }
     }
@@ -203,7 +87,7 @@ impl<'c> Planner<'c> {
                 if let Some(outcome) = self.replay(Some(message))? {
                     return Ok(outcome);
                 }
-                let seq = self.event(EventKind::Refused, 0, commit(Some(message)), None, None);
+                let seq = self.event(EventKind::Refused, 0, commit(Some(message)), Recorded::default());
                 self.answer(Some(message), seq, 0);
                 Ok(Outcome::Recorded { id: seq, related: None })
             }
@@ -225,16 +109,14 @@ impl<'c> Planner<'c> {
         if after >= upto {
             return Outcome::Pruned { count: 0, last: after };
         }
-        let mut kept = self.known.whole.split_off(&after.saturating_add(1));
-        let beyond = kept.split_off(&upto.saturating_add(1));
-        self.known.whole.extend(beyond);
+        let kept = self.known.take_whole(after, upto);
         let Some((&last, _)) = kept.last_key_value() else {
             return Outcome::Pruned { count: 0, last: after };
         };
         let count = kept.len();
         let mut body = last.to_be_bytes().to_vec();
         body.extend_from_slice(&u64::try_from(count).unwrap_or(u64::MAX).to_be_bytes());
-        self.event(EventKind::Pruned, 0, body, None, None);
+        self.event(EventKind::Pruned, 0, body, Recorded::default());
         self.writes.pruned.extend(kept);
         Outcome::Pruned { count, last }
     }
@@ -243,7 +125,7 @@ impl<'c> Planner<'c> {
         if !(1..=LARGEST_BLOCK).contains(&count) {
             return Err(Refusal::Field("count"));
         }
-        let first = self.known.past.get(&issuer).copied().unwrap_or(0);
+        let first = self.known.free(issuer);
         let past = first + count;
         if past > LARGEST_SERIAL + 1 {
             return Err(Refusal::SerialsUsedUp);
@@ -251,8 +133,8 @@ impl<'c> Planner<'c> {
         let mut body = vec![issuer];
         body.extend_from_slice(&first.to_be_bytes());
         body.extend_from_slice(&past.to_be_bytes());
-        let seq = self.event(EventKind::Reserved, 0, body, None, None);
-        self.known.past.insert(issuer, past);
+        let seq = self.event(EventKind::Reserved, 0, body, Recorded::default());
+        self.known.past(issuer, past);
         self.writes.blocks.push(Block { seq, issuer, first, past });
         Ok(Outcome::Reserved { first, past })
     }
@@ -278,7 +160,7 @@ impl<'c> Planner<'c> {
             // The same code again: what is new is the message, or an earlier invoice that is known only now.
             let related = self.relate(id, relation)?;
             if message.is_some() {
-                let seq = self.event(EventKind::Answered, id, commit(message), None, None);
+                let seq = self.event(EventKind::Answered, id, commit(message), Recorded::default());
                 self.answer(message, seq, id);
                 return Ok(Outcome::Recorded { id, related });
             }
@@ -288,23 +170,18 @@ impl<'c> Planner<'c> {
             return Err(Refusal::CodeTaken(held.key.clone()));
         }
         if let Some(serial) = row.serial {
-            let past = self.known.past.get(&serial.issuer).copied().unwrap_or(0);
-            if !(0..past).contains(&serial.number) || self.known.serials.contains(&serial) {
+            let past = self.known.free(serial.issuer);
+            if !(0..past).contains(&serial.number) || self.known.is_used(serial) {
                 return Err(Refusal::Serial);
             }
         }
         // Whether the relation can be recorded is decided before anything is.
         self.may_relate(relation, None)?;
         let id = self.known.head.seq + 1;
-        let mut stored = CodeRow { id, at: 0, content: row.clone() };
-        stored.content.total = row.total.normalize();
-        let seq = self.event(EventKind::Issued, id, commit(message), Some(&stored), None);
-        stored.at = self.now;
-        self.known.code(&stored, Status::default());
-        if let Some(serial) = row.serial {
-            self.known.serial(serial);
-        }
-        self.writes.codes.push(stored);
+        let seq =
+            self.event(EventKind::Issued, id, commit(message), Recorded { code: Some(row), filing: None });
+        self.known.issued(id, row);
+        self.writes.codes.push((id, row));
         self.answer(message, seq, id);
         let related = self.relate(id, relation)?;
         Ok(Outcome::Recorded { id, related })
@@ -332,12 +209,12 @@ impl<'c> Planner<'c> {
     fn relate(&mut self, by: i64, relation: Option<&Relation>) -> Result<Option<bool>, Refusal> {
         let Some(kind) = relation.map(|relation| relation.kind) else { return Ok(None) };
         let Some(of) = self.may_relate(relation, Some(by))? else { return Ok(Some(false)) };
-        let Some(held) = self.known.held.get_mut(&of) else { return Ok(Some(false)) };
+        let Some(status) = self.known.status(of) else { return Ok(Some(false)) };
         let is_new = match kind {
-            RelationKind::Replaces => held.status.end.replace(End::Replaced(by)).is_none(),
-            RelationKind::Adjusts if held.status.adjusted_by.contains(&by) => false,
+            RelationKind::Replaces => status.end.replace(End::Replaced(by)).is_none(),
+            RelationKind::Adjusts if status.adjusted_by.contains(&by) => false,
             RelationKind::Adjusts => {
-                held.status.adjusted_by.push(by);
+                status.adjusted_by.push(by);
                 true
             }
         };
@@ -346,7 +223,7 @@ impl<'c> Planner<'c> {
                 RelationKind::Replaces => EventKind::Replaced,
                 RelationKind::Adjusts => EventKind::Adjusted,
             };
-            self.event(kind, of, by.to_be_bytes().to_vec(), None, None);
+            self.event(kind, of, by.to_be_bytes().to_vec(), Recorded::default());
         }
         Ok(Some(true))
     }
@@ -365,10 +242,10 @@ impl<'c> Planner<'c> {
             Some(End::Cancelled(by)) if by == notice => {}
             Some(End::Cancelled(by)) => return Err(Refusal::Cancelled(by)),
             None => {
-                if let Some(held) = self.known.held.get_mut(&id) {
-                    held.status.end = Some(End::Cancelled(notice.to_owned()));
+                if let Some(status) = self.known.status(id) {
+                    status.end = Some(End::Cancelled(notice.to_owned()));
                 }
-                self.event(EventKind::Cancelled, id, notice.as_bytes().to_vec(), None, None);
+                self.event(EventKind::Cancelled, id, notice.as_bytes().to_vec(), Recorded::default());
             }
         }
         self.answered(message, id);
@@ -382,7 +259,7 @@ impl<'c> Planner<'c> {
         if let Some(outcome) = self.replay(message)? {
             return Ok(outcome);
         }
-        if let Some(&(id, known)) = self.known.filings.get(key) {
+        if let Some((id, known)) = self.known.of_filing(key) {
             if known != *digest {
                 return Err(Refusal::FilingDiffers(id));
             }
@@ -390,9 +267,13 @@ impl<'c> Planner<'c> {
             return Ok(Outcome::Known { id, code: None });
         }
         let id = self.known.head.seq + 1;
-        let mut row = FilingRow { id, at: 0, key: key.clone(), digest: *digest };
-        let seq = self.event(EventKind::Filed, id, commit(message), None, Some(&row));
-        row.at = self.now;
+        let seq = self.event(
+            EventKind::Filed,
+            id,
+            commit(message),
+            Recorded { code: None, filing: Some((key, digest)) },
+        );
+        let row = FilingRow { id, at: self.now, key: key.clone(), digest: *digest };
         self.known.filing(row.clone());
         self.writes.filings.push(row);
         self.answer(message, seq, id);
@@ -403,11 +284,11 @@ impl<'c> Planner<'c> {
     fn replay(&self, message: Option<&Message>) -> Result<Option<Outcome>, Refusal> {
         let Some(message) = message else { return Ok(None) };
         text(&message.id, "message", 64)?;
-        match self.known.messages.get(&message.id) {
+        match self.known.of_message(&message.id) {
             None => Ok(None),
             Some(kept) if kept.content == message.content => Ok(Some(match kept.pruned {
                 Some(digest) => Outcome::Forgotten { subject: kept.subject, digest },
-                None => Outcome::Replayed { subject: kept.subject, answer: kept.answer.clone() },
+                None => Outcome::Replayed { subject: kept.subject, answer: kept.answer.to_vec() },
             })),
             Some(_) => Err(Refusal::MessageConflict),
         }
@@ -415,35 +296,26 @@ impl<'c> Planner<'c> {
 
     fn answered(&mut self, message: Option<&'c Message>, id: i64) {
         if message.is_some() {
-            let seq = self.event(EventKind::Answered, id, commit(message), None, None);
+            let seq = self.event(EventKind::Answered, id, commit(message), Recorded::default());
             self.answer(message, seq, id);
         }
     }
 
     fn answer(&mut self, message: Option<&'c Message>, seq: i64, subject: i64) {
         let Some(message) = message else { return };
-        let Message { id, content, answer } = message;
-        let kept = KeptAnswer { seq, subject, content: *content, answer: answer.clone(), pruned: None };
-        self.known.message(id.clone(), kept);
+        self.known.answered(message, subject);
         self.writes.answers.push((message, seq, subject));
     }
 
-    fn event(
-        &mut self,
-        kind: EventKind,
-        subject: i64,
-        body: Vec<u8>,
-        code: Option<&CodeRow>,
-        filing: Option<&FilingRow>,
-    ) -> i64 {
+    fn event(&mut self, kind: EventKind, subject: i64, body: Vec<u8>, row: Recorded<'_>) -> i64 {
         let head = &mut self.known.head;
         head.seq += 1;
         head.at = self.now;
-        let event = Event { seq: head.seq, at: self.now, kind: Some(kind), subject, body, chain: [0; 32] };
-        let mut logged = Logged { event, code: code.cloned(), filing: filing.cloned() };
-        head.chain = chain(&head.chain, &logged.leaf_hash());
-        logged.event.chain = head.chain;
-        self.writes.events.push(logged.event);
+        let mut event =
+            Event { seq: head.seq, at: self.now, kind: Some(kind), subject, body, chain: [0; 32] };
+        head.chain = chain(&head.chain, &leaf_hash(&leaf(&event, row)));
+        event.chain = head.chain;
+        self.writes.events.push(event);
         head.seq
     }
 }

@@ -25,7 +25,8 @@ pub enum Access {
     Create,
 }
 
-type Outcomes = Result<Vec<Outcome>, StoreError>;
+/// What became of commands, once it is durable.
+pub(crate) type Outcomes = Result<Vec<Outcome>, StoreError>;
 
 struct Job {
     commands: Vec<Command>,

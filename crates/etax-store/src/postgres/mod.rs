@@ -107,10 +107,11 @@ impl Postgres {
             config.connect_timeout(PATIENCE);
         }
         let options = config.get_options().unwrap_or_default().to_owned();
-        // Whatever the server's default: an answer leaves when its record is on disk. Plans are made once; every
-        // look-up is by an index, however few rows there are yet.
+        // Whatever the server's default: an answer leaves when its record is on disk. Plans are made once, and for a table
+        // that will grow: each row that is asked for is looked up by an index, however few there are yet.
         config.options(format!(
-            "{options} -csynchronous_commit=on -clock_timeout=20s -cplan_cache_mode=force_generic_plan"
+            "{options} -csynchronous_commit=on -clock_timeout=20s -cplan_cache_mode=force_generic_plan \
+             -cenable_seqscan=off -cenable_hashjoin=off -cenable_mergejoin=off"
         ));
         let manager = manager(config, roots.as_deref())?;
         let pool = Pool::builder(manager)
@@ -288,6 +289,6 @@ impl Backend for Postgres {
     }
 
     fn stats(&self) -> Result<Stats, StoreError> {
-        self.reading(|client| async move { read::stats(&client).await })
+        self.reading(|mut client| async move { read::stats(&mut client).await })
     }
 }

@@ -9,7 +9,7 @@ use crate::row::{
     Status, TaxpayerQuery,
 };
 use crate::{Damage, StoreError, StoredCode};
-use deadpool_postgres::GenericClient;
+use deadpool_postgres::{GenericClient, Object};
 use std::collections::HashMap;
 use std::hash::Hash;
 use tokio_postgres::Row;
@@ -46,6 +46,8 @@ type Result<T> = std::result::Result<T, ReadError>;
 
 const CODE: &str = "c.id, c.code, c.seller, c.form, c.series, c.number, c.day, c.buyer, c.total, c.digest, \
      c.issuer, c.serial";
+/// Keys of a look-up that is planned anew.
+const LARGE: usize = 1000;
 const FILING: &str = "f.id, f.taxpayer, f.form, f.period, f.amendment, f.submission, f.digest";
 
 fn get<'r, T: FromSql<'r>>(row: &'r Row, at: usize) -> Result<T> {
@@ -146,7 +148,8 @@ async fn with_status(client: &impl GenericClient, rows: Vec<CodeRow>) -> Result<
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let mut status: HashMap<i64, Status> = HashMap::new();
     if !ids.is_empty() {
-        let sql = "SELECT subject, kind, body FROM event WHERE subject = ANY($1) AND kind >= 16 ORDER BY seq";
+        let sql = "SELECT e.subject, e.kind, e.body FROM event e JOIN UNNEST($1::int8[]) AS k (id) ON e.subject = k.id \
+             WHERE e.kind >= 16 ORDER BY e.seq";
         for row in query(client, sql, &[&ids]).await? {
             let kind = EventKind::from_number(get(&row, 1)?);
             status.entry(get(&row, 0)?).or_default().fold(kind, get(&row, 2)?);
@@ -158,19 +161,26 @@ async fn with_status(client: &impl GenericClient, rows: Vec<CodeRow>) -> Result<
         .collect())
 }
 
-async fn many<K: Eq + Hash>(
+async fn many<'k, K: Eq + Hash + 'k>(
     client: &impl GenericClient,
     place: &str,
     values: &[&(dyn ToSql + Sync)],
-    keys: impl Iterator<Item = K>,
+    keys: impl ExactSizeIterator<Item = &'k K>,
     key: impl Fn(&Entry) -> K,
 ) -> Result<Vec<Option<Entry>>> {
     let sql = format!("SELECT {CODE}, e.at FROM code c JOIN event e ON e.seq = c.id {place}");
-    let rows = query(client, &sql, values).await?;
+    // A plan that was made for an empty table may take another index with the same first column. A small look-up bears that
+    // until the server has counted the rows; among a million rows of one seller a large one does not.
+    let is_large = keys.len() >= LARGE;
+    let rows = if is_large { client.query(&sql, values).await? } else { query(client, &sql, values).await? };
+    if rows.is_empty() {
+        // As it is with nearly all of a bulk import.
+        return Ok(keys.map(|_| None).collect());
+    }
     let rows = rows.iter().map(|row| code_row(row, 0, 12)).collect::<Result<_>>()?;
     let found: HashMap<K, Entry> =
         with_status(client, rows).await?.into_iter().map(|entry| (key(&entry), entry)).collect();
-    Ok(keys.map(|key| found.get(&key).cloned()).collect())
+    Ok(keys.map(|key| found.get(key).cloned()).collect())
 }
 
 pub(super) async fn by_code(
@@ -181,8 +191,8 @@ pub(super) async fn by_code(
         return Ok(Vec::new());
     }
     let bytes: Vec<&[u8]> = codes.iter().map(|code| code.as_bytes()).collect();
-    let keys = codes.iter().map(|code| (*code).clone());
-    many(client, "WHERE c.code = ANY($1)", &[&bytes], keys, |entry| entry.row.content.code.clone()).await
+    let place = "JOIN UNNEST($1::bytea[]) AS k (code) ON c.code = k.code";
+    many(client, place, &[&bytes], codes.iter().copied(), |entry| entry.row.content.code.clone()).await
 }
 
 pub(super) async fn by_invoice(
@@ -199,20 +209,21 @@ pub(super) async fn by_invoice(
     let place = "JOIN UNNEST($1::text[], $2::text[], $3::text[], $4::int8[]) \
          AS k (seller, form, series, number) ON c.seller = k.seller AND c.form = k.form \
          AND c.series = k.series AND c.number = k.number";
-    let wanted = keys.iter().map(|key| (*key).clone());
-    many(client, place, &[&sellers, &forms, &series, &numbers], wanted, |entry| entry.row.content.key.clone())
-        .await
+    let values: [&(dyn ToSql + Sync); 4] = [&sellers, &forms, &series, &numbers];
+    many(client, place, &values, keys.iter().copied(), |entry| entry.row.content.key.clone()).await
 }
 
 pub(super) async fn by_id(client: &impl GenericClient, ids: &[i64]) -> Result<Vec<Option<Entry>>> {
-    many(client, "WHERE c.id = ANY($1)", &[&ids], ids.iter().copied(), |entry| entry.row.id).await
+    let place = "JOIN UNNEST($1::int8[]) AS k (id) ON c.id = k.id";
+    many(client, place, &[&ids], ids.iter(), |entry| entry.row.id).await
 }
 
 pub(super) async fn by_message(
     client: &impl GenericClient,
     ids: &[&str],
 ) -> Result<Vec<(String, KeptAnswer)>> {
-    let sql = "SELECT message, seq, subject, content, answer, digest FROM answer WHERE message = ANY($1)";
+    let sql = "SELECT a.message, a.seq, a.subject, a.content, a.answer, a.digest FROM answer a \
+         JOIN UNNEST($1::text[]) AS k (message) ON a.message = k.message";
     let ids: Vec<&str> = ids.iter().copied().map(plain).collect();
     let rows = query(client, sql, &[&ids]).await?;
     rows.iter().map(|row| Ok((get(row, 0)?, kept(row)?))).collect()
@@ -391,7 +402,7 @@ pub(super) async fn roots(client: &impl GenericClient) -> Result<Vec<SignedRoot>
         .collect()
 }
 
-pub(super) async fn stats(client: &impl GenericClient) -> Result<Stats> {
+pub(super) async fn stats(client: &mut Object) -> Result<Stats> {
     let sql = "SELECT (SELECT count(*) FROM event), (SELECT count(*) FROM code), \
          (SELECT count(*) FROM event WHERE kind >= 16 AND kind = 16), \
          (SELECT count(*) FROM event WHERE kind >= 16 AND kind = 17), \
@@ -400,7 +411,11 @@ pub(super) async fn stats(client: &impl GenericClient) -> Result<Stats> {
          (SELECT count(*) FROM answer), \
          (SELECT sum(pg_total_relation_size(c.oid))::int8 FROM pg_class c WHERE c.relkind = 'r' \
          AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()))";
-    let rows = query(client, sql, &[]).await?;
+    // Here all rows are read, which is done fastest in the order they lie in.
+    let transaction = client.transaction().await?;
+    transaction.batch_execute("SET LOCAL enable_seqscan = on").await?;
+    let rows = transaction.query(sql, &[]).await?;
+    transaction.commit().await?;
     let row = rows.first().ok_or(ReadError::Value(0))?;
     Ok(Stats {
         events: get(row, 0)?,

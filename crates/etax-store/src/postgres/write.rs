@@ -5,6 +5,7 @@ use crate::command::{Command, Outcome};
 use crate::plan::{Known, Needs, Planner, Writes};
 use crate::{EventKind, StoreError};
 use deadpool_postgres::{Client, GenericClient, Transaction};
+use tokio_postgres::error::SqlState;
 
 /// The lock that all nodes share; of one schema, so that several stores may be on one server.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(1702125944, (SELECT oid::int4 FROM pg_namespace WHERE nspname = current_schema()))";
@@ -29,9 +30,14 @@ pub(super) async fn transact(
         return Ok(outcomes);
     }
     // Not yet committed, whatever goes wrong has not happened.
-    let unique = write(&transaction, &writes).await.map_err(fault)?;
-    if !unique {
-        return Err(StoreError::Database("somebody wrote past the lock".to_owned()));
+    let past = || StoreError::Database("somebody wrote past the lock".to_owned());
+    let whole = write(&transaction, &writes).await.map_err(|error| match error.code() {
+        // The lock sees to it that every row is new; the unique indexes see to it again.
+        Some(&SqlState::UNIQUE_VIOLATION) => past(),
+        _ => fault(error),
+    })?;
+    if !whole {
+        return Err(past());
     }
     transaction.commit().await.map_err(|error| match error.code() {
         // Refused by a server that says so, which is no confirmation that got lost.
@@ -48,7 +54,7 @@ enum Fate {
 
 /// Class 57 is the server going down, during which a commit may have reached the disk.
 fn fault_of(error: &tokio_postgres::Error) -> Fate {
-    let code = error.code().map(tokio_postgres::error::SqlState::code).unwrap_or_default();
+    let code = error.code().map(SqlState::code).unwrap_or_default();
     if code.starts_with("57") || code.starts_with("08") || code.starts_with("58") || code.starts_with("XX") {
         Fate::Unknown
     } else {
@@ -56,17 +62,27 @@ fn fault_of(error: &tokio_postgres::Error) -> Fate {
     }
 }
 
-async fn known(client: &impl GenericClient, needs: &Needs<'_>) -> Result<Known, read::ReadError> {
+async fn known<'c>(client: &impl GenericClient, needs: &Needs<'c>) -> Result<Known<'c>, read::ReadError> {
     let mut known = Known::new(read::head(client).await?);
     if !needs.messages.is_empty() {
         for (id, answer) in read::by_message(client, &needs.messages).await? {
-            known.message(id, answer);
+            // They are in order.
+            if let Ok(at) = needs.messages.binary_search(&&*id)
+                && let Some(asked) = needs.messages.get(at)
+            {
+                known.message(asked, answer);
+            }
         }
     }
-    let by_code = read::by_code(client, &needs.codes).await?;
-    let by_invoice = read::by_invoice(client, &needs.invoices).await?;
-    for entry in by_code.into_iter().chain(by_invoice).flatten() {
-        known.code(&entry.row, entry.status);
+    for (code, found) in needs.codes.iter().zip(read::by_code(client, &needs.codes).await?) {
+        if let Some(found) = found {
+            known.code(code, found);
+        }
+    }
+    for (key, found) in needs.invoices.iter().zip(read::by_invoice(client, &needs.invoices).await?) {
+        if let Some(found) = found {
+            known.invoice(key, found);
+        }
     }
     if !needs.serials.is_empty() {
         for serial in read::used(client, &needs.serials).await? {
@@ -89,10 +105,9 @@ async fn known(client: &impl GenericClient, needs: &Needs<'_>) -> Result<Known, 
     Ok(known)
 }
 
-/// Whether every row was new. The lock sees to it; the unique indexes see to it again.
+/// Whether every row was there to be written.
 async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool, tokio_postgres::Error> {
-    let mut unique = true;
-    let mut count = |written: u64, rows: usize| unique &= usize::try_from(written) == Ok(rows);
+    let mut whole = true;
     macro_rules! columns {
         ($rows:expr, $sql:literal, $($column:expr),+ $(,)?) => {
             if !$rows.is_empty() {
@@ -100,14 +115,14 @@ async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool,
                 let written = client
                     .execute(&statement, &[$(&$rows.iter().map($column).collect::<Vec<_>>()),+])
                     .await?;
-                count(written, $rows.len());
+                whole &= usize::try_from(written) == Ok($rows.len());
             }
         };
     }
     columns!(
         writes.events,
         "INSERT INTO event SELECT * FROM UNNEST($1::int8[], $2::int8[], $3::int2[], $4::int8[], $5::bytea[], \
-         $6::bytea[]) ON CONFLICT DO NOTHING",
+         $6::bytea[])",
         |row| row.seq,
         |row| row.at,
         |row| row.kind.map_or(0, EventKind::number),
@@ -118,25 +133,23 @@ async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool,
     columns!(
         writes.codes,
         "INSERT INTO code SELECT * FROM UNNEST($1::int8[], $2::bytea[], $3::text[], $4::text[], $5::text[], \
-         $6::int8[], $7::int4[], $8::text[], $9::text[], $10::bytea[], $11::int2[], $12::int8[]) \
-         ON CONFLICT DO NOTHING",
-        |row| row.id,
-        |row| row.content.code.as_bytes(),
-        |row| &*row.content.key.seller,
-        |row| &*row.content.key.form,
-        |row| &*row.content.key.series,
-        |row| row.content.key.number,
-        |row| row.content.day,
-        |row| row.content.buyer.as_deref(),
-        |row| row.content.total.to_string(),
-        |row| &row.content.digest[..],
-        |row| row.content.serial.map(|serial| i16::from(serial.issuer)),
-        |row| row.content.serial.map(|serial| serial.number),
+         $6::int8[], $7::int4[], $8::text[], $9::text[], $10::bytea[], $11::int2[], $12::int8[])",
+        |(id, _)| *id,
+        |(_, row)| row.code.as_bytes(),
+        |(_, row)| &*row.key.seller,
+        |(_, row)| &*row.key.form,
+        |(_, row)| &*row.key.series,
+        |(_, row)| row.key.number,
+        |(_, row)| row.day,
+        |(_, row)| row.buyer.as_deref(),
+        |(_, row)| row.total.normalize().to_string(),
+        |(_, row)| &row.digest[..],
+        |(_, row)| row.serial.map(|serial| i16::from(serial.issuer)),
+        |(_, row)| row.serial.map(|serial| serial.number),
     );
     columns!(
         writes.blocks,
-        "INSERT INTO block SELECT * FROM UNNEST($1::int8[], $2::int2[], $3::int8[], $4::int8[]) \
-         ON CONFLICT DO NOTHING",
+        "INSERT INTO block SELECT * FROM UNNEST($1::int8[], $2::int2[], $3::int8[], $4::int8[])",
         |row| row.seq,
         |row| i16::from(row.issuer),
         |row| row.first,
@@ -145,7 +158,7 @@ async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool,
     columns!(
         writes.filings,
         "INSERT INTO filing SELECT * FROM UNNEST($1::int8[], $2::text[], $3::text[], $4::text[], $5::int4[], \
-         $6::int4[], $7::bytea[]) ON CONFLICT DO NOTHING",
+         $6::int4[], $7::bytea[])",
         |row| row.id,
         |row| &*row.key.taxpayer,
         |row| &*row.key.form,
@@ -157,7 +170,7 @@ async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool,
     columns!(
         writes.answers,
         "INSERT INTO answer (seq, message, subject, content, answer) SELECT * FROM UNNEST($1::int8[], $2::text[], $3::int8[], $4::bytea[], \
-         $5::bytea[]) ON CONFLICT DO NOTHING",
+         $5::bytea[])",
         |(_, seq, _)| *seq,
         |(message, ..)| &*message.id,
         |(_, _, subject)| *subject,
@@ -167,7 +180,7 @@ async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool,
     columns!(
         writes.roots,
         "INSERT INTO root SELECT * FROM UNNEST($1::int4[], $2::int8[], $3::bytea[], $4::bytea[], \
-         $5::bytea[], $6::bytea[]) ON CONFLICT DO NOTHING",
+         $5::bytea[], $6::bytea[])",
         |row| row.day,
         |row| row.size,
         |row| &row.root[..],
@@ -191,5 +204,5 @@ async fn write(client: &impl GenericClient, writes: &Writes<'_>) -> Result<bool,
         // Two who sign at once keep the same nodes.
         client.execute(&statement, &[&levels, &places, &hashes]).await?;
     }
-    Ok(unique)
+    Ok(whole)
 }

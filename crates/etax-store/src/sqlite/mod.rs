@@ -14,7 +14,7 @@ use crate::{Damage, StoreError, StoredCode, audit::SignedRoot};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The schema's versions, oldest first. A step is never changed once it was released; another is appended.
 const STEPS: [&str; 2] = [include_str!("schema.sql"), include_str!("schema2.sql")];
@@ -24,14 +24,59 @@ const APPLICATION: i64 = 0x6574_6178;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Statements that are kept ready.
 const STATEMENTS: usize = 64;
+/// How the writer is set: KiB of pages in memory, pages of the write-ahead log from which on they are brought into the file, and
+/// the bytes to which the log shrinks afterwards.
+type Setting = [(&'static str, i64); 3];
+/// 64 MB of pages. 16 MB of log instead of 4, so that random pages are written back less often.
+const USUAL: Setting =
+    [("cache_size", -(64 << 10)), ("wal_autocheckpoint", 4000), ("journal_size_limit", 64 << 20)];
+/// While transactions are large: 768 MB of pages, since one that has to leave before the commit is written once more; and 2 GB
+/// of log, since large transactions touch the same pages again, and what is brought back for several of them at once lies
+/// side by side.
+const BULKY: Setting =
+    [("cache_size", -(768 << 10)), ("wal_autocheckpoint", 500_000), ("journal_size_limit", -1)];
+/// Commands of a large transaction.
+const LARGE: usize = 10_000;
+/// How long the file is left to others between two large transactions: whoever waits for it looks every 100 ms.
+const BREATH: Duration = Duration::from_millis(120);
 
 /// A store in a file.
 #[derive(Debug)]
 pub struct Sqlite {
     file: PathBuf,
     access: Access,
-    writer: Mutex<Option<Connection>>,
+    writer: Mutex<Option<Writer>>,
     readers: Mutex<Vec<Connection>>,
+}
+
+/// The connection that writes.
+#[derive(Debug)]
+struct Writer {
+    connection: Connection,
+    /// When its last large transaction ended. The setting for those stays until a small one comes.
+    large: Option<Instant>,
+}
+
+impl Writer {
+    fn transact(&mut self, commands: &[&Command], now: i64) -> Result<Vec<Outcome>, StoreError> {
+        let is_large = commands.len() >= LARGE;
+        match (is_large, self.large) {
+            (true, Some(last)) => std::thread::sleep(BREATH.saturating_sub(last.elapsed())),
+            (true, None) => set(&self.connection, BULKY)?,
+            (false, Some(_)) => set(&self.connection, USUAL)?,
+            (false, None) => {}
+        }
+        let result = write::transact(&mut self.connection, commands, now);
+        self.large = is_large.then(Instant::now);
+        result
+    }
+}
+
+fn set(connection: &Connection, setting: Setting) -> Result<(), StoreError> {
+    setting
+        .into_iter()
+        .try_for_each(|(name, value)| connection.pragma_update(None, name, value))
+        .map_err(fault)
 }
 
 /// What the database says, in the store's words.
@@ -86,7 +131,7 @@ impl Sqlite {
         Ok(connection)
     }
 
-    fn connect_writer(&self) -> Result<Connection, StoreError> {
+    fn connect_writer(&self) -> Result<Writer, StoreError> {
         let create = match self.access {
             Access::Create => OpenFlags::SQLITE_OPEN_CREATE,
             Access::Read | Access::Write => OpenFlags::empty(),
@@ -109,11 +154,9 @@ impl Sqlite {
             return Err(StoreError::Address(format!("{}: no write-ahead log", self.file.display())));
         }
         connection.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
-        connection.pragma_update(None, "cache_size", -65_536).map_err(fault)?;
-        // Checkpoints of 16 MB instead of 4: random pages are written back less often.
-        connection.pragma_update(None, "wal_autocheckpoint", 4000).map_err(fault)?;
+        set(&connection, USUAL)?;
         self.migrate(&mut connection)?;
-        Ok(connection)
+        Ok(Writer { connection, large: None })
     }
 
     fn migrate(&self, connection: &mut Connection) -> Result<(), StoreError> {
@@ -184,7 +227,7 @@ impl Sqlite {
     /// [`StoreError`].
     pub fn limit_pages(&self, pages: i64) -> Result<(), StoreError> {
         match &*self.writer.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(writer) => writer.pragma_update(None, "max_page_count", pages).map_err(fault),
+            Some(writer) => writer.connection.pragma_update(None, "max_page_count", pages).map_err(fault),
             None => Err(StoreError::ReadOnly),
         }
     }
@@ -212,7 +255,7 @@ impl Backend for Sqlite {
             Some(writer) => writer,
             None => self.connect_writer()?,
         };
-        let result = write::transact(&mut writer, commands, now);
+        let result = writer.transact(commands, now);
         // After an error of the disk what a connection holds in memory is not trusted; the next request opens anew.
         if !matches!(result, Err(StoreError::OutcomeUnknown(_) | StoreError::Database(_))) {
             *slot = Some(writer);

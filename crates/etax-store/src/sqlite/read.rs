@@ -11,7 +11,7 @@ use crate::row::{
 };
 use crate::{Damage, StoredCode};
 use rusqlite::types::{FromSqlError, Type};
-use rusqlite::{Connection, OptionalExtension, Params, Result, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Params, Result, Row, params};
 
 const CODE: &str = "c.id, c.code, c.seller, c.form, c.series, c.number, c.day, c.buyer, c.total, c.digest, \
      c.issuer, c.serial";
@@ -95,10 +95,31 @@ pub(super) fn head(connection: &Connection) -> Result<Head> {
     Ok(head.unwrap_or_default())
 }
 
-fn status(connection: &Connection, id: i64) -> Result<Status> {
+/// Finds one invoice after the other by the same statements.
+struct Finder<'s> {
+    row: CachedStatement<'s>,
+    events: CachedStatement<'s>,
+}
+
+impl<'s> Finder<'s> {
+    fn new(connection: &'s Connection, place: &str) -> Result<Self> {
+        let row = format!("SELECT {CODE}, e.at FROM code c JOIN event e ON e.seq = c.id WHERE {place}");
+        Ok(Self { row: connection.prepare_cached(&row)?, events: events_of(connection)? })
+    }
+
+    fn find(&mut self, values: impl Params) -> Result<Option<Entry>> {
+        let row = self.row.query_row(values, |row| code_row(row, 0, 12)).optional()?;
+        row.map(|row| Ok(Entry { status: status(&mut self.events, row.id)?, row })).transpose()
+    }
+}
+
+/// The events that change what a row is worth.
+fn events_of(connection: &Connection) -> Result<CachedStatement<'_>> {
+    connection.prepare_cached("SELECT kind, body FROM event WHERE subject = ?1 AND kind >= 16 ORDER BY seq")
+}
+
+fn status(events: &mut CachedStatement<'_>, id: i64) -> Result<Status> {
     let mut status = Status::default();
-    let mut events = connection
-        .prepare_cached("SELECT kind, body FROM event WHERE subject = ?1 AND kind >= 16 ORDER BY seq")?;
     let mut rows = events.query([id])?;
     while let Some(row) = rows.next()? {
         let body: Vec<u8> = row.get(1)?;
@@ -107,31 +128,48 @@ fn status(connection: &Connection, id: i64) -> Result<Status> {
     Ok(status)
 }
 
-fn one(connection: &Connection, place: &str, values: impl Params) -> Result<Option<Entry>> {
-    let sql = format!("SELECT {CODE}, e.at FROM code c JOIN event e ON e.seq = c.id WHERE {place}");
-    let row = connection.prepare_cached(&sql)?.query_row(values, |row| code_row(row, 0, 12)).optional()?;
-    row.map(|row| Ok(Entry { status: status(connection, row.id)?, row })).transpose()
-}
-
-pub(super) fn by_code<'c>(
+/// Looks codes up in their order, and shows what is there of each.
+pub(super) fn each_code<'c>(
     connection: &Connection,
     codes: impl IntoIterator<Item = &'c StoredCode>,
-) -> Result<Vec<Option<Entry>>> {
-    codes.into_iter().map(|code| one(connection, "c.code = ?1", [code.as_bytes()])).collect()
+    mut show: impl FnMut(&'c StoredCode, Option<Entry>),
+) -> Result<()> {
+    let mut finder = Finder::new(connection, "c.code = ?1")?;
+    for code in codes {
+        show(code, finder.find([code.as_bytes()])?);
+    }
+    Ok(())
 }
 
-pub(super) fn by_invoice<'c>(
+/// Looks invoices up in their order, and shows what is there of each.
+pub(super) fn each_invoice<'c>(
     connection: &Connection,
     keys: impl IntoIterator<Item = &'c InvoiceKey>,
-) -> Result<Vec<Option<Entry>>> {
-    let place = "c.seller = ?1 AND c.form = ?2 AND c.series = ?3 AND c.number = ?4";
-    keys.into_iter()
-        .map(|key| one(connection, place, params![key.seller, key.form, key.series, key.number]))
-        .collect()
+    mut show: impl FnMut(&'c InvoiceKey, Option<Entry>),
+) -> Result<()> {
+    let mut finder =
+        Finder::new(connection, "c.seller = ?1 AND c.form = ?2 AND c.series = ?3 AND c.number = ?4")?;
+    for key in keys {
+        show(key, finder.find(params![key.seller, key.form, key.series, key.number])?);
+    }
+    Ok(())
+}
+
+pub(super) fn by_code(connection: &Connection, codes: &[StoredCode]) -> Result<Vec<Option<Entry>>> {
+    let mut found = Vec::with_capacity(codes.len());
+    each_code(connection, codes, |_, entry| found.push(entry))?;
+    Ok(found)
+}
+
+pub(super) fn by_invoice(connection: &Connection, keys: &[InvoiceKey]) -> Result<Vec<Option<Entry>>> {
+    let mut found = Vec::with_capacity(keys.len());
+    each_invoice(connection, keys, |_, entry| found.push(entry))?;
+    Ok(found)
 }
 
 pub(super) fn by_id(connection: &Connection, ids: &[i64]) -> Result<Vec<Option<Entry>>> {
-    ids.iter().map(|id| one(connection, "c.id = ?1", [id])).collect()
+    let mut finder = Finder::new(connection, "c.id = ?1")?;
+    ids.iter().map(|id| finder.find([id])).collect()
 }
 
 pub(super) fn by_message(connection: &Connection, id: &str) -> Result<Option<KeptAnswer>> {
@@ -193,7 +231,8 @@ pub(super) fn by_taxpayer(connection: &Connection, query: &TaxpayerQuery<'_>) ->
         .collect::<Result<_>>()?;
     let next = rows.last().filter(|_| rows.len() == limit);
     let next = next.map(|row| Cursor { day: row.content.day, id: row.id });
-    let rows = rows.into_iter().map(|row| Ok(Entry { status: status(connection, row.id)?, row }));
+    let mut events = events_of(connection)?;
+    let rows = rows.into_iter().map(|row| Ok(Entry { status: status(&mut events, row.id)?, row }));
     Ok(Page { rows: rows.collect::<Result<_>>()?, next })
 }
 

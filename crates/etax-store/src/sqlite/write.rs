@@ -27,18 +27,23 @@ pub(super) fn transact(
     Ok(outcomes)
 }
 
-fn known(connection: &Connection, needs: &Needs<'_>) -> rusqlite::Result<Known> {
+fn known<'c>(connection: &Connection, needs: &Needs<'c>) -> rusqlite::Result<Known<'c>> {
     let mut known = Known::new(read::head(connection)?);
     for id in &needs.messages {
         if let Some(answer) = read::by_message(connection, id)? {
-            known.message((*id).to_owned(), answer);
+            known.message(id, answer);
         }
     }
-    let by_code = read::by_code(connection, needs.codes.iter().copied())?;
-    let by_invoice = read::by_invoice(connection, needs.invoices.iter().copied())?;
-    for entry in by_code.into_iter().chain(by_invoice).flatten() {
-        known.code(&entry.row, entry.status);
-    }
+    read::each_code(connection, needs.codes.iter().copied(), |code, found| {
+        if let Some(found) = found {
+            known.code(code, found);
+        }
+    })?;
+    read::each_invoice(connection, needs.invoices.iter().copied(), |key, found| {
+        if let Some(found) = found {
+            known.invoice(key, found);
+        }
+    })?;
     for serial in &needs.serials {
         let used = connection
             .prepare_cached("SELECT 1 FROM code WHERE issuer = ?1 AND serial = ?2")?
@@ -75,10 +80,9 @@ fn write(connection: &Connection, writes: &Writes<'_>) -> rusqlite::Result<()> {
     }
     let mut code = connection
         .prepare_cached("INSERT INTO code VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
-    for row in &writes.codes {
-        let new = &row.content;
+    for (id, new) in &writes.codes {
         code.execute(params![
-            row.id,
+            id,
             new.code.as_bytes(),
             new.key.seller,
             new.key.form,
@@ -86,7 +90,7 @@ fn write(connection: &Connection, writes: &Writes<'_>) -> rusqlite::Result<()> {
             new.key.number,
             new.day,
             new.buyer,
-            new.total.to_string(),
+            new.total.normalize().to_string(),
             new.digest,
             new.serial.map(|serial| serial.issuer),
             new.serial.map(|serial| serial.number),

@@ -11,6 +11,7 @@ mod place;
 
 mod audit;
 mod damage;
+mod bulk;
 mod decisions;
 mod durable;
 mod lookups;
