@@ -49,7 +49,7 @@ fn genuine(keys: &Keyring, bytes: &[u8]) -> Vec<String> {
         let standing = keys.verify(&code, &InvoiceFields::of(invoice).printed());
         matches!(standing, Standing::Bound { .. } | Standing::Revoked { .. }).then_some(text)
     };
-    super::invoices(&document).into_iter().filter_map(made).collect()
+    super::fill::invoices(&document).into_iter().filter_map(made).collect()
 }
 
 fn recorded(store: &Store, entry: Entry) -> Result<Recorded, StoreError> {

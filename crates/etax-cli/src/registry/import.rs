@@ -81,7 +81,7 @@ fn of_value(value: &Value) -> Result<Command, &'static str> {
 }
 
 /// `YYYY-MM-DD`, or a moment that begins so, as days since 1970-01-01.
-fn day(text: &str) -> Option<i32> {
+pub(super) fn day(text: &str) -> Option<i32> {
     etax::value::Moment::parse(text)?;
     let noon = etax::value::Moment::parse(&format!("{}T12:00:00Z", text.get(..10)?))?;
     i32::try_from(noon.unix().div_euclid(86_400)).ok()

@@ -1,25 +1,23 @@
 //! `etax registry`: fills a store of issued codes, looks things up in it, counts and audits it.
 
 mod consult;
+mod fill;
 mod import;
+mod proof;
 
 pub(crate) use consult::check;
 pub(crate) use import::row;
 
 use crate::args::{ARGUMENTS, BAD_TIME, COMMANDS, LANG, LANGS, OPTIONS, TEMPLATE, TIME, help_flag};
 use crate::exit::Status;
-use crate::input::{Content, Reader, walk};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command, value_parser};
-use etax::message::Message;
 use etax::rule::{Lang, Text};
 use etax::value::Moment;
-use etax::xml::{Document, Element, Limits, Parsed};
 use etax_store::audit::{self, AuditKey};
-use etax_store::{Access, End, Entry, InvoiceKey, Outcome, Store, StoreError, StoredCode};
+use etax_store::{Access, End, Entry, InvoiceKey, Store, StoreError, StoredCode};
 use serde_json::json;
-use std::io::{self, BufRead, BufReader, Write};
-use std::ops::ControlFlow;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// What `etax registry` was asked to do.
@@ -40,28 +38,18 @@ enum Asked {
     Verify(Option<[u8; 32]>),
     Sign(PathBuf),
     Root,
+    Prove(Vec<String>),
+    /// Holds proofs in a file against a public key; asks no store.
+    CheckProof(PathBuf, [u8; 32]),
 }
-
-/// Rows recorded in one transaction by an import.
-const GROUP: usize = 1000;
-/// The longest document, and the longest line, that is read.
-const LONGEST: u64 = 64 << 20;
 
 pub(crate) fn command(lang: Lang) -> Command {
     let say = move |text: Text| text.template(lang);
-    let sub = |name: &'static str, about: Text| {
+    let alone = |name: &'static str, about: Text| {
         Command::new(name)
             .about(say(about))
             .help_template(say(TEMPLATE))
             .disable_help_flag(true)
-            .arg(
-                Arg::new("store")
-                    .long("store")
-                    .value_name(say(STORE))
-                    .required(true)
-                    .help(say(STORES))
-                    .help_heading(say(OPTIONS)),
-            )
             .arg(
                 Arg::new("lang")
                     .long("lang")
@@ -72,6 +60,16 @@ pub(crate) fn command(lang: Lang) -> Command {
                     .hide_possible_values(true),
             )
             .arg(help_flag(lang))
+    };
+    let sub = |name: &'static str, about: Text| {
+        alone(name, about).arg(
+            Arg::new("store")
+                .long("store")
+                .value_name(say(STORE))
+                .required(true)
+                .help(say(STORES))
+                .help_heading(say(OPTIONS)),
+        )
     };
     let group = |name: &'static str, about: Text| {
         Command::new(name)
@@ -91,6 +89,14 @@ pub(crate) fn command(lang: Lang) -> Command {
         .num_args(1..)
         .required(true);
     let codes = Arg::new("codes").help(say(CODES)).help_heading(say(ARGUMENTS)).num_args(1..).required(true);
+    let issued =
+        Arg::new("codes").help(say(ISSUED)).help_heading(say(ARGUMENTS)).num_args(1..).required(true);
+    let file = Arg::new("file")
+        .value_name(say(PROOF))
+        .help(say(PROOFS))
+        .help_heading(say(ARGUMENTS))
+        .value_parser(value_parser!(PathBuf))
+        .required(true);
     let key = Arg::new("key").long("key").help(say(PUBLIC)).help_heading(say(OPTIONS));
     let seed = Arg::new("key")
         .long("key")
@@ -112,9 +118,11 @@ pub(crate) fn command(lang: Lang) -> Command {
         .subcommand(sub("prune", PRUNE).arg(before))
         .subcommand(
             group("audit", AUDIT)
-                .subcommand(sub("verify", VERIFY).arg(key))
+                .subcommand(sub("verify", VERIFY).arg(key.clone()))
                 .subcommand(sub("sign", SIGN).arg(seed))
-                .subcommand(sub("root", ROOT)),
+                .subcommand(sub("root", ROOT))
+                .subcommand(sub("prove", PROVE).arg(issued))
+                .subcommand(alone("check-proof", CHECK_PROOF).arg(key.required(true)).arg(file)),
         )
 }
 
@@ -126,6 +134,7 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<RegistryArgs, clap:
         (name, found) = found.subcommand().ok_or_else(refuse)?;
     }
     let path = |name: &str| found.get_one::<PathBuf>(name).cloned().ok_or_else(refuse);
+    let public = || found.get_one::<String>("key").map(|text| unhex(text).ok_or_else(refuse)).transpose();
     let asked = match name {
         "import" => Asked::Import(found.get_many("paths").unwrap_or_default().cloned().collect()),
         "lookup" => Asked::Lookup(found.get_many("codes").unwrap_or_default().cloned().collect()),
@@ -133,12 +142,12 @@ pub(crate) fn read(found: &ArgMatches, lang: Lang) -> Result<RegistryArgs, clap:
         "prune" => Asked::Prune(found.get_one::<Moment>("before").copied().ok_or_else(refuse)?),
         "sign" => Asked::Sign(path("key")?),
         "root" => Asked::Root,
-        _ => Asked::Verify(match found.get_one::<String>("key") {
-            Some(text) => Some(unhex(text).ok_or_else(refuse)?),
-            None => None,
-        }),
+        "prove" => Asked::Prove(found.get_many("codes").unwrap_or_default().cloned().collect()),
+        "check-proof" => Asked::CheckProof(path("file")?, public()?.ok_or_else(refuse)?),
+        _ => Asked::Verify(public()?),
     };
-    let store = found.get_one::<String>("store").cloned().ok_or_else(refuse)?;
+    // Every subcommand that has the option requires it.
+    let store = found.try_get_one::<String>("store").ok().flatten().cloned().unwrap_or_default();
     Ok(RegistryArgs { store, lang, asked })
 }
 
@@ -150,15 +159,6 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
         *byte = u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok()?;
     }
     is_hex.then_some(bytes)
-}
-
-/// The invoices of a document: itself, or those of the message.
-fn invoices<'d>(document: &'d Document<'d>) -> Vec<Element<'d>> {
-    let root = document.root();
-    if root.child("DLHDon").is_some() {
-        return vec![root];
-    }
-    Message::new(root).documents().map(|(_, element)| element).collect()
 }
 
 pub(crate) fn run(args: &RegistryArgs) -> Status {
@@ -186,7 +186,7 @@ fn work(args: &RegistryArgs) -> Result<Status, String> {
     let words = |error: StoreError| error.message(args.lang);
     let open = |access| Store::open(&args.store, access).map_err(words);
     match &args.asked {
-        Asked::Import(paths) => import_all(&open(Access::Create)?, paths, args.lang),
+        Asked::Import(paths) => fill::import_all(&open(Access::Create)?, paths, args.lang),
         Asked::Lookup(codes) => lookup(&open(Access::Read)?, codes, args.lang),
         Asked::Stats => {
             let stats = open(Access::Read)?.read().stats().map_err(words)?;
@@ -220,6 +220,8 @@ fn work(args: &RegistryArgs) -> Result<Status, String> {
             let now = crate::check::now().map_or(0, |now| now.unix().saturating_mul(1000));
             roots(&audit::sign(&open(Access::Write)?, &key, now).map_err(words)?)
         }
+        Asked::Prove(codes) => proof::prove(&open(Access::Read)?, codes, args.lang),
+        Asked::CheckProof(file, key) => proof::check(file, key, args.lang),
         Asked::Root => roots(&open(Access::Read)?.read().roots().map_err(words)?),
     }
 }
@@ -279,129 +281,6 @@ fn entry(store: &Store, text: &str) -> Result<Option<Entry>, StoreError> {
     }
 }
 
-/// Counts of an import.
-#[derive(Default)]
-struct Counts {
-    recorded: usize,
-    known: usize,
-    refused: usize,
-}
-
-struct Import<'s> {
-    store: &'s Store,
-    lang: Lang,
-    waiting: Vec<(String, etax_store::Command)>,
-    counts: Counts,
-}
-
-impl Import<'_> {
-    fn take(
-        &mut self,
-        name: &str,
-        command: Result<etax_store::Command, impl AsRef<str>>,
-    ) -> Result<(), StoreError> {
-        match command {
-            Ok(command) => self.waiting.push((name.to_owned(), command)),
-            Err(why) => self.refuse(name, why.as_ref()),
-        }
-        if self.waiting.len() >= GROUP { self.flush() } else { Ok(()) }
-    }
-
-    fn refuse(&mut self, name: &str, why: &str) {
-        self.counts.refused += 1;
-        let name = etax_render::clean::line(name);
-        let why = etax_render::clean::line(why);
-        complain(&LEFT_OUT.fill(self.lang, &[("name", &name), ("why", &why)]));
-    }
-
-    fn flush(&mut self) -> Result<(), StoreError> {
-        let (names, commands): (Vec<_>, Vec<_>) = self.waiting.drain(..).unzip();
-        let given: Vec<Option<StoredCode>> = commands.iter().map(import::code).collect();
-        for ((name, given), outcome) in names.iter().zip(given).zip(self.store.record(commands)?) {
-            match outcome {
-                Outcome::Recorded { .. } => self.counts.recorded += 1,
-                // The invoice is known, and the code that was to be recorded is not: nobody would find it.
-                Outcome::Known { code: Some(code), .. }
-                    if given.as_ref().is_some_and(|given| *given != code) =>
-                {
-                    let why = OTHER_CODE.fill(self.lang, &[("code", &code.to_string())]);
-                    self.refuse(name, &why);
-                }
-                Outcome::Known { .. } => self.counts.known += 1,
-                Outcome::Refused(refusal) => self.refuse(name, &refusal.message(self.lang)),
-                other => self.refuse(name, &format!("{other:?}")),
-            }
-        }
-        Ok(())
-    }
-}
-
-fn import_all(store: &Store, paths: &[PathBuf], lang: Lang) -> Result<Status, String> {
-    let mut import = Import { store, lang, waiting: Vec::new(), counts: Counts::default() };
-    let mut reader = Reader::new(LONGEST);
-    let mut fault = None;
-    for path in paths {
-        let is_lines = path.extension().is_some_and(|end| end == "ndjson" || end == "jsonl");
-        if is_lines {
-            lines(path, &mut import, lang)?;
-            continue;
-        }
-        let _ = walk(std::slice::from_ref(path), &mut |item| {
-            let name = item.name;
-            match reader.read(item.place) {
-                Ok(Content::Bytes(bytes)) => match document(&name, &bytes, &mut import) {
-                    Ok(()) => return ControlFlow::Continue(()),
-                    Err(error) => {
-                        fault = Some(error);
-                        return ControlFlow::Break(());
-                    }
-                },
-                Ok(Content::Oversized(_)) => import.refuse(&name, "> 64 MiB"),
-                Err(trouble) => import.refuse(&name, &trouble.words(lang)),
-            }
-            ControlFlow::Continue(())
-        });
-    }
-    if let Some(error) = fault {
-        return Err(error.message(lang));
-    }
-    import.flush().map_err(|error| error.message(lang))?;
-    let Counts { recorded, known, refused } = import.counts;
-    print(&json!({ "recorded": recorded, "known": known, "refused": refused }).to_string())?;
-    Ok(if refused == 0 { Status::Accepted } else { Status::NotAccepted })
-}
-
-fn document(name: &str, bytes: &[u8], import: &mut Import<'_>) -> Result<(), StoreError> {
-    let Parsed::Document(document) = Document::parse(bytes, &Limits::default()) else {
-        import.refuse(name, "XML");
-        return Ok(());
-    };
-    for invoice in invoices(&document) {
-        import.take(name, import::of_invoice(invoice))?;
-    }
-    Ok(())
-}
-
-fn lines(path: &std::path::Path, import: &mut Import<'_>, lang: Lang) -> Result<(), String> {
-    let file = std::fs::File::open(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let mut reader = BufReader::new(file);
-    for at in 1.. {
-        let mut line = Vec::new();
-        let length = io::Read::take(&mut reader, LONGEST).read_until(b'\n', &mut line);
-        if length.map_err(|error| format!("{}: {error}", path.display()))? == 0 {
-            break;
-        }
-        let name = format!("{}:{at}", path.display());
-        let command = match std::str::from_utf8(&line).map(str::trim) {
-            Ok("") => continue,
-            Ok(text) => import::of_line(text),
-            Err(error) => Err(format!("UTF-8: {}", error.valid_up_to() + 1)),
-        };
-        import.take(&name, command).map_err(|error| error.message(lang))?;
-    }
-    Ok(())
-}
-
 const REGISTRY: Text = Text {
     vi: "Sổ đăng ký mã đã cấp: nạp, tra cứu, thống kê, kiểm toán",
     en: "The registry of issued codes: import, look up, count, audit",
@@ -431,6 +310,16 @@ const VERIFY: Text = Text {
 const SIGN: Text =
     Text { vi: "Ký gốc của mỗi ngày đã qua", en: "Sign the root of every day that has ended" };
 const ROOT: Text = Text { vi: "In các gốc đã ký", en: "Print the signed roots" };
+const PROVE: Text = Text {
+    vi: "Ghi bằng chứng (JSON) rằng mã có trong nhật ký dưới một gốc đã ký",
+    en: "Write proofs (JSON) that codes stand in the log under a signed root",
+};
+const CHECK_PROOF: Text =
+    Text { vi: "Kiểm tra bằng chứng, không cần sổ", en: "Check proofs, without the store" };
+const ISSUED: Text =
+    Text { vi: "Mã, hoặc MST/mẫu số/ký hiệu/số", en: "Codes, or SELLER/FORM/SYMBOL/NUMBER" };
+const PROOF: Text = Text { vi: "TỆP", en: "FILE" };
+const PROOFS: Text = Text { vi: "Tệp do prove ghi", en: "A file that prove wrote" };
 pub(crate) const STORE: Text = Text { vi: "TỆP|URL", en: "FILE|URL" };
 const STORES: Text = Text {
     vi: "Tệp SQLite, hoặc postgres://NGƯỜI_DÙNG@MÁY/CƠ_SỞ_DỮ_LIỆU",
@@ -452,8 +341,3 @@ const SEED: Text = Text {
 };
 const NOT_A_KEY: Text = Text { vi: "khóa phải gồm 64 chữ số hex", en: "a key has 64 hex digits" };
 const FAILED: Text = Text { vi: "sổ đăng ký: {why}", en: "registry: {why}" };
-const OTHER_CODE: Text = Text {
-    vi: "hóa đơn đã được ghi với mã khác: {code}",
-    en: "the invoice is recorded with another code: {code}",
-};
-const LEFT_OUT: Text = Text { vi: "không ghi {name}: {why}", en: "not recorded: {name}: {why}" };

@@ -15,6 +15,7 @@ mod inputs;
 mod language;
 mod made;
 mod memory;
+mod proof;
 mod registry;
 mod render;
 mod rules;

@@ -10,8 +10,8 @@
 mod place;
 
 mod audit;
-mod damage;
 mod bulk;
+mod damage;
 mod decisions;
 mod durable;
 mod lookups;
